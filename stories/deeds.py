@@ -1,0 +1,187 @@
+"""The deeds that a step may tell, and how each reads its arguments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rules import money
+from stories.nodes import Marked, NotAStory
+
+PERMISSIONS = ("NONE", "LOAN")
+PURCHASE = ("who", "at", "amount")
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One deed of a step: its word, its arguments as read, its line; `code` where it is refused."""
+
+    word: str
+    arguments: dict[str, object]
+    line: int
+    code: str | None = None
+
+
+@dataclass(slots=True)
+class Cast:
+    """The names met so far, so that every later mention can be checked where it stands."""
+
+    asset: money.Asset
+    people: set[str] = field(default_factory=set)
+    merchants: set[str] = field(default_factory=set)
+    loans: set[str] = field(default_factory=set)
+
+    def person(self, marked: Marked, what: str = "person") -> str:
+        return self._known(marked, what, self.people)
+
+    def merchant(self, marked: Marked) -> str:
+        return self._known(marked, "merchant", self.merchants)
+
+    def loan(self, marked: Marked) -> str:
+        return self._known(marked, "loan", self.loans)
+
+    def new(self, marked: Marked, kind: str) -> str:
+        name = marked.name(kind)
+        if name in self.people | self.merchants | self.loans:
+            raise NotAStory(
+                marked.line, f"{name!r} is named already", "names are unique: choose another"
+            )
+        return name
+
+    def _known(self, marked: Marked, what: str, names: set[str]) -> str:
+        name = marked.name(what)
+        if name not in names:
+            raise NotAStory(
+                marked.line,
+                f"{what} {name!r} is not in this story",
+                f"known are: {', '.join(sorted(names)) or 'none yet'}",
+            )
+        return name
+
+
+def permission_and_limit(value: Marked, asset: money.Asset) -> tuple[str, int | None]:
+    """Return a grant's permission and its limit in minor units, None where it has none."""
+    if value.is_null or not hasattr(value.node, "value") or isinstance(value.node.value, str):
+        return value.one_of("permission", PERMISSIONS), None
+    parts = value.fields("a grant", known=("permission", "limit"), required=("permission",))
+    limit = parts["limit"].amount("limit", asset, zero=True) if "limit" in parts else None
+    return parts["permission"].one_of("permission", PERMISSIONS), limit
+
+
+def _who(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    return {"who": cast.person(parts["who"])}
+
+
+def _who_and_amount(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    return _who(parts, cast) | {"amount_minor": parts["amount"].amount("amount", cast.asset)}
+
+
+def _issue(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    return {
+        "to": cast.person(parts["to"]),
+        "amount_minor": parts["amount"].amount("amount", cast.asset),
+    }
+
+
+def _pair(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    names = [cast.person(item) for item in parts["who"].items("who")]
+    if len(names) != 2 or names[0] == names[1]:
+        raise NotAStory(parts["who"].line, "trust has two ends", "write `who: [ana, ben]`")
+    return {"who": tuple(names)}
+
+
+def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    permission, limit = permission_and_limit(parts["permission"], cast.asset)
+    return {
+        "lender": cast.person(parts["lender"]),
+        "to": cast.person(parts["to"]),
+        "permission": permission,
+        "limit_minor": limit,
+    }
+
+
+def _purchase(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    return {"at": cast.merchant(parts["at"])} | _who_and_amount(parts, cast)
+
+
+def _borrow(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    name = cast.new(parts["as"], "loan")
+    cast.loans.add(name)
+    return {"as": name} | _purchase(parts, cast)
+
+
+def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    if parts["amount"].text("amount") == ALL:
+        amount = None
+    else:
+        amount = parts["amount"].amount("amount", cast.asset)
+    return {"loan": cast.loan(parts["loan"]), "amount_minor": amount}
+
+
+def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    return {
+        "at": cast.merchant(parts["at"]),
+        "customer": cast.person(parts["customer"], "customer"),
+        "amount_minor": parts["amount"].amount("amount", cast.asset),
+    }
+
+
+ArgumentReader = Callable[[dict[str, Marked], Cast], dict[str, object]]
+
+# The deed's word, the arguments that it has (all of them needed), and how they are read.
+SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
+    "issue": (("to", "amount"), _issue),
+    "stake": (("who", "amount"), _who_and_amount),
+    "unstake": (("who", "amount"), _who_and_amount),
+    "trust": (("who",), _pair),
+    "untrust": (("who",), _pair),
+    "grant": (("lender", "to", "permission"), _grant),
+    "hold": (("who",), _who),
+    "resume": (("who",), _who),
+    "exit": (("who",), _who),
+    "quote": (PURCHASE, _purchase),
+    "borrow": (("as", *PURCHASE), _borrow),
+    "pay": (("loan", "amount"), _pay),
+    "sale": (("at", "amount", "customer"), _sale),
+}
+DEEDS = (*SIMPLE_DEEDS, "refused", "expect")
+
+
+def read_deed(word: str, value: Marked, cast: Cast) -> Deed:
+    """Return one deed with its arguments read and its names checked.
+
+    Raises NotAStory.
+    """
+    if word == "expect":
+        expected = value.plain()
+        if not isinstance(expected, dict) or not expected:
+            raise NotAStory(value.line, "expect says nothing", "write a part of the report there")
+        return Deed(word, {"expected": expected}, value.line)
+    if word == "refused":
+        return _read_refused(value, cast)
+    names, reader = SIMPLE_DEEDS[word]
+    parts = value.fields(word, known=names, required=names)
+    return Deed(word, reader(parts, cast), value.line)
+
+
+def _read_refused(value: Marked, cast: Cast) -> Deed:
+    parts = value.fields("refused", known=("code", "deed"), required=("code", "deed"))
+    code = parts["code"].text("code")
+    if not code.replace("_", "").isalpha() or not code.isupper():
+        raise NotAStory(
+            parts["code"].line, f"{code!r} is not a refusal code", "such as LEVEL_SHORT"
+        )
+    deeds = parts["deed"].fields("deed", known=SIMPLE_DEEDS)
+    if len(deeds) != 1:
+        raise NotAStory(parts["deed"].line, "one deed is refused at a time", "write exactly one")
+    ((word, inner),) = deeds.items()
+    if word == "borrow":
+        return Deed(word, _refused_borrow(inner, cast), inner.line, code=code)
+    deed = read_deed(word, inner, cast)
+    return Deed(deed.word, deed.arguments, deed.line, code=code)
+
+
+def _refused_borrow(inner: Marked, cast: Cast) -> dict[str, object]:
+    """Read a purchase that comes to nothing: its loan's name may be left out and stays free."""
+    parts = inner.fields("borrow", known=("as", *PURCHASE), required=PURCHASE)
+    name = cast.new(parts["as"], "loan") if "as" in parts else "refused"
+    return {"as": name} | _purchase(parts, cast)
