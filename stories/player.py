@@ -315,9 +315,7 @@ def _quote(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _borrow(stage: Stage, said: Arguments, on: datetime.date) -> None:
     payment, account = _payment(stage, said, on), stage.accounts[said["who"]]
-    quote = merchants.quote_payment(
-        payment_id=payment.pk, account_id=account.pk, on=on, at=_at(on)
-    )
+    quote = merchants.quote_payment(payment_id=payment.pk, account_id=account.pk, on=on, at=_at(on))
     stage.loans[said["as"]] = merchants.confirm_checkout(
         payment_id=payment.pk,
         account_id=account.pk,

@@ -1,0 +1,99 @@
+"""An empty database of a story's own: made from a migrated template, dropped when the story ends."""
+
+import hashlib
+import pathlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+TEMPLATE_PREFIX = "story_template_"
+ALIASES = ("default", "owner")
+# One builder at a time makes the template; the number only has to differ from other locks.
+TEMPLATE_LOCK = 5_107_033
+
+
+@contextmanager
+def private_database() -> Iterator[str]:
+    """Point the process at a fresh, migrated database, and at the old one again afterwards.
+
+    Needs an owner role that may create databases.
+    """
+    site = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
+    name = f"story_{secrets.token_hex(8)}"
+    with connections["owner"].cursor() as cursor:
+        template = _template(cursor, site["owner"])
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    try:
+        _point_at(dict.fromkeys(ALIASES, name))
+        yield name
+    finally:
+        _point_at(site)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def _point_at(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        # A pool, where the settings have one, belongs to the old database.
+        getattr(connections[alias], "close_pool", lambda: None)()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _template(cursor, site_name: str) -> str:
+    """Return the name of a migrated, empty database, making it where it is not there yet."""
+    name = TEMPLATE_PREFIX + _migrations_digest()
+    cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+    try:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [TEMPLATE_PREFIX + "%"]
+        )
+        found = {row[0] for row in cursor.fetchall()}
+        if name not in found:
+            _build_template(cursor, name, site_name)
+        for old in found - {name}:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
+    finally:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
+    return name
+
+
+def _build_template(cursor, name: str, site_name: str) -> None:
+    """Migrate a database under a working name, so that a killed build is never taken for whole."""
+    working = f"story_building_{secrets.token_hex(4)}"
+    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))
+    locked = connections["owner"].connection
+    connections["owner"].connection = None
+    try:
+        _point_at(dict.fromkeys(ALIASES, working))
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        _point_at(dict.fromkeys(ALIASES, site_name))
+        connections["owner"].connection = locked
+    cursor.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+            sql.Identifier(working), sql.Identifier(name)
+        )
+    )
+
+
+def _migrations_digest() -> str:
+    """Return a short digest of all migration files: another schema is another template."""
+    digest = hashlib.sha256()
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        for path in sorted(pathlib.Path(config.path, "migrations").glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted(pathlib.Path(apps.get_app_config("ledger").path, "sql").glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

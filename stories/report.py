@@ -1,0 +1,202 @@
+"""Where everything stands: the report of a story, as `expect` and `--json` read it.
+
+All amounts are decimal strings with the asset's decimals.
+
+Source: the story format (docs/stories.md, "The report").
+"""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+
+from governance.queries import terms_of
+from ledger import pools, reconcile
+from ledger.kinds import Kind, Purpose
+from ledger.models import Transfer
+from ledger.queries import balance
+from lending_circles.models import LoanAccount, Quote
+from lending_circles.queries import circle
+from loans.models import Loan, Note
+from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisode, LoanBalance
+from rules import lateness, money
+
+if TYPE_CHECKING:
+    from stories.player import Stage
+
+Row = dict[str, object]
+COMMON = "common"
+
+
+def report_of(stage: "Stage", on: datetime.date) -> Row:
+    """Return the whole report of the stage as it stands on the day `on`."""
+    return {
+        "as_of": on.isoformat(),
+        "people": {name: _person(stage, account.pk) for name, account in stage.accounts.items()},
+        "pools": _pools(stage),
+        "merchants": {
+            name: {"balance": _amount(stage, balance(merchant.till_account_id))}
+            for name, merchant in stage.merchants.items()
+        },
+        "loans": {name: _loan(stage, loan.pk, on) for name, loan in stage.loans.items()},
+        "refusals": list(stage.refusals),
+        "quotes": list(stage.quotes),
+        "ledger": {"balanced": reconcile.is_balanced()},
+    }
+
+
+def quote_row(stage: "Stage", quote: Quote) -> Row:
+    """Return what a quote promises: amounts by source, fees, installments and the all-in APR."""
+    _, terms = terms_of(stage.network.pk, quote.quoted_on)
+    return {
+        "on": quote.quoted_on.isoformat(),
+        "amount": _amount(stage, quote.principal_minor),
+        "levels": _levels(stage, quote),
+        "fee": _amount(stage, quote.transaction_fee_minor + quote.contingency_fee_minor),
+        "installments": [
+            {"due_on": due.due_on.isoformat(), "principal": _amount(stage, due.principal_minor)}
+            for due in circle.planned_installments(quote, terms)
+        ],
+        "apr": f"{quote.apr_tenths_percent // 10}.{quote.apr_tenths_percent % 10}%",
+    }
+
+
+def _amount(stage: "Stage", minor: int | None) -> str:
+    return money.format_amount(minor or 0, stage.asset)
+
+
+def _person(stage: "Stage", account_id: int) -> Row:
+    account = LoanAccount.objects.select_related("person").get(pk=account_id)
+    available = balance(account.stake_account_id)
+    used = LoanBalance.objects.filter(
+        loan__borrower=account.person_id, loan__state=Loan.State.REPAYING
+    ).aggregate(total=Sum("outstanding_minor"))["total"]
+    return {
+        "state": account.state,
+        "spending": _amount(stage, balance(account.spending_account_id)),
+        "deposit": _amount(stage, account.deposit_minor),
+        "available": _amount(stage, available),
+        "lent": _amount(stage, account.deposit_minor - available),
+        "ratio": account.ratio,
+        "limit": _amount(stage, account.ratio * account.deposit_minor),
+        "used": _amount(stage, used),
+        "borrowing_blocked": account.borrowing_blocked,
+        "top_up_required": account.top_up_required,
+        "unique_peers": circle.unique_peers_of(account),
+        "record": _record(stage, account),
+    }
+
+
+def _record(stage: "Stage", account: LoanAccount) -> Row:
+    episodes = LateEpisode.objects.filter(loan__borrower=account.person_id)
+    lost = DefaultShare.objects.filter(note__holder=account.person_id).aggregate(
+        lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
+    )
+    nothing = _amount(stage, 0)
+    return {
+        "repaid": Loan.objects.filter(borrower=account.person_id, state=Loan.State.SETTLED).count(),
+        "late": episodes.count(),
+        "late_over_7": episodes.filter(escalated_on__isnull=False).count(),
+        "extensions": 0,
+        "forgiven": nothing,
+        "defaults": DefaultCase.objects.filter(borrower=account.person_id).count(),
+        "extended_for_others": nothing,
+        "forgave_others": nothing,
+        "losses": _amount(stage, (lost["lost"] or 0) - (lost["recovered"] or 0)),
+    }
+
+
+def _pools(stage: "Stage") -> Row:
+    network_id = stage.network.pk
+    common = pools.pool_accounts(network_id, Purpose.COMMON_POOL)
+    interest = Transfer.objects.filter(kind=Kind.INTEREST, credit_id__in=common).aggregate(
+        total=Sum("amount_minor")
+    )["total"]
+    lent = Note.objects.filter(holder=None).aggregate(total=Sum("outstanding_minor"))["total"]
+    lost = DefaultShare.objects.filter(note__holder=None).aggregate(
+        lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
+    )
+    paid_out = DefaultCase.objects.aggregate(total=Sum("contingency_minor"))["total"]
+
+    def held(purpose: Purpose) -> str:
+        return _amount(stage, pools.pool_balance(network_id, purpose))
+
+    return {
+        COMMON: {
+            "available": held(Purpose.COMMON_POOL),
+            "lent": _amount(stage, lent),
+            "interest": _amount(stage, interest),
+            "losses": _amount(stage, (lost["lost"] or 0) - (lost["recovered"] or 0)),
+        },
+        "contingency": {
+            "balance": held(Purpose.CONTINGENCY_POOL),
+            "paid_out": _amount(stage, paid_out),
+        },
+        "transaction": {
+            "balance": held(Purpose.TRANSACTION_POOL),
+            "unearned": held(Purpose.TRANSACTION_POOL_UNEARNED),
+        },
+    }
+
+
+def _levels(stage: "Stage", sources: Loan | Quote) -> Row:
+    return {
+        "1": _amount(stage, sources.level_1_minor),
+        "2": _amount(stage, sources.level_2_minor),
+        "3": _amount(stage, sources.level_3_minor),
+        COMMON: _amount(stage, sources.pool_minor),
+    }
+
+
+def _loan(stage: "Stage", loan_id: int, on: datetime.date) -> Row:
+    loan = Loan.objects.select_related("balance").get(pk=loan_id)
+    installments = list(Installment.objects.filter(loan=loan).order_by("number"))
+    return {
+        "state": _loan_state(loan, installments, on),
+        "principal": _amount(stage, loan.principal_minor),
+        "outstanding": _amount(stage, loan.balance.outstanding_minor),
+        "interest_due": _amount(stage, loan.balance.interest_due_minor),
+        "interest_paid": _amount(stage, loan.balance.interest_paid_minor),
+        "waived": _amount(stage, loan.balance.waived_minor),
+        "levels": _levels(stage, loan),
+        "notes": _notes(stage, loan),
+        "installments": [_installment(stage, installment, on) for installment in installments],
+        "extension": None,
+    }
+
+
+def _loan_state(loan: Loan, installments: list[Installment], on: datetime.date) -> str:
+    if loan.state != Loan.State.REPAYING:
+        return loan.state
+    unpaid = [installment.due_on for installment in installments if not installment.paid_on]
+    grace = loan.parameters.values.get("LATE_DAYS")
+    stage = lateness.late_stage(min(unpaid), on=on, **({"late_days": int(grace)} if grace else {}))
+    return loan.state if stage == "ON_TIME" else str(stage)
+
+
+def _notes(stage: "Stage", loan: Loan) -> Row:
+    names = {account.person_id: name for name, account in stage.accounts.items()}
+    held: dict[str, int] = {}
+    for holder_id, outstanding in (
+        Note.objects.filter(loan=loan).order_by("pk").values_list("holder_id", "outstanding_minor")
+    ):
+        name = names[holder_id] if holder_id else COMMON
+        held[name] = held.get(name, 0) + outstanding
+    return {name: _amount(stage, outstanding) for name, outstanding in held.items()}
+
+
+def _installment(stage: "Stage", installment: Installment, on: datetime.date) -> Row:
+    if installment.paid_on:
+        state = "PAID"
+    elif installment.due_on < on:
+        state = "LATE"
+    else:
+        state = "DUE" if installment.due_on == on else "SCHEDULED"
+    return {
+        "due_on": installment.due_on.isoformat(),
+        "principal": _amount(stage, installment.principal_minor),
+        "interest": _amount(stage, installment.interest_minor),
+        "paid_on": installment.paid_on.isoformat() if installment.paid_on else None,
+        "source": installment.source or None,
+        "state": state,
+    }
