@@ -1,0 +1,132 @@
+"""The frame around every page: its name, where one can go from here, what is current."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A door in the navigation: the URL's name, its word and its icon."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+
+
+MEMBER = (
+    Place("home", _("Home"), "house"),
+    Place("pay", _("Pay"), "scan-line"),
+    Place("circle", _("Circle"), "orbit"),
+    Place("activity", _("Activity"), "scroll-text"),
+    Place("me", _("Me"), "user-round"),
+)
+ORGANISER = (
+    Place("day_end", _("Day-end"), "sunrise"),
+    Place("parameters", _("Parameters"), "sliders-horizontal"),
+    Place("pools", _("Pools"), "coins"),
+    Place("ledger", _("Ledger"), "book-open"),
+    Place("defaults", _("Defaults"), "shield"),
+    Place("members", _("Members"), "users"),
+    Place("merchants", _("Merchants"), "store"),
+)
+TILL = (
+    Place("till", _("Till"), "store"),
+    Place("till_payments", _("Payments"), "receipt"),
+)
+# The first door of each role is how one changes from one role to another.
+FRAMES = {"member": MEMBER, "organiser": ORGANISER, "till": TILL}
+ROLE_LABELS = {
+    "member": _("My money"),
+    "organiser": _("Organise"),
+    "till": _("Till"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place that exists in this installation, with its address."""
+
+    href: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+def doors(places: Collection[Place], path: str) -> list[Door]:
+    """Return the places that have an address, the one that `path` lies in marked current."""
+    found = []
+    for place in places:
+        try:
+            found.append((reverse(place.url_name), place))
+        except NoReverseMatch:
+            # An installation without these pages has no door to them.
+            continue
+    lying_in = [href for href, _place in found if path == href or _within(path, href)]
+    current = max(lying_in, key=len, default=None)
+    return [Door(href, place.label, place.icon, href == current) for href, place in found]
+
+
+def _within(path: str, href: str) -> bool:
+    return href != "/" and path.startswith(href.rstrip("/") + "/")
+
+
+class Frame:
+    """What the base templates ask: computed when a page asks for it, so errors stay cheap."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Keep the request; nothing is looked up yet."""
+        self._request = request
+
+    @property
+    def bank_name(self) -> str:
+        """The name over the door."""
+        return str(getattr(settings, "SITE_NAME", "") or _("Community bank"))
+
+    @property
+    def member(self) -> list[Door]:
+        """The five tabs of a member."""
+        return doors(MEMBER, self._request.path)
+
+    @property
+    def organiser(self) -> list[Door]:
+        """The pages of those who run the network."""
+        return doors(ORGANISER, self._request.path)
+
+    @property
+    def till(self) -> list[Door]:
+        """The pages of a merchant's staff."""
+        return doors(TILL, self._request.path)
+
+    @property
+    def roles(self) -> list[Door]:
+        """The frames that this person may enter, by the doors to them; one role needs no choice.
+
+        `FRAME_ROLES` in the settings names a function of the user that returns role names.
+        """
+        user = getattr(self._request, "user", None)
+        name = getattr(settings, "FRAME_ROLES", "")
+        if not name or user is None or not user.is_authenticated:
+            return []
+        roles_of: Callable[[Any], Collection[str]] = import_string(name)
+        held = roles_of(user)
+        offered = []
+        for role, places in FRAMES.items():
+            all_doors = doors(places, self._request.path) if role in held else []
+            if all_doors:
+                inside = any(door.current for door in all_doors)
+                door = all_doors[0]
+                offered.append(Door(door.href, ROLE_LABELS[role], door.icon, inside))
+        return offered if len(offered) > 1 else []
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Offer the frame to every template (a context processor)."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,79 @@
+"""Every state that a page can show: its word, its colour by meaning and its symbol."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# The symbol of each tone, so that a state is never told by colour alone.
+SYMBOLS = {
+    "paid": "circle-check",
+    "due": "clock",
+    "late": "triangle-alert",
+    "extended": "calendar-plus",
+    "forgiven": "heart-handshake",
+    "lost": "circle-x",
+    "info": "info",
+    "plain": "circle-dashed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One state as people read it."""
+
+    tone: str
+    label: str | Promise
+
+    @property
+    def symbol(self) -> str:
+        """The icon that stands beside the word."""
+        return SYMBOLS[self.tone]
+
+
+STATUSES: dict[str, Status] = {
+    "ACTIVE": Status("info", _("Running")),
+    "APPROVED": Status("paid", _("Approved")),
+    "CANCELED": Status("plain", _("Canceled")),
+    "CANCELLED": Status("plain", _("Canceled")),
+    "CLOSED": Status("plain", _("Closed")),
+    "COMPLETED": Status("paid", _("Done")),
+    "DECLINED": Status("lost", _("Declined")),
+    "DEFAULTED": Status("lost", _("Defaulted")),
+    "DONE": Status("paid", _("Done")),
+    "DUE": Status("due", _("Due")),
+    "EXITED": Status("plain", _("Left")),
+    "EXITING": Status("extended", _("Leaving")),
+    "EXPIRED": Status("plain", _("Expired")),
+    "EXTENDED": Status("extended", _("Extended")),
+    "FAILED": Status("lost", _("Stopped")),
+    "FORGIVEN": Status("forgiven", _("Forgiven")),
+    "HOLD": Status("extended", _("On hold")),
+    "INFO": Status("info", _("For information")),
+    "LATE": Status("late", _("Late")),
+    "LOST": Status("lost", _("Lost")),
+    "MUTUAL": Status("paid", _("Mutual")),
+    "OPEN": Status("due", _("Waiting")),
+    "PAID": Status("paid", _("Paid")),
+    "PARTIAL": Status("due", _("Partly paid")),
+    "PENDING": Status("due", _("Waiting")),
+    "PLANNED": Status("plain", _("Planned")),
+    "PROCESSING": Status("info", _("Under way")),
+    "QUALIFIED": Status("paid", _("Qualified")),
+    "QUOTED": Status("info", _("Quoted")),
+    "REPAID": Status("paid", _("Repaid")),
+    "REQUESTED": Status("due", _("Asked")),
+    "REVOKED": Status("plain", _("Withdrawn")),
+    "RUNNING": Status("info", _("Running")),
+    "SETTLED": Status("paid", _("Settled")),
+    "STAKE_DRAWN": Status("late", _("Stake used")),
+    "WAITING": Status("due", _("Waiting")),
+}
+
+
+def status_of(code: str, label: str = "") -> Status:
+    """Return how a state is shown; a code that no table knows is shown in plain words."""
+    known = STATUSES.get(str(code).upper())
+    if known is None:
+        return Status("plain", label or str(code).replace("_", " ").capitalize())
+    return Status(known.tone, label) if label else known
