@@ -124,9 +124,7 @@ def _first_reached(heads: Nodes, tails: Nodes, via: Nodes) -> Nodes:
     return heads
 
 
-def _lenders(
-    distance: npt.NDArray[np.uint8], level: int, via: Nodes, willing: Flags
-) -> Nodes:
+def _lenders(distance: npt.NDArray[np.uint8], level: int, via: Nodes, willing: Flags) -> Nodes:
     """Return those of a level to whom an open path leads and who lend at it."""
     nodes = np.flatnonzero((distance == level) & willing)
     places: Places = nodes[via[nodes] > 0]

@@ -19,8 +19,7 @@ def exact_amounts(amount_minor: int, available: Minors, room: Minors) -> Minors:
     assert int(room.sum()) >= amount_minor
     if int(available.max(initial=1)) > INT64_MAX // max(amount_minor, 1):
         return np.array(
-            allot_capped(amount_minor, available.tolist(), room.tolist()),
-            dtype=np.int64,
+            allot_capped(amount_minor, available.tolist(), room.tolist()), dtype=np.int64
         )
 
     parts = np.zeros(len(room), dtype=np.int64)

@@ -29,12 +29,7 @@ def draw_start(loan_public_id: str, level: int) -> int:
 
 
 def drawn_amounts(
-    amount_minor: int,
-    *,
-    note_minor_min: int,
-    available: Minors,
-    room: Minors,
-    start: int,
+    amount_minor: int, *, note_minor_min: int, available: Minors, room: Minors, start: int
 ) -> Minors | None:
     """Divide `amount_minor` in whole notes over lenders in id order, None where they lack room.
 

@@ -61,18 +61,12 @@ def share_received(
         arriving = Counter[int]()
         for person, amount in pending.items():
             recovery = share_recovery(
-                amount,
-                open_losses[person],
-                contingency_unrecovered_minor=open_contingency[person],
+                amount, open_losses[person], contingency_unrecovered_minor=open_contingency[person]
             )
             paid = {share.note_id: share.amount_minor for share in recovery.shares}
             shared[person].update(paid)
             open_losses[person] = [
-                replace(
-                    loss,
-                    unrecovered_minor=loss.unrecovered_minor
-                    - paid.get(loss.note_id, 0),
-                )
+                replace(loss, unrecovered_minor=loss.unrecovered_minor - paid.get(loss.note_id, 0))
                 for loss in open_losses[person]
             ]
             open_contingency[person] -= recovery.contingency_minor
@@ -86,9 +80,7 @@ def share_received(
     return {
         person: Recovery(
             shares=tuple(
-                RecoveryShare(
-                    loss.note_id, loss.holder_id, shared[person][loss.note_id]
-                )
+                RecoveryShare(loss.note_id, loss.holder_id, shared[person][loss.note_id])
                 for loss in sorted(losses[person], key=lambda loss: loss.note_id)
                 if shared[person][loss.note_id]
             ),

@@ -10,12 +10,12 @@ from rules.allotment import allot
 from rules.lender_search import LEVELS, LendersByLevel
 from rules.level_division import divide_level
 from rules.parameters import ShortfallPolicy
-from rules.refusals import Reason
+from rules.refusals import Code, Reason
 from rules.terms import CircleTerms
 from rules.trust_graph import Minors
 
-# Source: R3-064, the fourth source after the three levels. It lies outside all degrees of trust.
-POOL_LEVEL = 0
+# Source: A-65: the levels in the order in which a short one is reported.
+LEVEL_NAMES = (*(str(level) for level in LEVELS), "common")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,15 +78,10 @@ def lenders_room(
     available = np.maximum(funds.available_minor[nodes], 0)
     # Whole multiples of the denominator first, so that no product passes 64 bits.
     wholes, rests = np.divmod(available, share_max.denominator)
-    room = (
-        wholes * share_max.numerator
-        + rests * share_max.numerator // share_max.denominator
-    )
+    room = wholes * share_max.numerator + rests * share_max.numerator // share_max.denominator
     if level == 1:
         limits = lenders.limit_minor
-        owed = np.array(
-            [funds.owed_minor.get(node, 0) for node in nodes.tolist()], dtype=np.int64
-        )
+        owed = np.array([funds.owed_minor.get(node, 0) for node in nodes.tolist()], dtype=np.int64)
         room = np.where(limits < 0, room, np.clip(limits - owed, 0, room))
 
     return available, room
@@ -110,11 +105,9 @@ def supplied_amounts(
         second = min(parts[1] + parts[2] - third, capacities[1])
         given = [sum(parts[:3]) - second - third, second, third, parts[3]]
 
-    for level, amount, capacity in zip(
-        (*LEVELS, POOL_LEVEL), given, capacities, strict=True
-    ):
+    for level, amount, capacity in zip(LEVEL_NAMES, given, capacities, strict=True):
         if amount > capacity:
-            return Reason("LEVEL_SHORT", level=level, short_minor=amount - capacity)
+            return Reason(Code.LEVEL_SHORT, level=level, short_minor=amount - capacity)
 
     return tuple(given)
 
@@ -127,7 +120,7 @@ def loan_sources(
     lenders: LendersByLevel,
     funds: Funds,
 ) -> SourcePlan | Reason:
-    """Return who lends how much of a loan, or LEVEL_SHORT with the level (0: the common pool).
+    """Return who lends how much of a loan, or LEVEL_SHORT with the level that is short first.
 
     The same arguments give the same plan, so that a quote can be drawn again under locks.
 
@@ -165,6 +158,4 @@ def loan_sources(
 
 def _sources(nodes: Sequence[int], amounts: Minors) -> tuple[Source, ...]:
     """Return the lenders who lend anything, in id order."""
-    return tuple(
-        Source(nodes[i], int(amounts[i])) for i in np.flatnonzero(amounts).tolist()
-    )
+    return tuple(Source(nodes[i], int(amounts[i])) for i in np.flatnonzero(amounts).tolist())

@@ -35,9 +35,7 @@ class Standing:
             claims=claims,
             open_minor=[claim.outstanding_minor for claim in claims],
             cash_left_minor=defaulter.available_minor,
-            notes_left=deque(
-                sorted(defaulter.sound_notes, key=lambda note: note.note_id)
-            ),
+            notes_left=deque(sorted(defaulter.sound_notes, key=lambda note: note.note_id)),
             cash=[0] * count,
             assigned=[0] * count,
             contingency=[0] * count,
@@ -51,8 +49,7 @@ class Standing:
         return [
             index
             for index, claim in enumerate(self.claims)
-            if rank < len(tiers[claim.loan_id])
-            and tiers[claim.loan_id][rank].kind is kind
+            if rank < len(tiers[claim.loan_id]) and tiers[claim.loan_id][rank].kind is kind
         ]
 
     def pay(self, total_minor: int, indexes: Sequence[int], paid: list[int]) -> None:
@@ -99,9 +96,7 @@ def assign_notes(standing: Standing, rank: int) -> None:
         _hand_over(standing, creditor, owed[creditor])
 
 
-def pay_contingency(
-    standings: Sequence[Standing], rank: int, balance_minor: int
-) -> int:
+def pay_contingency(standings: Sequence[Standing], rank: int, balance_minor: int) -> int:
     """Pay from the contingency pool (2) for all, and return what it paid.
 
     Where the pool is short it is divided pro rata to the entitlements; the standings lie in the
@@ -109,9 +104,7 @@ def pay_contingency(
 
     Source: A-14.
     """
-    in_tier = [
-        standing.in_tier(rank, TierKind.CONTINGENCY_POOL) for standing in standings
-    ]
+    in_tier = [standing.in_tier(rank, TierKind.CONTINGENCY_POOL) for standing in standings]
     entitlements = [
         _entitlement(standing, indexes, rank)
         for standing, indexes in zip(standings, in_tier, strict=True)
@@ -162,9 +155,7 @@ def _hand_over(standing: Standing, creditor: int | None, wanted_minor: int) -> N
             )
         )
         if rest := note.outstanding_minor - amount:
-            standing.notes_left.appendleft(
-                SoundNote(note.note_id, note.borrower_id, rest)
-            )
+            standing.notes_left.appendleft(SoundNote(note.note_id, note.borrower_id, rest))
 
 
 def _entitlement(standing: Standing, indexes: Sequence[int], rank: int) -> int:

@@ -44,9 +44,7 @@ def unique_peers(graph: TrustGraph, node: int) -> Nodes:
 
     marks = np.zeros((1, graph.size), dtype=np.bool_)
     marks[0, peers] = True
-    overlapping = _overlapping(
-        graph, peers, np.zeros(len(peers), dtype=np.int64), marks
-    )
+    overlapping = _overlapping(graph, peers, np.zeros(len(peers), dtype=np.int64), marks)
 
     return peers[~overlapping & graph.members.counted[peers]]
 
@@ -87,9 +85,7 @@ def unique_stage(count: int, *, unique_min: int, buffer: int) -> UniqueStage:
     return UniqueStage.WARNING if count <= unique_min + buffer else UniqueStage.ENOUGH
 
 
-def agreement_effects(
-    graph: TrustGraph, one: int, other: int
-) -> tuple[UniqueChange, ...]:
+def agreement_effects(graph: TrustGraph, one: int, other: int) -> tuple[UniqueChange, ...]:
     """Return whose count of unique peers a new agreement of `one` and `other` would change.
 
     The two ends come first, then their common friends in id order, each only where the count
@@ -153,16 +149,12 @@ def guaranteed_levels_minor(
     Source: R3-133: lower bounds from the actual graph.
     """
     counted = graph.members.counted
-    first, second, third = (
-        int(counted[nodes].sum()) * stake_minor_min for nodes in found.levels
-    )
+    first, second, third = (int(counted[nodes].sum()) * stake_minor_min for nodes in found.levels)
 
     return first, second, third
 
 
-def _overlapping(
-    graph: TrustGraph, peers: Nodes, owners: Places, marks: Flags
-) -> Flags:
+def _overlapping(graph: TrustGraph, peers: Nodes, owners: Places, marks: Flags) -> Flags:
     """Return which peers stand in an agreement with somebody marked in their owner's row."""
     places, sizes = graph.rows_of(peers)
     if not len(peers):

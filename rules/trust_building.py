@@ -39,9 +39,7 @@ def build_graph(members: Members, agreements: Agreements) -> TrustGraph:
     keys, slots = _latest_in_order(keys, slots)
     starts, stops = _row_bounds(keys // max(len(members.ids), 1), len(members.ids))
 
-    return TrustGraph(
-        members=members, starts=starts, stops=stops, slots=slots, overlay=NO_SLOTS
-    )
+    return TrustGraph(members=members, starts=starts, stops=stops, slots=slots, overlay=NO_SLOTS)
 
 
 def with_agreements(
@@ -78,10 +76,7 @@ def with_agreements(
     new_starts, new_stops = graph.starts.copy(), graph.stops.copy()
     new_starts[late], new_stops[late] = late_stops - late_sizes, late_stops
     shift = base + len(late_places)
-    new_starts[touched], new_stops[touched] = (
-        starts[touched] + shift,
-        stops[touched] + shift,
-    )
+    new_starts[touched], new_stops[touched] = (starts[touched] + shift, stops[touched] + shift)
 
     return replace(
         graph,
@@ -153,9 +148,7 @@ def _directed_slots(ids: Ids, agreements: Agreements) -> tuple[Places, Slots]:
         heads=heads.astype(np.int32),
         head_lends=np.concatenate((agreements.high_lends, agreements.low_lends)),
         tail_lends=np.concatenate((agreements.low_lends, agreements.high_lends)),
-        head_limit_minor=np.concatenate(
-            (agreements.high_limit_minor, agreements.low_limit_minor)
-        ),
+        head_limit_minor=np.concatenate((agreements.high_limit_minor, agreements.low_limit_minor)),
     )
 
     return tails * len(ids) + heads, slots
@@ -222,7 +215,5 @@ def _joined(first: Slots, second: Slots) -> Slots:
         heads=np.concatenate((first.heads, second.heads)),
         head_lends=np.concatenate((first.head_lends, second.head_lends)),
         tail_lends=np.concatenate((first.tail_lends, second.tail_lends)),
-        head_limit_minor=np.concatenate(
-            (first.head_limit_minor, second.head_limit_minor)
-        ),
+        head_limit_minor=np.concatenate((first.head_limit_minor, second.head_limit_minor)),
     )

@@ -137,9 +137,7 @@ class TrustGraph:
             heads=_read(base.heads, late.heads, places),
             head_lends=_read(base.head_lends, late.head_lends, places),
             tail_lends=_read(base.tail_lends, late.tail_lends, places),
-            head_limit_minor=_read(
-                base.head_limit_minor, late.head_limit_minor, places
-            ),
+            head_limit_minor=_read(base.head_limit_minor, late.head_limit_minor, places),
         )
 
     def neighbours(self, node: int) -> Nodes:
@@ -149,9 +147,7 @@ class TrustGraph:
         return self.heads_at(places)
 
 
-def _read(
-    base: npt.NDArray[Kind], late: npt.NDArray[Kind], places: Places
-) -> npt.NDArray[Kind]:
+def _read(base: npt.NDArray[Kind], late: npt.NDArray[Kind], places: Places) -> npt.NDArray[Kind]:
     """Return the values at `places` of `base` and, beyond its end, of `late`."""
     if not late.size:
         return base[places]

@@ -2,14 +2,7 @@
 
 from collections.abc import Sequence
 
-from rules.claims import (
-    Defaulter,
-    Loss,
-    Recovery,
-    SettledClaim,
-    SettledDefault,
-    TierKind,
-)
+from rules.claims import Defaulter, Loss, Recovery, SettledClaim, SettledDefault, TierKind
 from rules.recovery import share_received
 from rules.tier_steps import (
     Standing,
@@ -36,15 +29,11 @@ def settle_defaults(
     Source: A-11, A-13 ... A-16, A-59, A-60; day.md "The waterfall, note by note".
     """
     assert contingency_minor >= 0
-    standings = [
-        Standing.of(one) for one in sorted(defaulters, key=lambda one: one.person_id)
-    ]
+    standings = [Standing.of(one) for one in sorted(defaulters, key=lambda one: one.person_id)]
     _check(standings)
 
     pool_minor = contingency_minor
-    ranks = max(
-        (len(tiers) for one in defaulters for tiers in one.tiers.values()), default=0
-    )
+    ranks = max((len(tiers) for one in defaulters for tiers in one.tiers.values()), default=0)
     for rank in range(ranks):
         for standing in standings:
             pay_cash(standing, rank)
@@ -57,12 +46,9 @@ def settle_defaults(
     received = _received(standings)
     recoveries = share_received(
         received,
-        losses={
-            standing.defaulter.person_id: _losses(standing) for standing in standings
-        },
+        losses={standing.defaulter.person_id: _losses(standing) for standing in standings},
         contingency={
-            standing.defaulter.person_id: sum(standing.contingency)
-            for standing in standings
+            standing.defaulter.person_id: sum(standing.contingency) for standing in standings
         },
     )
 
@@ -83,9 +69,7 @@ def _check(standings: Sequence[Standing]) -> None:
     for standing in standings:
         defaulter = standing.defaulter
         assert defaulter.available_minor >= 0
-        assert all(
-            tiers[-1].kind is TierKind.NOTES for tiers in defaulter.tiers.values()
-        )
+        assert all(tiers[-1].kind is TierKind.NOTES for tiers in defaulter.tiers.values())
         # The loan of somebody who defaults today is not sound.
         assert all(note.borrower_id not in persons for note in defaulter.sound_notes)
         assert all(claim.holder_id != defaulter.person_id for claim in defaulter.claims)
@@ -97,9 +81,7 @@ def _received(standings: Sequence[Standing]) -> dict[int, int]:
     for standing in standings:
         for index, claim in enumerate(standing.claims):
             if claim.holder_id in received:
-                received[claim.holder_id] += (
-                    standing.cash[index] + standing.contingency[index]
-                )
+                received[claim.holder_id] += standing.cash[index] + standing.contingency[index]
 
     return received
 
@@ -112,9 +94,7 @@ def _losses(standing: Standing) -> list[Loss]:
     ]
 
 
-def _settled(
-    standing: Standing, *, received_minor: int, recovery: Recovery
-) -> SettledDefault:
+def _settled(standing: Standing, *, received_minor: int, recovery: Recovery) -> SettledDefault:
     """Put together what became of one defaulter."""
     claims = tuple(
         SettledClaim(*row)
