@@ -81,7 +81,7 @@ def assign_notes(standing: Standing, rank: int) -> None:
     Every creditor's amount is fixed first; then notes and creditors are walked in id order, the
     common pool last, and a note is split where an amount ends, so that few pieces arise.
 
-    Source: A-11; day.md "The waterfall, note by note".
+    Source: A-11; the business day, "The waterfall, note by note".
     """
     indexes = standing.in_tier(rank, TierKind.STAKE)
     face = sum(note.outstanding_minor for note in standing.notes_left)

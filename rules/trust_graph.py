@@ -50,7 +50,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Agreements:
-    """Standing agreements, one place each, ends by member id.
+    """Standing agreements, one place each, ends by member id, the lower id first.
 
     `low_lends` says that the low end, as lender, is open towards the high end, up to
     `low_limit_minor` (NO_LIMIT: any amount); the other way round for the high end.

@@ -26,7 +26,7 @@ def settle_defaults(
     that principal does not need pays unpaid interest, the rest stays the owner's. The amounts are
     those before the run: what a defaulter receives in it is shared out after it.
 
-    Source: A-11, A-13 ... A-16, A-59, A-60; day.md "The waterfall, note by note".
+    Source: A-11, A-13 ... A-16, A-59, A-60; the business day, "The waterfall, note by note".
     """
     assert contingency_minor >= 0
     standings = [Standing.of(one) for one in sorted(defaulters, key=lambda one: one.person_id)]
