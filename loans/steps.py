@@ -1,0 +1,128 @@
+"""What happens to loans and notes inside the operations of the apps above."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from ledger.columns import Column, Int64s, ids_literal, read_columns, write_columns
+from loans.models import Loan, Note
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteTable:
+    """The notes of some loans that still have something outstanding, by loan and note id."""
+
+    ids: Int64s
+    loan_ids: Int64s
+    account_ids: Int64s
+    outstanding: Int64s
+
+
+def notes_outstanding(loan_ids: Int64s) -> NoteTable:
+    """Return what is outstanding on the notes of these loans, lowest loan and note id first."""
+    rows = read_columns(
+        f"""
+        SELECT note.id, note.loan_id, note.account_id, note.outstanding_minor
+        FROM unnest({ids_literal(np.unique(loan_ids))}) AS loan(id)
+        JOIN loans_note note ON note.loan_id = loan.id
+        WHERE note.outstanding_minor > 0
+        ORDER BY note.loan_id, note.id
+        """,
+        ("id", "loan_id", "account_id", "outstanding_minor"),
+    )
+
+    return NoteTable(rows["id"], rows["loan_id"], rows["account_id"], rows["outstanding_minor"])
+
+
+def return_principal(note_ids: Int64s, amounts: Int64s) -> None:
+    """Take what was returned off the notes' outstanding amounts; a note stands at most once."""
+    assert connection.in_atomic_block
+
+    write_columns(
+        """
+        UPDATE loans_note note SET outstanding_minor = note.outstanding_minor - part.amount
+        FROM unnest(%s::bigint[], %s::bigint[]) AS part(id, amount)
+        WHERE note.id = part.id
+        """,
+        (Column(note_ids), Column(amounts)),
+    )
+
+
+def settle_loans(loan_ids: Sequence[int], *, on: datetime.date) -> None:
+    """Mark loans as settled that nothing is owed on any more."""
+    assert connection.in_atomic_block
+
+    Loan.objects.filter(pk__in=list(loan_ids), state=Loan.State.REPAYING).update(
+        state=Loan.State.SETTLED, settled_on=on
+    )
+
+
+def default_loans(loan_ids: Sequence[int], *, on: datetime.date) -> None:
+    """Mark loans as defaulted; their notes claim nothing any more, whatever they lost."""
+    assert connection.in_atomic_block
+
+    Loan.objects.filter(pk__in=list(loan_ids), state=Loan.State.REPAYING).update(
+        state=Loan.State.DEFAULTED, defaulted_on=on
+    )
+    Note.objects.filter(loan_id__in=list(loan_ids)).update(outstanding_minor=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A part of a note that goes to a new holder at face value, or to the common pool (None)."""
+
+    note_id: int
+    holder_id: int | None
+    account_id: int
+    amount_minor: int
+
+
+def assign_notes(assignments: Sequence[Assignment]) -> list[Note]:
+    """Cut pieces off notes and give them to their new holders.
+
+    What was returned already stays with the first note, so that the slices of a loan still add up
+    to its principal. A piece stands on no trust path (A-11).
+
+    Source: A-11, A-59; the business day, "The waterfall, note by note".
+    """
+    assert connection.in_atomic_block
+
+    notes = Note.objects.select_for_update().in_bulk([piece.note_id for piece in assignments])
+    pieces = []
+    for piece in assignments:
+        note = notes[piece.note_id]
+        note.principal_minor -= piece.amount_minor
+        note.outstanding_minor -= piece.amount_minor
+        pieces.append(
+            Note(
+                loan_id=note.loan_id,
+                holder_id=piece.holder_id,
+                account_id=piece.account_id,
+                level=Note.Level.POOL if piece.holder_id is None else note.level,
+                principal_minor=piece.amount_minor,
+                outstanding_minor=piece.amount_minor,
+                assigned_from=note,
+            )
+        )
+    Note.objects.bulk_update(notes.values(), ["principal_minor", "outstanding_minor"])
+
+    return Note.objects.bulk_create(pieces)
+
+
+def place_lien(*, holder_ids: Sequence[int], network_id: int, case_ids: Sequence[int]) -> None:
+    """Keep what the notes of these holders still return for the creditors of their defaults.
+
+    Source: A-11: notes on late loans stay under a lien.
+    """
+    assert connection.in_atomic_block
+
+    for holder_id, case_id in zip(holder_ids, case_ids, strict=True):
+        Note.objects.filter(
+            holder_id=holder_id,
+            loan__network_id=network_id,
+            outstanding_minor__gt=0,
+            lien_case_id=None,
+        ).update(lien_case_id=case_id)
