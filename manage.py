@@ -9,11 +9,13 @@ def main() -> None:
     """Make sure the services run, run the command, let go of them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import services
+    from config import trial
 
     try:
         held = services.ensure(progress=lambda line: print(line, file=sys.stderr))
     except services.ServicesFailed as failure:
         sys.exit(str(failure))
+    trial.prepare()
     try:
         from django.core.management import execute_from_command_line
 

@@ -1,0 +1,31 @@
+"""Every address of the site."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.health import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
+    path("account/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
+
+# Each app brings its own addresses: those of pages in `urls.py`, those of the API in `api/urls.py`.
+_APPS = (
+    "pages",
+    "people",
+    "governance",
+    "ledger",
+    "lending_circles",
+    "loans",
+    "merchants",
+    "business_day",
+)
+for _app in _APPS:
+    if find_spec(f"{_app}.urls") is not None:
+        urlpatterns.append(path("", include(f"{_app}.urls")))
+if find_spec("merchants.api") is not None and find_spec("merchants.api.urls") is not None:
+    urlpatterns.append(path("api/", include("merchants.api.urls")))

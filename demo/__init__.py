@@ -1,0 +1,1 @@
+"""A community to look at."""

@@ -1,0 +1,1 @@
+"""People, their logins, and the record of who did what."""

@@ -1,0 +1,68 @@
+"""Writes who did what to whom, in the transaction of the deed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, models
+
+from people.models import AuditEvent, Person
+
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDraft:
+    """One deed to be recorded among many; `person_id` None is the bank itself."""
+
+    action: str
+    subject_type: str
+    subject_id: int
+    person_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def subject_type(model: type[models.Model]) -> str:
+    """Return the word that names a model in the audit record, such as `loans.loan`."""
+    return model._meta.label_lower
+
+
+def record(
+    action: str,
+    *,
+    by: Person | None,
+    subject: models.Model,
+    data: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Record one deed; `by` None is the bank itself (the business day).
+
+    The time is the database's, so that the record needs no clock.
+    """
+    assert connection.in_atomic_block
+    assert subject.pk is not None
+
+    return AuditEvent.objects.create(
+        action=action,
+        person=by,
+        subject_type=subject_type(type(subject)),
+        subject_id=subject.pk,
+        data=dict(data or {}),
+    )
+
+
+def record_many(drafts: Iterable[AuditDraft]) -> int:
+    """Record many deeds with few statements; return how many."""
+    assert connection.in_atomic_block
+
+    events = [
+        AuditEvent(
+            action=draft.action,
+            person_id=draft.person_id,
+            subject_type=draft.subject_type,
+            subject_id=draft.subject_id,
+            data=dict(draft.data),
+        )
+        for draft in drafts
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=ROWS_AT_ONCE)
+    return len(events)

@@ -1,0 +1,70 @@
+"""What people do with their own login and name."""
+
+from django.db import transaction
+
+from people import audit, steps
+from people.models import NAME_LENGTH_MAX, Person, User
+from people.refusals import Refusal
+
+
+class EmailTaken(Refusal):
+    """Somebody already logs in with this e-mail address."""
+
+    code = "EMAIL_TAKEN"
+    detail = "Somebody already logs in with this e-mail address."
+    remedy = "Log in, or ask for a new password."
+
+
+class NameMissing(Refusal):
+    """A person needs a name."""
+
+    code = "NAME_MISSING"
+    detail = "A person needs a name that others can read."
+    remedy = f"Give a name of 1 to {NAME_LENGTH_MAX} characters."
+
+
+@transaction.atomic(durable=True)
+def sign_up(*, user: User, name: str) -> Person:
+    """Save a new login together with the person behind it.
+
+    `user` is not saved yet. Raises EmailTaken and NameMissing.
+    """
+    name = " ".join(name.split())
+    user.email = user.email.lower()
+
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise NameMissing
+    if User.objects.filter(email=user.email).exists():
+        raise EmailTaken
+
+    user.save()
+    person = steps.add_person(name=name, user=user)
+    audit.record("PERSON_JOINED", by=person, subject=person)
+
+    return person
+
+
+@transaction.atomic(durable=True)
+def register_person(
+    *,
+    name: str,
+    handle: str | None = None,
+    email: str | None = None,
+    password: str | None = None,
+    by: Person | None = None,
+) -> Person:
+    """Register a person, with a login where an e-mail address is given.
+
+    Raises EmailTaken and NameMissing.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise NameMissing
+    if email and User.objects.filter(email=email.lower()).exists():
+        raise EmailTaken
+
+    user = User.objects.create_user(email, password) if email else None
+    person = steps.add_person(name=name, handle=handle, user=user)
+    audit.record("PERSON_REGISTERED", by=by, subject=person)
+
+    return person

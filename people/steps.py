@@ -1,0 +1,64 @@
+"""What other apps' operations do with people."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Person, User
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """A person to be added: the name people see, and the handle, a unique lower-case word."""
+
+    name: str
+    handle: str
+
+
+def add_person(*, name: str, handle: str | None = None, user: User | None = None) -> Person:
+    """Add one person; without a handle one is made from the name.
+
+    Two people of one name who come at the same instant get different handles: the choice is
+    made under a lock that ends with the transaction.
+    """
+    assert connection.in_atomic_block
+
+    if handle is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.handle'))")
+        handle = _free_handle(name)
+    return Person.objects.create(name=name[:NAME_LENGTH_MAX], handle=handle, user=user)
+
+
+def add_people(drafts: Sequence[PersonDraft]) -> list[Person]:
+    """Add many people without logins, in the order given."""
+    assert connection.in_atomic_block
+
+    people = [Person(name=draft.name, handle=draft.handle) for draft in drafts]
+    return Person.objects.bulk_create(people, batch_size=5_000)
+
+
+def handle_from(name: str) -> str:
+    """Return the lower-case word that a name suggests: `Zoë Núñez` → `zoe-nunez`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not word or not word[0].isalpha():
+        word = f"person-{word}".strip("-")
+    # Room for a number that tells two of one name apart.
+    return word[: HANDLE_LENGTH_MAX - 10].rstrip("-")
+
+
+def _free_handle(name: str) -> str:
+    wanted = handle_from(name)
+    taken = set(
+        Person.objects.filter(handle__startswith=wanted).values_list("handle", flat=True)
+    )
+    number = 2
+    handle = wanted
+    while handle in taken:
+        handle = f"{wanted}-{number}"
+        number += 1
+    return handle
