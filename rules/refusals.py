@@ -24,12 +24,12 @@ class Code(StrEnum):
 class Reason:
     """One reason for a refusal.
 
-    `level` is "1", "2", "3" or "common". `short_minor` is what is missing, or too much, in minor
-    units. `facts` are named whole numbers that the sentence needs, such as the limit; what of them
-    a member may see is for the edges to decide.
+    `level` is 1, 2, 3, or 0 for the common pool, as notes count them. `short_minor` is what is
+    missing, or too much, in minor units. `facts` are named whole numbers that the sentence needs,
+    such as the limit; what of them a member may see is for the edges to decide.
     """
 
     code: Code
-    level: str | None = None
+    level: int | None = None
     short_minor: int | None = None
     facts: tuple[tuple[str, int], ...] = ()
