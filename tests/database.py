@@ -1,0 +1,194 @@
+"""The databases that test processes make for themselves, and clear up after killed ones."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from services.locks import FileLock
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ROOT / "var" / "tests"
+TEMPLATE_PREFIX = "tests_template_"
+ALIASES = ("default", "owner")
+
+
+class TestDatabase:
+    """One process's own database: migrated by the owner, used as the application's role."""
+
+    __test__ = False
+
+    def __init__(self, worker: str) -> None:
+        self.name = f"test_{os.getpid()}_{worker}"
+        self._lock: FileLock | None = None
+        self._kept_tables: set[str] = set()
+
+    def create(self) -> None:
+        """Copy the migrated template, making it first where migrations have changed."""
+        LOCKS.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(LOCKS / self.name)
+        self._lock.take()
+        with _maintenance() as server, FileLock(LOCKS / "template.lock") as building:
+            building.take()
+            _drop_forgotten(server)
+            template = _template(server)
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(self.name), sql.Identifier(template)
+                )
+            )
+        point_at(self.name)
+        with self.as_owner() as owner:
+            self._kept_tables = {
+                table for table in _tables(owner) if _holds_rows(owner, table)
+            } | {"django_migrations"}
+
+    def drop(self) -> None:
+        """Remove the database."""
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        with _maintenance() as server:
+            _drop(server, self.name)
+        (LOCKS / self.name).unlink(missing_ok=True)
+        if self._lock is not None:
+            self._lock.close()
+
+    def empty(self) -> None:
+        """Remove every row that is not part of a fresh database, as the owner."""
+        self._end_sessions()
+        with self.as_owner() as owner, owner.transaction():
+            owner.execute("SET LOCAL lock_timeout = '20s'")
+            tables = [name for name in _tables(owner) if name not in self._kept_tables]
+            names = [sql.Identifier(name) for name in tables]
+            # The journal refuses TRUNCATE; only its owner can lay that guard aside.
+            for name in names:
+                owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
+            owner.execute(
+                sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(names))
+            )
+            for name in names:
+                owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
+
+    @contextmanager
+    def as_owner(self) -> Iterator[psycopg.Connection]:
+        """Connect as the role that owns the tables."""
+        with psycopg.connect(**_address("owner", self.name), autocommit=True) as connection:
+            yield connection
+
+    def _end_sessions(self) -> None:
+        # A thread that a failing test left behind would hold its locks for ever.
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        with psycopg.connect(**_address("default", self.name), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND usename = current_user "
+                "AND pid <> pg_backend_pid()"
+            )
+
+
+def point_at(name: str) -> None:
+    """Let both aliases of this process use one database."""
+    for alias in ALIASES:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _address(alias: str, name: str) -> dict[str, object]:
+    found = connections[alias].settings_dict
+    return {
+        "host": found["HOST"] or None,
+        "port": found["PORT"] or None,
+        "user": found["USER"],
+        "password": found["PASSWORD"],
+        "dbname": name,
+    }
+
+
+@contextmanager
+def _maintenance() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(**_address("owner", "postgres"), autocommit=True) as connection:
+        yield connection
+
+
+def _template(server: psycopg.Connection) -> str:
+    name = TEMPLATE_PREFIX + _digest()
+    found = {
+        row[0]
+        for row in server.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE_PREFIX]
+        )
+    }
+    if name not in found:
+        working = f"tests_building_{os.getpid()}"
+        _drop(server, working)
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))
+        point_at(working)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except BaseException:
+            point_at("postgres")
+            _drop(server, working)
+            raise
+        point_at("postgres")
+        server.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(working), sql.Identifier(name)
+            )
+        )
+        for old in found:
+            _drop(server, old)
+    return name
+
+
+def _digest() -> str:
+    """Return a digest of everything that shapes a fresh database."""
+    digest = hashlib.sha256()
+    app_files = (
+        path
+        for pattern in ("*/migrations/*.py", "*/sql/*.sql", "*/management/commands/migrate.py")
+        for path in ROOT.glob(pattern)
+        if not path.parts[len(ROOT.parts)].startswith(".")
+    )
+    for path in sorted(app_files):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    # Content types and permissions follow the models and the apps.
+    digest.update(repr(settings.INSTALLED_APPS).encode())
+    digest.update(connections["default"].settings_dict["USER"].encode())
+    return digest.hexdigest()[:16]
+
+
+def _drop_forgotten(server: psycopg.Connection) -> None:
+    """Drop the databases whose test processes were killed: nobody holds their locks."""
+    for path in LOCKS.glob("test_*"):
+        with FileLock(path) as lock:
+            if lock.try_take():
+                _drop(server, path.name)
+                path.unlink(missing_ok=True)
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _tables(owner: psycopg.Connection) -> list[str]:
+    rows = owner.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+        "AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname"
+    )
+    return [row[0] for row in rows]
+
+
+def _holds_rows(owner: psycopg.Connection, table: str) -> bool:
+    query = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
+    row = owner.execute(query).fetchone()
+    assert row is not None
+    return bool(row[0])
