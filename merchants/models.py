@@ -175,7 +175,9 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(amount_minor__gt=0), name="payment_amount_positive"
             ),
-            models.UniqueConstraint(fields=["merchant", "reference"], name="payment_reference_once"),
+            models.UniqueConstraint(
+                fields=["merchant", "reference"], name="payment_reference_once"
+            ),
             models.UniqueConstraint(
                 fields=["short_code"],
                 condition=models.Q(status__in=["open", "processing"]),

@@ -1,0 +1,207 @@
+"""Finds merchants, terminals, keys and payments, and decides who may see them."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from governance.models import Organiser
+from lending_circles.models import LoanAccount
+from lending_circles.payee import Payee
+from merchants import rate_limits, secret_keys
+from merchants.models import ApiKey, Merchant, Payment, Staff, Terminal
+from merchants.refusals import TooManyTries
+from merchants.short_codes import read_short_code
+from people.models import Person
+
+# A person mistypes a code now and then; nobody types twenty wrong ones in five minutes.
+LOOK_UP_RATE = rate_limits.Rate(tries_max=20, window_seconds=300)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFilter:
+    """Which payments of a merchant a list shows; what is None does not narrow it."""
+
+    status: str | None = None
+    reference: str | None = None
+    created_from: datetime.datetime | None = None
+    created_before: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """A merchant's business day at a glance, in minor units."""
+
+    on: datetime.date
+    settled_count: int
+    settled_minor: int
+
+
+def is_organiser(network_id: int, person: Person) -> bool:
+    """Tell whether a person organises the network today."""
+    return Organiser.objects.filter(
+        network_id=network_id, person=person, until__isnull=True
+    ).exists()
+
+
+def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:
+    """Return as what a person works at a merchant, None where they do not."""
+    staff = Staff.objects.filter(
+        merchant_id=merchant_id, person_id=person_id, until__isnull=True
+    ).first()
+    return Staff.Role(staff.role) if staff else None
+
+
+def payee_of(merchant: Merchant, *, person_id: int) -> Payee:
+    """Return the merchant as a circle loan sees it that this person would take.
+
+    Who works there is related: their loan could come back to them in cash.
+
+    Source: R3-139.
+    """
+    return Payee(
+        account_id=merchant.till_account_id,
+        name=merchant.name,
+        qualified=merchant.state == Merchant.State.QUALIFIED,
+        related=staff_role(merchant.pk, person_id) is not None,
+    )
+
+
+def merchants_of(person: Person) -> QuerySet[Merchant]:
+    """Return the merchants at which a person works, by name."""
+    return (
+        Merchant.objects.filter(staff__person=person, staff__until__isnull=True)
+        .select_related("network__asset")
+        .order_by("name", "id")
+    )
+
+
+def terminals_of(person: Person) -> QuerySet[Terminal]:
+    """Return the open terminals at which a person may work."""
+    return (
+        Terminal.objects.filter(merchant__in=merchants_of(person), closed_on__isnull=True)
+        .select_related("merchant__network__asset")
+        .order_by("merchant__name", "merchant_id", "name", "id")
+    )
+
+
+def terminal_for(person: Person, terminal_id: int) -> Terminal:
+    """Return a terminal at which the person works; raises Terminal.DoesNotExist."""
+    return terminals_of(person).get(pk=terminal_id)
+
+
+def terminal_owned_by(person: Person, terminal_id: int) -> Terminal:
+    """Return a terminal of a merchant that the person owns; raises Terminal.DoesNotExist."""
+    owned = Staff.objects.filter(person=person, until__isnull=True, role=Staff.Role.OWNER)
+    return Terminal.objects.select_related("merchant__network__asset").get(
+        pk=terminal_id, closed_on__isnull=True, merchant__staff__in=owned
+    )
+
+
+def find_api_key(shown: str) -> ApiKey | None:
+    """Return the key in force that somebody shows, None where it is none.
+
+    A wrong prefix and a wrong secret take the same time.
+    """
+    prefix = secret_keys.prefix_of(shown)
+    if prefix is None:
+        return None
+    key = (
+        ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True)
+        .select_related("terminal__merchant__network__asset")
+        .first()
+    )
+    if not secret_keys.is_right(shown, key.digest if key else None):
+        return None
+
+    return key
+
+
+def api_keys_of(merchant: Merchant) -> QuerySet[ApiKey]:
+    """Return all keys of a merchant, those in force first, the newest first."""
+    return (
+        ApiKey.objects.filter(terminal__merchant=merchant)
+        .select_related("terminal", "created_by")
+        .order_by("-revoked_at", "-created_at", "-id")
+    )
+
+
+def payment_of(merchant_id: int, public_id: str) -> Payment:
+    """Return a payment of the merchant; raises Payment.DoesNotExist."""
+    return Payment.objects.select_related("merchant__network__asset", "terminal").get(
+        merchant_id=merchant_id, public_id=public_id
+    )
+
+
+def payments_of(
+    merchant_id: int, asked: PaymentFilter, *, at: datetime.datetime, after: Payment | None = None
+) -> QuerySet[Payment]:
+    """Return the payments of a merchant, newest first, those behind `after` where it is given."""
+    found = Payment.objects.filter(merchant_id=merchant_id).select_related(
+        "merchant__network__asset", "terminal"
+    )
+    if asked.status is not None:
+        found = found.in_status(asked.status, at=at)
+    if asked.reference is not None:
+        found = found.filter(reference=asked.reference)
+    if asked.created_from is not None:
+        found = found.filter(created_at__gte=asked.created_from)
+    if asked.created_before is not None:
+        found = found.filter(created_at__lt=asked.created_before)
+    if after is not None:
+        found = found.filter(
+            Q(created_at__lt=after.created_at) | Q(created_at=after.created_at, id__lt=after.pk)
+        )
+
+    return found.order_by("-created_at", "-id")
+
+
+def day_totals(merchant: Merchant) -> DayTotals:
+    """Return what the merchant took on the network's business date."""
+    on = merchant.network.business_date
+    took = Payment.objects.filter(
+        merchant=merchant, status=Payment.Status.SETTLED, happened_on=on
+    ).aggregate(count=Count("id"), total=Sum("amount_minor"))
+
+    return DayTotals(on=on, settled_count=took["count"], settled_minor=int(took["total"] or 0))
+
+
+def payment_for(person: Person, public_id: str) -> tuple[Payment, LoanAccount]:
+    """Return a payment with the account of the member who would pay it.
+
+    Whoever holds its id was shown it by the till; only members of the merchant's network find it.
+    Raises Payment.DoesNotExist.
+    """
+    payment = Payment.objects.select_related("merchant__network__asset", "terminal").get(
+        public_id=public_id
+    )
+    account = LoanAccount.objects.filter(
+        network_id=payment.merchant.network_id, person=person
+    ).first()
+    if account is None:
+        raise Payment.DoesNotExist
+
+    return payment, account
+
+
+def find_payment_by_code(
+    person: Person, typed: str, *, at: datetime.datetime
+) -> tuple[Payment, LoanAccount] | None:
+    """Return the payment that still waits under a short code, None where there is none.
+
+    Raises TooManyTries where the person has tried too many codes.
+    """
+    room = rate_limits.count_try("payment-code", person.pk, LOOK_UP_RATE, at=at)
+    if not room.allowed:
+        raise TooManyTries(context={"retry_after_seconds": room.reset_seconds})
+    code = read_short_code(typed)
+    if code is None:
+        return None
+    payment = Payment.objects.waiting(at=at).filter(short_code=code).first()
+    if payment is None:
+        return None
+
+    try:
+        return payment_for(person, payment.public_id)
+    except Payment.DoesNotExist:
+        return None

@@ -1,0 +1,173 @@
+"""Parts of the merchants' operations; each needs the transaction of its caller."""
+
+import datetime
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
+
+from merchants import queries
+from merchants.answers import Answer, KeyedRequest, PaymentOrder
+from merchants.models import IdempotencyKey, Merchant, Payment, Staff, Terminal
+from merchants.refusals import (
+    AmountNotPositive,
+    KeyReused,
+    MerchantSuspended,
+    NotTheOwner,
+    PaymentFinished,
+    ReferenceTaken,
+    RequestInFlight,
+    TerminalClosed,
+)
+from merchants.short_codes import new_short_code
+from people import audit, public_ids
+from people.models import Person
+
+# How long a repeated request waits for the first one before it is told to come back.
+# Source: reliability design 5.8.
+IN_FLIGHT_WAIT_SECONDS = 3
+_SHORT_CODE_TRIES = 5
+
+
+def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | None) -> Payment:
+    """Save a payment that a till asks for.
+
+    Raises AmountNotPositive, TerminalClosed, MerchantSuspended and ReferenceTaken.
+    """
+    assert connection.in_atomic_block
+
+    terminal = Terminal.objects.select_related("merchant").get(pk=order.terminal_id)
+    if order.amount_minor <= 0:
+        raise AmountNotPositive
+    if terminal.closed_on is not None:
+        raise TerminalClosed
+    check_open_for_business(terminal.merchant)
+
+    payment = _insert(terminal, order, at=at)
+    audit.record("PAYMENT_REQUESTED", by=by, subject=payment, data={"terminal": order.terminal_id})
+
+    return payment
+
+
+def _insert(terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime) -> Payment:
+    for _ in range(_SHORT_CODE_TRIES):
+        try:
+            with transaction.atomic():
+                return Payment.objects.create(
+                    public_id=public_ids.public_id("pay", at),
+                    merchant=terminal.merchant,
+                    terminal=terminal,
+                    amount_minor=order.amount_minor,
+                    reference=order.reference,
+                    short_code=new_short_code(),
+                    metadata=order.metadata,
+                    created_at=at,
+                    expires_at=at + datetime.timedelta(seconds=order.expires_in_seconds),
+                )
+        except IntegrityError as broken:
+            name = _constraint(broken)
+            if name == "payment_reference_once":
+                raise ReferenceTaken from broken
+            if name != "payment_short_code_free":
+                raise
+    raise RuntimeError("No short code was free: far too many payments are open.")
+
+
+def check_open_for_business(merchant: Merchant) -> None:
+    """Refuse a suspended merchant."""
+    if merchant.state == Merchant.State.SUSPENDED:
+        raise MerchantSuspended
+
+
+def lock_payment(payment_id: int) -> Payment:
+    """Return the payment, locked: whoever pays, declines or cancels it comes through here."""
+    assert connection.in_atomic_block
+
+    return (
+        Payment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("merchant__network__asset", "terminal")
+        .get(pk=payment_id)
+    )
+
+
+def check_waiting(payment: Payment, *, at: datetime.datetime) -> None:
+    """Refuse a payment that can no longer be paid; raises PaymentFinished with its status."""
+    if not payment.is_waiting(at=at):
+        raise PaymentFinished(context={"status": payment.status_at(at).value})
+
+
+def finish_payment(
+    payment: Payment,
+    status: Payment.Status,
+    *,
+    at: datetime.datetime,
+    by: Person | None,
+    **told: Any,
+) -> None:
+    """Bring a locked payment to its end; `told` are further columns, such as the customer."""
+    assert connection.in_atomic_block
+
+    payment.status, payment.finished_at = status, at
+    for name, value in told.items():
+        setattr(payment, name, value)
+    payment.save(update_fields=["status", "finished_at", *told])
+    audit.record(f"PAYMENT_{status.name}", by=by, subject=payment)
+
+
+def claim_key(request: KeyedRequest, *, at: datetime.datetime) -> IdempotencyKey | Answer:
+    """Return the key's row for this request to answer into, or the answer that was given before.
+
+    A request in flight holds the key's row back: this one waits, and either replays what the first
+    one committed or takes its place where that rolled back. Raises KeyReused where the first
+    request was another one, RequestInFlight where the wait grows long.
+    """
+    assert connection.in_atomic_block
+
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{IN_FLIGHT_WAIT_SECONDS}s'")
+            cursor.execute(
+                "INSERT INTO merchants_idempotencykey (terminal_id, key, fingerprint, created_at)"
+                " VALUES (%s, %s, %s, %s) ON CONFLICT (terminal_id, key) DO NOTHING",
+                [request.terminal_id, request.key, request.fingerprint, at],
+            )
+            is_first = cursor.rowcount == 1
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    except OperationalError as broken:
+        if isinstance(broken.__cause__, LockNotAvailable):
+            raise RequestInFlight from broken
+        raise
+    kept = IdempotencyKey.objects.get(terminal_id=request.terminal_id, key=request.key)
+
+    if is_first:
+        return kept
+    if bytes(kept.fingerprint) != request.fingerprint:
+        raise KeyReused
+    # The answer is written in the transaction of the claim, so a claim that others see has one.
+    assert kept.status_code is not None
+    assert kept.body is not None
+
+    return Answer(status_code=kept.status_code, body=kept.body, replayed=True)
+
+
+def keep_answer(claim: IdempotencyKey, answer: Answer) -> Answer:
+    """Save the answer to a claimed key, for its repetitions."""
+    assert connection.in_atomic_block
+
+    claim.status_code, claim.body = answer.status_code, answer.body
+    claim.save(update_fields=["status_code", "body"])
+
+    return answer
+
+
+def _constraint(broken: IntegrityError) -> str | None:
+    diagnosis = getattr(broken.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
+def check_owner(merchant: Merchant, by: Person) -> None:
+    """Refuse whoever neither owns the merchant nor organises its network."""
+    if queries.staff_role(merchant.pk, by.pk) == Staff.Role.OWNER:
+        return
+    if not queries.is_organiser(merchant.network_id, by):
+        raise NotTheOwner
