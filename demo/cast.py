@@ -1,0 +1,58 @@
+"""The people of the demonstration community and what each is there to show."""
+
+from dataclasses import dataclass
+
+PASSWORD = "village-ledger"  # noqa: S105 - printed at every start; the demonstration has no secrets
+
+NAMES = (
+    "Ana Reyes", "Ben Okafor", "Chi Nguyen", "Dona Silva", "Eli Marsh", "Fay Lindqvist",
+    "Gus Moreau", "Hana Sato", "Ivo Petrov", "Jun Park", "Kofi Mensah", "Lea Fischer",
+    "Mira Cohen", "Nils Berg", "Oona Kelly", "Pia Romano", "Quin Adler", "Rosa Vega",
+    "Sami Haddad", "Tess Whelan", "Udo Krause", "Vera Novak", "Wim Jansen", "Xia Chen",
+    "Yara Nasser", "Zeno Costa", "Abel Ortiz", "Bea Horvat", "Cleo Dubois", "Dev Rao",
+    "Esme Clarke", "Finn Doyle", "Greta Olsen", "Hugo Blanc", "Ines Prado", "Jonas Weber",
+    "Kira Popov", "Luis Mora", "Maya Levi", "Noor Aziz", "Otto Lang", "Paul Wright",
+    "Rhea Das", "Sven Holm", "Tara Singh", "Ugo Ricci", "Vik Sharma", "Wren Hughes",
+    "Yan Li", "Zoe Martin", "Aldo Neri", "Britt Dahl", "Cato Vos", "Dina Farah",
+    "Emil Novotny", "Flora Reid",
+)  # fmt: skip
+# Everybody trusts the neighbours at these distances around the ring. No two of them add up to a
+# third, so no two friends of one person know each other: all are unique peers.
+DISTANCES = (1, 5, 13)
+# A few friends of friends who know each other too, as in any village.
+FRIENDSHIPS = ((0, 2), (10, 12), (20, 25), (30, 32), (41, 46))
+
+SHOPS = (
+    ("Corner Bakery", "bakery", "Paula Baker"),
+    ("Wheelwright Bicycles", "bicycles", "Tomas Wheel"),
+    ("River Hardware", "hardware", "Sanna Forge"),
+)
+ORGANISER = "Olga Stern"
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A loan of the history: who, where, how much, how many days before today.
+
+    `pays` "ON_TIME" leaves autopay on; "STOPPED" borrows and never pays; a number stops paying
+    that many days before today.
+    """
+
+    member: int
+    shop: int
+    amount: int
+    days_ago: int
+    pays: str | int = "ON_TIME"
+
+
+# Some repaid whole, some half way, one paused for too long, one late since yesterday, one gone.
+PURCHASES = (
+    Purchase(0, 0, 240, 100), Purchase(6, 1, 180, 98), Purchase(14, 2, 150, 95),
+    Purchase(22, 0, 120, 93), Purchase(29, 1, 200, 91),
+    Purchase(33, 2, 190, 96, "STOPPED"),
+    Purchase(0, 1, 300, 24), Purchase(2, 0, 90, 38), Purchase(3, 2, 160, 31),
+    Purchase(8, 1, 210, 45), Purchase(11, 0, 60, 10), Purchase(17, 2, 140, 52),
+    Purchase(26, 0, 75, 17), Purchase(38, 1, 220, 59), Purchase(44, 2, 130, 3),
+    Purchase(50, 0, 80, 66),
+    Purchase(1, 2, 170, 36, 8), Purchase(19, 1, 150, 41, 20), Purchase(35, 0, 110, 29, 3),
+)  # fmt: skip

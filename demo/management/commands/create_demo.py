@@ -1,0 +1,31 @@
+"""`manage.py create_demo`: fill an empty bank with a village of sixty and sixteen weeks of it."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from demo.history import make_village
+from governance.models import Network
+
+
+class Command(BaseCommand):
+    """Make the demonstration community, once."""
+
+    help = __doc__
+
+    def handle(self, **options: Any) -> None:
+        if Network.objects.exists():
+            raise CommandError("There is a network already; the demonstration needs an empty bank.")
+        tasks: dict[str, TaskID] = {}
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=Console(stderr=True)) as bars:
+
+            def show(what: str, done: int, total: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bars.add_task(what, total=total)
+                bars.update(tasks[what], completed=done)
+
+            make_village(today=timezone.localdate(), progress=show)
