@@ -7,46 +7,27 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 from django.db import connection
-from psycopg.adapt import Dumper
-from psycopg.pq import Format
+from psycopg.sql import SQL, Composable, Literal
+
+from ledger.wire import BigintArray
 
 Int64s = npt.NDArray[np.int64]
 
 # Source: PostgreSQL's documentation, "COPY", file format: signature, flags, header extension.
 _HEADER_BYTES = 19
-# Source: pg_type, the array of bigint and its element.
-_BIGINT_ARRAY_OID, _BIGINT_OID, _BIGINT_BYTES = 1016, 20, 8
+_BIGINT_BYTES = 8
 
 
-class Column:
-    """A column of whole numbers on its way to the database as one `bigint[]` parameter."""
+def column(values: Any) -> BigintArray:
+    """Return a column of whole numbers as one `bigint[]` parameter of a statement."""
+    array = BigintArray.of_numpy(np.asarray(values, dtype=np.int64))
+    assert isinstance(array, BigintArray)
 
-    __slots__ = ("values",)
-
-    def __init__(self, values: Any) -> None:
-        self.values: Int64s = np.asarray(values, dtype=np.int64)
-
-
-class _ColumnDumper(Dumper):
-    """Writes a `Column` as a binary array: a length word and eight bytes for each value."""
-
-    format = Format.BINARY
-    oid = _BIGINT_ARRAY_OID
-
-    def dump(self, obj: Column) -> bytes:
-        values = obj.values
-        head = np.array([1, 0, _BIGINT_OID, len(values), 1], dtype=">i4")
-        if not len(values):
-            return np.array([0, 0, _BIGINT_OID], dtype=">i4").tobytes()
-        body = np.empty(len(values), dtype=[("length", ">i4"), ("value", ">i8")])
-        body["length"] = _BIGINT_BYTES
-        body["value"] = values
-
-        return head.tobytes() + body.tobytes()
+    return array
 
 
 def write_columns(sql: str, parameters: Sequence[Any] = ()) -> int:
-    """Run one statement whose parameters may be `Column`s, and return the rows it touched.
+    """Run one statement whose parameters may be columns, and return the rows it touched.
 
     The parameters are bound by the server, so that a column travels in binary form. Raises
     Django's database errors.
@@ -54,22 +35,28 @@ def write_columns(sql: str, parameters: Sequence[Any] = ()) -> int:
     assert connection.in_atomic_block
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.adapters.register_dumper(Column, _ColumnDumper)
         # Never prepared: a plan is made for the columns at hand, whose length it depends on.
         cursor.execute(sql, parameters, prepare=False)
         return max(cursor.rowcount, 0)
 
 
-def read_columns(sql: str, names: Sequence[str]) -> dict[str, Int64s]:
+def read_columns(query: str, names: Sequence[str], **values: Any) -> dict[str, Int64s]:
     """Return the columns of a query by name; each must be a `bigint` and never NULL.
 
-    COPY takes no parameters, so the query is complete: only whole numbers and dates of the caller
-    are ever written into it.
+    COPY takes no parameters, so `{name}` in the query stands for a value that is written into it as
+    a quoted literal: a number, a day, or a column as `bigint[]`.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT BINARY)") as copy:
-            data = b"".join(bytes(block) for block in copy)
+    literals = {name: _literal(value) for name, value in values.items()}
+    statement = SQL("COPY ({query}) TO STDOUT (FORMAT BINARY)").format(
+        query=SQL(query).format(**literals)
+    )
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        data = b"".join(bytes(block) for block in copy)
 
     fields: list[tuple[str, str]] = [("width", ">i2")]
     for name in names:
@@ -84,6 +71,10 @@ def read_columns(sql: str, names: Sequence[str]) -> dict[str, Int64s]:
     return {name: rows[name].astype(np.int64) for name in names}
 
 
-def ids_literal(ids: Int64s) -> str:
-    """Return ids as the text of a `bigint[]`, for a query that takes no parameters."""
-    return "'{" + ",".join(map(str, ids.tolist())) + "}'::bigint[]"
+def _literal(value: Any) -> Composable:
+    """Return a value as text of the statement; a column as the literal of a `bigint[]`."""
+    if isinstance(value, np.ndarray):
+        text = "{" + ",".join(map(str, value.tolist())) + "}"
+        return Literal(text) + SQL("::bigint[]")
+
+    return Literal(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from ledger.columns import Column, Int64s, ids_literal, read_columns, write_columns
+from ledger.columns import Int64s, column, read_columns, write_columns
 from loans.models import Loan, Note
 
 
@@ -24,14 +24,15 @@ class NoteTable:
 def notes_outstanding(loan_ids: Int64s) -> NoteTable:
     """Return what is outstanding on the notes of these loans, lowest loan and note id first."""
     rows = read_columns(
-        f"""
+        """
         SELECT note.id, note.loan_id, note.account_id, note.outstanding_minor
-        FROM unnest({ids_literal(np.unique(loan_ids))}) AS loan(id)
+        FROM unnest({loans}) AS loan(id)
         JOIN loans_note note ON note.loan_id = loan.id
         WHERE note.outstanding_minor > 0
         ORDER BY note.loan_id, note.id
         """,
         ("id", "loan_id", "account_id", "outstanding_minor"),
+        loans=np.unique(loan_ids),
     )
 
     return NoteTable(rows["id"], rows["loan_id"], rows["account_id"], rows["outstanding_minor"])
@@ -47,7 +48,7 @@ def return_principal(note_ids: Int64s, amounts: Int64s) -> None:
         FROM unnest(%s::bigint[], %s::bigint[]) AS part(id, amount)
         WHERE note.id = part.id
         """,
-        (Column(note_ids), Column(amounts)),
+        (column(note_ids), column(amounts)),
     )
 
 

@@ -1,0 +1,1 @@
+"""What other operations do to installments, accruals and loan balances."""
