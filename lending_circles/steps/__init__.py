@@ -1,0 +1,1 @@
+"""What other operations, and the business day, do to circles inside their transactions."""
