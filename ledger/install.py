@@ -1,0 +1,48 @@
+"""Puts the ledger's functions, guards, declared pairs and grants into the database.
+
+They are replaced whole at every `manage.py migrate`, after the migrations: sql/ always says what
+is there, and no migration holds an old copy of a function.
+"""
+
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+from ledger.kinds import DECLARED
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+PROGRAMS = (
+    "guards.sql",
+    "digest.sql",
+    "refuse.sql",
+    "post.sql",
+    "reverse.sql",
+    "open_accounts.sql",
+    "lock.sql",
+)
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Replace the ledger's functions and triggers, and the pairs that it allows."""
+    with connection.cursor() as cursor:
+        for name in PROGRAMS:
+            cursor.execute((SQL_FOLDER / name).read_text(encoding="utf-8"))
+        # A reversal is not among them: ledger_reverse alone writes one.
+        cursor.execute("DELETE FROM ledger_allowed")
+        cursor.executemany(
+            "INSERT INTO ledger_allowed (kind, debit_purpose, credit_purpose) VALUES (%s, %s, %s)",
+            [
+                (kind.value, debit.value, credit.value)
+                for kind, pairs in DECLARED.items()
+                for debit, credit in sorted(pairs)
+            ],
+        )
+
+
+def grant(connection: BaseDatabaseWrapper, *, app_role: str) -> None:
+    """Give the application's role what it may do, and take the rest."""
+    statements = (SQL_FOLDER / "grants.sql").read_text(encoding="utf-8")
+    with connection.cursor() as cursor:
+        role = sql.Identifier(app_role).as_string(connection.connection)
+        cursor.execute(statements.replace("{app}", role))
