@@ -9,7 +9,7 @@ def main() -> None:
     """Make sure the services run, run the command, let go of them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import services
-    from config import trial
+    from services import trial
 
     try:
         held = services.ensure(progress=lambda line: print(line, file=sys.stderr))

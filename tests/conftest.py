@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 
 import services
-from config import trial
+from services import trial
 
 hypothesis.settings.register_profile("bank", deadline=None)
 hypothesis.settings.load_profile("bank")

@@ -1,0 +1,47 @@
+# make run    the whole bank on this machine (PORT=8000)
+# make test   every test, browser tests included
+# make check  format, lint, types, import contracts, migrations, production settings
+# make bench  measures (ONLY=posting for a part)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PORT ?= 8000
+ONLY ?=
+export PORT
+
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV := .venv/bin/python
+
+.PHONY: run test check bench format environment browser
+
+run: environment
+	@exec $(VENV) -m services.serve
+
+test: environment browser
+	@exec $(VENV) -m pytest -n 2
+
+check: environment
+	$(VENV) -m ruff format --check .
+	$(VENV) -m ruff check .
+	$(VENV) -m mypy .
+	.venv/bin/lint-imports
+	$(VENV) manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	ALLOWED_HOSTS=bank.example HTTPS=true \
+	$(VENV) manage.py check --deploy --fail-level WARNING
+
+bench: environment
+	@exec $(VENV) manage.py bench $(ONLY)
+
+format: environment
+	$(VENV) -m ruff format .
+	$(VENV) -m ruff check --fix .
+
+environment:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+	@$(PYTHON) services/environment.py
+
+browser: environment
+	@$(VENV) -m tests.install_browser
