@@ -11,6 +11,8 @@ class DayRun(models.Model):
     started_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # What the last step of the day found: amounts and counts that must agree, by name.
+    figures = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

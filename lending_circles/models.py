@@ -48,6 +48,8 @@ class LoanAccount(models.Model):
     deposit_minor = models.BigIntegerField(default=0)
     ratio = models.PositiveSmallIntegerField(default=1)
     stepped_down_on = models.DateField(null=True, blank=True)
+    # Loans that earned a step since the last one, where more than one is asked for (P-23).
+    loans_towards_step = models.PositiveSmallIntegerField(default=0)
     borrowing_blocked = models.BooleanField(default=False)
     top_up_required = models.BooleanField(default=False)
     below_minimum_since = models.DateField(null=True, blank=True)

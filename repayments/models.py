@@ -121,7 +121,7 @@ class LateEpisode(models.Model):
     """One installment that went unpaid past its due day, from the first late day to its cure.
 
     `escalated_on` is the day it crossed the grace (day 8): the ratio stepped down and the stake was
-    drawn from then on.
+    drawn from then on. `drawn_on` is the last day on which the stake was tried.
 
     Source: S3 "Late repayment consequences"; A-07 … A-09, A-12.
     """
@@ -133,6 +133,7 @@ class LateEpisode(models.Model):
     number = models.PositiveSmallIntegerField()
     late_on = models.DateField()
     escalated_on = models.DateField(null=True, blank=True)
+    drawn_on = models.DateField(null=True, blank=True)
     cured_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("figures", models.JSONField(default=dict)),
                 (
                     "network",
                     models.ForeignKey(

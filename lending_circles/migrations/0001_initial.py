@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("deposit_minor", models.BigIntegerField(default=0)),
                 ("ratio", models.PositiveSmallIntegerField(default=1)),
                 ("stepped_down_on", models.DateField(blank=True, null=True)),
+                ("loans_towards_step", models.PositiveSmallIntegerField(default=0)),
                 ("borrowing_blocked", models.BooleanField(default=False)),
                 ("top_up_required", models.BooleanField(default=False)),
                 ("below_minimum_since", models.DateField(blank=True, null=True)),

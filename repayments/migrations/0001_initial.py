@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("late_on", models.DateField()),
                 ("escalated_on", models.DateField(blank=True, null=True)),
+                ("drawn_on", models.DateField(blank=True, null=True)),
                 ("cured_on", models.DateField(blank=True, null=True)),
                 (
                     "loan",
