@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -37,13 +37,10 @@ def content(graph: TrustGraph) -> list[object]:
 def test_the_later_of_two_rows_for_a_pair_counts():
     first = agreement_rows({(1, 2): Terms(low_limit=5)})
     later = agreement_rows({(1, 2): Terms(high_limit=9)})
+    columns = [field.name for field in fields(first)]
     both = replace(
         first,
-        **{
-            name: np.concatenate((getattr(first, name), getattr(later, name)))
-            for name in ("low", "high", "low_lends", "high_lends")
-            + ("low_limit_minor", "high_limit_minor")
-        },
+        **{name: np.concatenate((getattr(first, name), getattr(later, name))) for name in columns},
     )
 
     graph = build_graph(member_rows({1: Flags(), 2: Flags()}), both)

@@ -49,7 +49,8 @@ def test_rows_are_what_the_agreements_say(web):
 
     places, sizes = graph.rows_of(nodes)
     lends = graph.head_lends_at(places).tolist()
-    pairs = list(zip(np.repeat(ids, sizes).tolist(), ids[graph.heads_at(places)].tolist()))
+    heads = ids[graph.heads_at(places)].tolist()
+    pairs = list(zip(np.repeat(ids, sizes).tolist(), heads, strict=True))
 
     assert pairs == [
         (one, friend) for one in sorted(web.members) for friend in sorted(web.friends(one))
