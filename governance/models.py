@@ -1,6 +1,7 @@
 """Networks, the versions of their parameters, and who organises them."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Network(models.Model):
@@ -56,7 +57,7 @@ class ParameterSet(models.Model):
     version = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
     effective_on = models.DateField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True)
     remark = models.CharField(max_length=300, blank=True)
 
