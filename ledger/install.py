@@ -6,6 +6,7 @@ is there, and no migration holds an old copy of a function.
 
 from pathlib import Path
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -41,8 +42,15 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def grant(connection: BaseDatabaseWrapper, *, app_role: str) -> None:
-    """Give the application's role what it may do, and take the rest."""
-    statements = (SQL_FOLDER / "grants.sql").read_text(encoding="utf-8")
+    """Give the application's role what it may do, and take the rest.
+
+    An app with tables that the application must not change has a sql/grants.sql of its own, run
+    after the ledger's.
+    """
+    folders = [Path(app.path) / "sql" for app in apps.get_app_configs()]
+    files = [SQL_FOLDER, *(folder for folder in folders if folder != SQL_FOLDER)]
     with connection.cursor() as cursor:
         role = sql.Identifier(app_role).as_string(connection.connection)
-        cursor.execute(statements.replace("{app}", role))
+        for file in (folder / "grants.sql" for folder in files):
+            if file.exists():
+                cursor.execute(file.read_text(encoding="utf-8").replace("{app}", role))
