@@ -11,6 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # rows; nothing is sent into the far future, because a message older than the broker's visibility
 # timeout is delivered twice.
 SCHEDULE = (
+    ("merchants.tasks.expire_payments", crontab(), "Mark payments that ran out of time."),
+    (
+        "merchants.tasks.forget_idempotency_keys",
+        crontab(minute=43, hour=3),
+        "Forget what was answered to requests of more than 30 days ago.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
 

@@ -67,6 +67,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that every reply has its id, and every refusal under /api/ is a problem document.
+    "merchants.api.middleware.RequestIds",
+    "merchants.api.middleware.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -233,14 +236,17 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Community bank",
-    "DESCRIPTION": "Payments at the till, version 1.",
+    "TITLE": "Payments at the till",
+    "DESCRIPTION": "How a till asks the members of a community bank for payments.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # An amount read is not an amount written: each has its own shape.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PaymentStatus": "merchants.models.Payment.Status",
+        "DeclineReason": "merchants.models.Payment.DeclineReason",
+    },
 }
 
 # --- Language, time, files, mail

@@ -40,7 +40,7 @@ class Merchant(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works at a merchant's till; staff may not pay there with a circle loan (R3-139)."""
+    """A person who works at a merchant's till; they may not pay there by circle loan (R3-139)."""
 
     class Role(models.TextChoices):
         OWNER = "OWNER"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from governance.models import Organiser
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
 from merchants import rate_limits, secret_keys
@@ -35,13 +34,6 @@ class DayTotals:
     on: datetime.date
     settled_count: int
     settled_minor: int
-
-
-def is_organiser(network_id: int, person: Person) -> bool:
-    """Tell whether a person organises the network today."""
-    return Organiser.objects.filter(
-        network_id=network_id, person=person, until__isnull=True
-    ).exists()
 
 
 def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:

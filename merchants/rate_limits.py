@@ -39,7 +39,7 @@ def count_try(scope: str, subject: str | int, rate: Rate, *, at: datetime.dateti
         cache.add(name, 0, timeout=2 * rate.window_seconds)
         tries = cache.incr(name)
     except Exception:
-        # Whatever the cache's driver raises: a limit that cannot be counted must not close the till.
+        # Whatever the cache's driver raises: an uncounted limit must not close the till.
         logger.warning("The rate of %s could not be counted.", scope, exc_info=True)
         tries = 0
 

@@ -11,28 +11,12 @@ class HandleTaken(Refusal):
     remedy = "Choose another short name."
 
 
-class NotAnOrganiser(Refusal):
-    """Only an organiser of the network decides about its merchants."""
-
-    code = "NOT_AN_ORGANISER"
-    detail = "Only an organiser of the network may do this."
-    remedy = "Ask an organiser."
-
-
 class NotTheOwner(Refusal):
     """Only an owner of the merchant, or an organiser, runs its terminals, keys and staff."""
 
     code = "NOT_THE_OWNER"
     detail = "Only an owner of this merchant or an organiser may do this."
     remedy = "Ask the owner."
-
-
-class NotAtThisTill(Refusal):
-    """Only the merchant's own staff works at its tills."""
-
-    code = "NOT_AT_THIS_TILL"
-    detail = "Only this merchant's own staff may do this."
-    remedy = "Ask the owner to add you to the staff."
 
 
 class OwnMerchant(Refusal):

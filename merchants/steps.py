@@ -2,10 +2,15 @@
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
+from governance import queries as governance_queries
+from governance import steps as governance_steps
+from governance.models import Network
+from lending_circles.models import LoanAccount
 from merchants import queries
 from merchants.answers import Answer, KeyedRequest, PaymentOrder
 from merchants.models import IdempotencyKey, Merchant, Payment, Staff, Terminal
@@ -13,6 +18,7 @@ from merchants.refusals import (
     AmountNotPositive,
     KeyReused,
     MerchantSuspended,
+    NotInThisNetwork,
     NotTheOwner,
     PaymentFinished,
     ReferenceTaken,
@@ -165,9 +171,22 @@ def _constraint(broken: IntegrityError) -> str | None:
     return getattr(diagnosis, "constraint_name", None)
 
 
-def check_owner(merchant: Merchant, by: Person) -> None:
-    """Refuse whoever neither owns the merchant nor organises its network."""
-    if queries.staff_role(merchant.pk, by.pk) == Staff.Role.OWNER:
+def check_owner(merchant: Merchant, by: Person | None) -> None:
+    """Refuse whoever neither owns the merchant nor organises its network; None is the bank."""
+    if by is None or queries.staff_role(merchant.pk, by.pk) == Staff.Role.OWNER:
         return
-    if not queries.is_organiser(merchant.network_id, by):
+    if not governance_queries.is_organiser(by, merchant.network_id):
         raise NotTheOwner
+
+
+def share_day(network: Network, *, on: datetime.date, at: datetime.datetime) -> None:
+    """Keep the business day open for a movement of money; raises DayNotOpen."""
+    governance_steps.share_day(
+        network_id=network.pk, on=on, today=at.astimezone(ZoneInfo(network.time_zone)).date()
+    )
+
+
+def check_member(account: LoanAccount, payment: Payment, by: Person) -> None:
+    """Refuse an account of another network than the payment's, or of another person than `by`."""
+    if account.network_id != payment.merchant.network_id or account.person_id != by.pk:
+        raise NotInThisNetwork

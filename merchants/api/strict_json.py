@@ -1,4 +1,4 @@
-"""Reads request bodies as JSON of the strictest kind, so that no two readers understand two things."""
+"""Reads request bodies as the strictest JSON, so that no two readers understand two things."""
 
 import json
 import re

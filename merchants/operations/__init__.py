@@ -17,18 +17,12 @@ from merchants.operations.onboarding import (
     qualify_merchant,
     suspend_merchant,
 )
-from merchants.operations.paying import (
-    confirm_checkout,
-    decline_payment,
-    pay_with_own_money,
-    quote_payment,
-)
+from merchants.operations.paying import decline_payment, pay_with_own_money
 
 __all__ = [
     "IssuedKey",
     "cancel_payment",
     "close_terminal",
-    "confirm_checkout",
     "decline_payment",
     "dismiss_staff",
     "expire_payments",
@@ -39,7 +33,6 @@ __all__ = [
     "open_terminal",
     "pay_with_own_money",
     "qualify_merchant",
-    "quote_payment",
     "request_payment",
     "request_payment_once",
     "revoke_api_key",

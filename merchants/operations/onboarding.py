@@ -4,27 +4,28 @@ import datetime
 
 from django.db import connection, transaction
 
+from governance import queries as governance_queries
 from governance.models import Network
 from ledger import posting
 from ledger.kinds import Purpose
 from merchants import queries, steps
 from merchants.models import Merchant, Staff, Terminal
-from merchants.refusals import HandleTaken, NotAnOrganiser, OwnMerchant
+from merchants.refusals import HandleTaken, OwnMerchant
 from people import audit
 from people.models import Person
 
 
 @transaction.atomic(durable=True)
 def open_merchant(
-    *, network_id: int, name: str, handle: str, on: datetime.date, by: Person
+    *, network_id: int, name: str, handle: str, on: datetime.date, by: Person | None
 ) -> Merchant:
     """Open a merchant in a network, with its till account; it sells, but not yet on circle loans.
 
-    Raises NotAnOrganiser and HandleTaken.
+    Raises NotOrganiser and HandleTaken.
     """
     network = Network.objects.select_related("asset").get(pk=network_id)
 
-    _check_organiser(network_id, by)
+    governance_queries.check_organiser(by, network_id)
     if Merchant.objects.filter(network=network, handle=handle).exists():
         raise HandleTaken
 
@@ -47,17 +48,17 @@ def open_merchant(
 
 
 @transaction.atomic(durable=True)
-def qualify_merchant(*, merchant_id: int, on: datetime.date, by: Person) -> Merchant:
+def qualify_merchant(*, merchant_id: int, on: datetime.date, by: Person | None) -> Merchant:
     """Let circle loans be spent at a merchant, on an organiser's word; twice is as once.
 
-    Raises NotAnOrganiser, and OwnMerchant where the organiser works there.
+    Raises and OwnMerchant where the organiser works there.
 
     Source: A-33, A-44.
     """
     merchant = _locked(merchant_id)
 
-    _check_organiser(merchant.network_id, by)
-    if queries.staff_role(merchant_id, by.pk) is not None:
+    governance_queries.check_organiser(by, merchant.network_id)
+    if by is not None and queries.staff_role(merchant_id, by.pk) is not None:
         raise OwnMerchant
 
     if merchant.state != Merchant.State.QUALIFIED:
@@ -71,14 +72,16 @@ def qualify_merchant(*, merchant_id: int, on: datetime.date, by: Person) -> Merc
 
 
 @transaction.atomic(durable=True)
-def suspend_merchant(*, merchant_id: int, on: datetime.date, remark: str, by: Person) -> Merchant:
+def suspend_merchant(
+    *, merchant_id: int, on: datetime.date, remark: str, by: Person | None
+) -> Merchant:
     """Stop a merchant's payments and circle loans at once; twice is as once.
 
-    Raises NotAnOrganiser.
+    Raises NotOrganiser.
     """
     merchant = _locked(merchant_id)
 
-    _check_organiser(merchant.network_id, by)
+    governance_queries.check_organiser(by, merchant.network_id)
 
     if merchant.state != Merchant.State.SUSPENDED:
         before = merchant.state
@@ -96,7 +99,7 @@ def suspend_merchant(*, merchant_id: int, on: datetime.date, remark: str, by: Pe
 
 @transaction.atomic(durable=True)
 def hire_staff(
-    *, merchant_id: int, person_id: int, role: Staff.Role, on: datetime.date, by: Person
+    *, merchant_id: int, person_id: int, role: Staff.Role, on: datetime.date, by: Person | None
 ) -> Staff:
     """Let a person work at a merchant's tills, or change as what they do.
 
@@ -121,7 +124,7 @@ def hire_staff(
 
 
 @transaction.atomic(durable=True)
-def dismiss_staff(*, staff_id: int, on: datetime.date, by: Person) -> Staff:
+def dismiss_staff(*, staff_id: int, on: datetime.date, by: Person | None) -> Staff:
     """End a person's work at a merchant; twice is as once.
 
     Raises NotTheOwner.
@@ -140,7 +143,7 @@ def dismiss_staff(*, staff_id: int, on: datetime.date, by: Person) -> Staff:
 
 
 @transaction.atomic(durable=True)
-def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person) -> Terminal:
+def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person | None) -> Terminal:
     """Open one more till of a merchant.
 
     Raises NotTheOwner.
@@ -156,7 +159,7 @@ def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person)
 
 
 @transaction.atomic(durable=True)
-def close_terminal(*, terminal_id: int, on: datetime.date, by: Person) -> Terminal:
+def close_terminal(*, terminal_id: int, on: datetime.date, by: Person | None) -> Terminal:
     """Close a till: its keys stop asking for payments; twice is as once.
 
     Raises NotTheOwner.
@@ -182,8 +185,3 @@ def _next_merchant_id() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('merchants_merchant', 'id'))")
         return int(cursor.fetchone()[0])
-
-
-def _check_organiser(network_id: int, by: Person) -> None:
-    if not queries.is_organiser(network_id, by):
-        raise NotAnOrganiser

@@ -1,0 +1,44 @@
+"""The pages about the interface that people read: its document, and the list of its problems."""
+
+from functools import cache
+from pathlib import Path
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from merchants.api.problem_kinds import KINDS
+
+# Made by `manage.py spectacular`; a test keeps it current.
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
+CONTENT_TYPE = "application/vnd.oai.openapi; version=3.1; charset=utf-8"
+
+
+@cache
+def _document() -> bytes:
+    return DOCUMENT.read_bytes()
+
+
+@login_not_required
+@require_safe
+def schema(_request: HttpRequest) -> HttpResponse:
+    """Answer with the OpenAPI 3.1 document; anybody may read how a till speaks."""
+    return HttpResponse(_document(), content_type=CONTENT_TYPE)
+
+
+# Redoc writes its styles into the page and searches in a worker of its own.
+@csp_replace({"style-src": ["'self'", "'unsafe-inline'"], "worker-src": ["blob:"]})
+@login_not_required
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show the document as a page."""
+    return render(request, "merchants/api_docs.html")
+
+
+@login_not_required
+@require_safe
+def problems(request: HttpRequest) -> HttpResponse:
+    """Explain every problem that the interface answers with: where `type` leads."""
+    return render(request, "merchants/problems.html", {"kinds": KINDS.values()})

@@ -1,0 +1,109 @@
+"""Pays a merchant by circle loan: what it would cost, and then the loan and the payment as one."""
+
+import datetime
+
+from django.db import transaction
+
+from lending_circles.models import LoanAccount, Quote
+from lending_circles.steps import establishing, quoting
+from loans.models import Loan
+from merchants import queries, steps
+from merchants.models import Payment
+from merchants.refusals import QuoteNotForThis
+from people.models import Person
+
+
+@transaction.atomic(durable=True)
+def quote_payment(
+    *, payment_id: int, account_id: int, on: datetime.date, at: datetime.datetime
+) -> Quote:
+    """Tell a member what paying by circle loan would cost; the till then sees "processing".
+
+    Raises PaymentFinished, NotInThisNetwork, MerchantSuspended, and every reason for which the
+    circle cannot lend; the payment then waits on, so that it can be paid otherwise.
+    """
+    payment = steps.lock_payment(payment_id)
+    account = LoanAccount.objects.select_related("person").get(pk=account_id)
+
+    steps.check_waiting(payment, at=at)
+    steps.check_member(account, payment, account.person)
+    steps.check_open_for_business(payment.merchant)
+
+    quote = quoting.quote_loan(
+        account_id=account_id,
+        amount_minor=payment.amount_minor,
+        payee=queries.payee_of(payment.merchant, person_id=account.person_id),
+        purchase=_purchase(payment),
+        on=on,
+        at=at,
+    )
+
+    if payment.status == Payment.Status.OPEN:
+        payment.status = Payment.Status.PROCESSING
+        payment.save(update_fields=["status"])
+
+    return quote
+
+
+@transaction.atomic(durable=True)
+def confirm_checkout(
+    *,
+    payment_id: int,
+    account_id: int,
+    quote_public_id: str,
+    on: datetime.date,
+    at: datetime.datetime,
+    by: Person,
+) -> Loan:
+    """Pay a merchant by circle loan under a quote that the member was given for this payment.
+
+    Loan and settlement are one: where the loan is refused nothing happened, and the payment waits
+    on. Raises PaymentFinished, NotInThisNetwork, MerchantSuspended, QuoteNotForThis, and what the
+    establishment of a loan refuses.
+    """
+    payment = steps.lock_payment(payment_id)
+    steps.share_day(payment.merchant.network, on=on, at=at)
+    account = LoanAccount.objects.get(pk=account_id)
+
+    steps.check_waiting(payment, at=at)
+    steps.check_member(account, payment, by)
+    steps.check_open_for_business(payment.merchant)
+    _check_quote(quote_public_id, account, payment)
+
+    loan = establishing.establish_loan(
+        quote_public_id=quote_public_id,
+        account_id=account_id,
+        payee=queries.payee_of(payment.merchant, person_id=by.pk),
+        on=on,
+        at=at,
+        by=by,
+    )
+
+    steps.finish_payment(
+        payment,
+        Payment.Status.SETTLED,
+        at=at,
+        by=by,
+        happened_on=on,
+        customer=by,
+        method=Payment.Method.CIRCLE_LOAN,
+        loan=loan,
+    )
+
+    return loan
+
+
+def _purchase(payment: Payment) -> str:
+    """Return what a quote for this payment is bound to."""
+    return f"payment:{payment.public_id}"
+
+
+def _check_quote(quote_public_id: str, account: LoanAccount, payment: Payment) -> None:
+    """Refuse a quote of another member, of another payment, or none at all."""
+    if not Quote.objects.filter(
+        public_id=quote_public_id,
+        account=account,
+        purchase=_purchase(payment),
+        principal_minor=payment.amount_minor,
+    ).exists():
+        raise QuoteNotForThis
