@@ -97,7 +97,8 @@ def with_members(graph: TrustGraph, changed: Members) -> TrustGraph:
     assert (np.diff(changed.ids) > 0).all()
 
     before = graph.members
-    ids = np.union1d(before.ids, changed.ids)
+    _, known = _found(before.ids, changed.ids)
+    ids = before.ids if known.all() else np.union1d(before.ids, changed.ids)
     old, new = np.searchsorted(ids, before.ids), np.searchsorted(ids, changed.ids)
     joined = _moved(graph, old, len(ids)) if len(ids) > graph.size else graph
 
@@ -164,13 +165,20 @@ def _pair_keys(ids: Ids, pairs: tuple[tuple[int, int], ...]) -> Places:
 
 def _nodes_of(ids: Ids, member_ids: Ids) -> Places:
     """Return the numbers of members. Raises UnknownMember."""
-    nodes = np.searchsorted(ids, member_ids)
-    known = nodes < len(ids)
-    known[known] = ids[nodes[known]] == member_ids[known]
+    nodes, known = _found(ids, member_ids)
     if not known.all():
         raise UnknownMember(int(member_ids[~known][0]))
 
-    return nodes.astype(np.int64)
+    return nodes
+
+
+def _found(ids: Ids, member_ids: Ids) -> tuple[Places, Flags]:
+    """Return where members stand among `ids`, and whether they do."""
+    nodes = np.searchsorted(ids, member_ids)
+    known = nodes < len(ids)
+    known[known] = ids[nodes[known]] == member_ids[known]
+
+    return nodes.astype(np.int64), known
 
 
 def _latest_in_order(
