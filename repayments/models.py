@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from rules.repayment import Due
+
 
 class LoanBalance(models.Model):
     """The few figures of an open loan that change every week, kept narrow for the night's work.
@@ -86,6 +88,15 @@ class Installment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loan_id}/{self.number}"
+
+    def due(self) -> Due:
+        """Return what it still asks for."""
+        return Due(
+            number=self.number,
+            due_on=self.due_on,
+            principal_minor=self.principal_minor - self.principal_paid_minor,
+            interest_minor=self.interest_minor - self.interest_paid_minor,
+        )
 
 
 class Accrual(models.Model):
@@ -199,7 +210,9 @@ class DefaultShare(models.Model):
     """
 
     case = models.ForeignKey(DefaultCase, on_delete=models.PROTECT, related_name="shares")
-    note = models.OneToOneField("loans.Note", on_delete=models.PROTECT, related_name="default_share")
+    note = models.OneToOneField(
+        "loans.Note", on_delete=models.PROTECT, related_name="default_share"
+    )
     claim_minor = models.BigIntegerField()
     stake_cash_minor = models.BigIntegerField()
     stake_assigned_minor = models.BigIntegerField()

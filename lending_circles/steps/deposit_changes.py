@@ -1,5 +1,6 @@
 """Changes of deposits by draws, defaults, recoveries and payouts, for many members at once."""
 
+import datetime
 from collections.abc import Mapping
 
 from django.db import connection
@@ -7,8 +8,8 @@ from django.db import connection
 from ledger.columns import column, write_columns
 
 
-def change_deposits(changes: Mapping[int, int]) -> None:
-    """Move deposits up or down, by the ledger account of the stake.
+def change_deposits(changes: Mapping[int, int], *, on: datetime.date) -> None:
+    """Move deposits up or down, by the ledger account of the stake, and keep the day's balances.
 
     Accounts that are no stake (the shards of the common pool) have no deposit and are passed over.
 
@@ -30,10 +31,16 @@ def change_deposits(changes: Mapping[int, int]) -> None:
     )
     write_columns(
         """
-        UPDATE lending_circles_loanaccount member
-        SET deposit_minor = member.deposit_minor + change.delta
-        FROM unnest(%s::bigint[], %s::bigint[]) AS change(stake, delta)
-        WHERE member.stake_account_id = change.stake
+        WITH moved AS (
+            UPDATE lending_circles_loanaccount member
+            SET deposit_minor = member.deposit_minor + change.delta
+            FROM unnest(%s::bigint[], %s::bigint[]) AS change(stake, delta)
+            WHERE member.stake_account_id = change.stake
+            RETURNING member.id, member.deposit_minor
+        )
+        INSERT INTO lending_circles_depositbalance (account_id, "on", deposit_minor)
+        SELECT id, %s::date, deposit_minor FROM moved
+        ON CONFLICT (account_id, "on") DO UPDATE SET deposit_minor = excluded.deposit_minor
         """,
-        (stakes, column(list(moved.values()))),
+        (stakes, column(list(moved.values())), on),
     )

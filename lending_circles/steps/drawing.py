@@ -127,7 +127,7 @@ def _collect(drawn: Sequence[_Drawn], *, network_id: int, on: datetime.date) -> 
     taken: dict[int, int] = defaultdict(int)
     for one in drawn:
         taken[one.late.stake_id] -= one.principal_minor + one.interest_minor
-    change_deposits(taken)
+    change_deposits(taken, on=on)
 
     return collect(payments, lines, network_id=network_id, on=on, source=Installment.Source.STAKE)
 

@@ -1,6 +1,7 @@
 """Payments on loans, one or very many: the ledger, the notes, the installments, the balances."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from ledger.kinds import Kind, Purpose
 from loans import steps as loan_steps
 from repayments.models import Installment
 from rules.allotment import allot_grouped
+from rules.repayment import Collected
 
 Bools = npt.NDArray[np.bool_]
 
@@ -42,6 +44,17 @@ class LineTable:
     principals: Int64s
     interests: Int64s
     completes: Bools
+
+
+def lines_of(loan_id: int, collected: Sequence[Collected]) -> LineTable:
+    """Return what one payment pays of one loan as a table."""
+    return LineTable(
+        loan_ids=np.full(len(collected), loan_id, dtype=np.int64),
+        numbers=np.array([line.number for line in collected], dtype=np.int64),
+        principals=np.array([line.principal_minor for line in collected], dtype=np.int64),
+        interests=np.array([line.interest_minor for line in collected], dtype=np.int64),
+        completes=np.array([line.is_complete for line in collected], dtype=np.bool_),
+    )
 
 
 def lock_balances(loan_ids: Int64s) -> None:
@@ -282,7 +295,8 @@ def _shards_by_loan(network_id: int, loan_ids: Int64s) -> dict[Purpose, Int64s]:
         Purpose.TRANSACTION_POOL_UNEARNED,
     )
 
+    # The same shard as `pools.credit_shard` picks: what a loan paid in is there to be released.
     return {
-        purpose: pools.shards(pools.pool_accounts(network_id, purpose), loan_ids)
+        purpose: np.array(pools.pool_accounts(network_id, purpose))[loan_ids % pools.SHARDS]
         for purpose in purposes
     }
