@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,7 +21,7 @@ DEBUG: bool = env.bool("DEBUG", False)
 HTTPS: bool = env.bool("HTTPS", True)
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)
 DATABASE_URL: dict[str, Any] = env.dj_db_url("DATABASE_URL")
-DATABASE_OWNER_URL: dict[str, Any] | None = env.dj_db_url("DATABASE_OWNER_URL", None)
+DATABASE_OWNER_URL: dict[str, Any] = env.dj_db_url("DATABASE_OWNER_URL", "")
 DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 0)
 DATABASE_STATEMENT_SECONDS: int = env.int("DATABASE_STATEMENT_SECONDS", 0)
 DATABASE_LOCK_SECONDS: int = env.int("DATABASE_LOCK_SECONDS", 10)
@@ -115,10 +116,12 @@ _SESSION_SETTINGS = {
 
 
 def _database(parsed: dict[str, Any], session: dict[str, int]) -> dict[str, Any]:
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
+        # Locks, functions and roles of PostgreSQL are what keeps the money right.
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
     options = " ".join(f"-c {name}={value}" for name, value in session.items())
     return {
         **parsed,
-        "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**parsed.get("OPTIONS", {}), "options": options},
@@ -133,7 +136,7 @@ if DATABASE_POOL_SIZE:
     # For the web's threads only: Celery would close the pool at every task.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE}
-OWNER_IS_SEPARATE = DATABASE_OWNER_URL is not None
+OWNER_IS_SEPARATE = bool(DATABASE_OWNER_URL)
 
 # --- Broker and cache: one Redis-protocol server.
 _redis = urlsplit(REDIS_URL)
