@@ -14,8 +14,8 @@ from rules.refusals import Code, Reason
 from rules.terms import CircleTerms
 from rules.trust_graph import Minors
 
-# Source: A-65: the levels in the order in which a short one is reported.
-LEVEL_NAMES = (*(str(level) for level in LEVELS), "common")
+# Source: R3-064: the common pool is the fourth source, outside all degrees of trust.
+POOL_LEVEL = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,7 +105,7 @@ def supplied_amounts(
         second = min(parts[1] + parts[2] - third, capacities[1])
         given = [sum(parts[:3]) - second - third, second, third, parts[3]]
 
-    for level, amount, capacity in zip(LEVEL_NAMES, given, capacities, strict=True):
+    for level, amount, capacity in zip((*LEVELS, POOL_LEVEL), given, capacities, strict=True):
         if amount > capacity:
             return Reason(Code.LEVEL_SHORT, level=level, short_minor=amount - capacity)
 
@@ -120,7 +120,7 @@ def loan_sources(
     lenders: LendersByLevel,
     funds: Funds,
 ) -> SourcePlan | Reason:
-    """Return who lends how much of a loan, or LEVEL_SHORT with the level that is short first.
+    """Return who lends how much of a loan, or LEVEL_SHORT with the level (0: the common pool).
 
     The same arguments give the same plan, so that a quote can be drawn again under locks.
 
