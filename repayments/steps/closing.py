@@ -17,7 +17,7 @@ from rules.repayment import allocate
 def close_out(
     interest: Sequence[InterestPaid], *, fees_minor: Mapping[int, int], on: datetime.date
 ) -> None:
-    """Mark loans as defaulted: nothing is outstanding on them, their interest is paid or written off.
+    """Mark loans as defaulted: nothing is outstanding, interest is paid or written off.
 
     `fees_minor` is each loan's whole transaction fee, all of which is earned now.
 
