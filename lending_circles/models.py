@@ -50,6 +50,7 @@ class LoanAccount(models.Model):
     stepped_down_on = models.DateField(null=True, blank=True)
     # Loans that earned a step since the last one, where more than one is asked for (P-23).
     loans_towards_step = models.PositiveSmallIntegerField(default=0)
+    history_judged_on = models.DateField(null=True, blank=True)
     borrowing_blocked = models.BooleanField(default=False)
     top_up_required = models.BooleanField(default=False)
     below_minimum_since = models.DateField(null=True, blank=True)

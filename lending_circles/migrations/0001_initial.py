@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("ratio", models.PositiveSmallIntegerField(default=1)),
                 ("stepped_down_on", models.DateField(blank=True, null=True)),
                 ("loans_towards_step", models.PositiveSmallIntegerField(default=0)),
+                ("history_judged_on", models.DateField(blank=True, null=True)),
                 ("borrowing_blocked", models.BooleanField(default=False)),
                 ("top_up_required", models.BooleanField(default=False)),
                 ("below_minimum_since", models.DateField(blank=True, null=True)),

@@ -36,8 +36,9 @@ class _Leaver:
 def return_stakes(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
     """Pay out what is free to leaving members with `after_id` < id ≤ `up_to_id`.
 
-    Whoever owes nothing and holds no note has left: the account is EXITED, or CLOSED_DEFAULTED where
-    a default was more than the stake, and their agreements end. Returns the members paid or gone.
+    Whoever owes nothing and holds no note has left: the account is EXITED, or CLOSED_DEFAULTED
+    where a default was more than the stake, and their agreements end. Returns the members paid or
+    gone.
 
     Source: A-16, A-67; R3-145, R3-146.
     """
@@ -116,7 +117,8 @@ def _leavers(network_id: int, after_id: int, up_to_id: int) -> list[_Leaver]:
                 ),
                 stake.balance_minor,
                 (
-                    SELECT coalesce(sum(owed.outstanding_minor + owed.interest_due_minor), 0)::bigint
+                    SELECT
+                        coalesce(sum(owed.outstanding_minor + owed.interest_due_minor), 0)::bigint
                     FROM loans_loan own JOIN repayments_loanbalance owed ON owed.loan_id = own.id
                     WHERE own.borrower_id = member.person_id AND own.network_id = member.network_id
                         AND own.state = 'REPAYING'
