@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from rules.money import (
     AMOUNT_MINOR_MAX,
     AmountRefused,
