@@ -1,5 +1,7 @@
 """Settings, read from the environment and described one by one in docs/settings.md."""
 
+import logging
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +23,9 @@ DEBUG: bool = env.bool("DEBUG", False)
 HTTPS: bool = env.bool("HTTPS", True)
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)
 DATABASE_URL: dict[str, Any] = env.dj_db_url("DATABASE_URL")
-DATABASE_OWNER_URL: dict[str, Any] = env.dj_db_url("DATABASE_OWNER_URL", "")
+DATABASE_OWNER_URL: dict[str, Any] = env.dj_db_url(
+    "DATABASE_OWNER_URL", os.environ.get("DATABASE_URL", "")
+)
 DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 0)
 DATABASE_STATEMENT_SECONDS: int = env.int("DATABASE_STATEMENT_SECONDS", 0)
 DATABASE_LOCK_SECONDS: int = env.int("DATABASE_LOCK_SECONDS", 10)
@@ -33,7 +37,7 @@ EMAIL_CONFIRMATION: str = env.str(
 )
 SITE_NAME: str = env.str("SITE_NAME", "Community bank")
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
-LOG_LEVEL: str = env.log_level("LOG_LEVEL", "INFO")
+LOG_LEVEL: str = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
 
 # --- Apps
@@ -130,13 +134,13 @@ def _database(parsed: dict[str, Any], session: dict[str, int]) -> dict[str, Any]
 
 DATABASES = {
     "default": _database(DATABASE_URL, _SESSION_SETTINGS),
-    "owner": _database(DATABASE_OWNER_URL or DATABASE_URL, {}),
+    "owner": _database(DATABASE_OWNER_URL, {}),
 }
 if DATABASE_POOL_SIZE:
     # For the web's threads only: Celery would close the pool at every task.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE}
-OWNER_IS_SEPARATE = bool(DATABASE_OWNER_URL)
+OWNER_IS_SEPARATE = "DATABASE_OWNER_URL" in os.environ
 
 # --- Broker and cache: one Redis-protocol server.
 _redis = urlsplit(REDIS_URL)

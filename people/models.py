@@ -25,7 +25,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Save a login that may see everything in the admin."""
-        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **extra})
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, **extra}
+        )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the login of an e-mail address, however it is capitalised."""
@@ -102,7 +104,12 @@ class AuditEvent(models.Model):
 
     action = models.CharField(max_length=60)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="deeds", db_index=False
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deeds",
+        db_index=False,
     )
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()

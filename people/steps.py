@@ -53,9 +53,7 @@ def handle_from(name: str) -> str:
 
 def _free_handle(name: str) -> str:
     wanted = handle_from(name)
-    taken = set(
-        Person.objects.filter(handle__startswith=wanted).values_list("handle", flat=True)
-    )
+    taken = set(Person.objects.filter(handle__startswith=wanted).values_list("handle", flat=True))
     number = 2
     handle = wanted
     while handle in taken:

@@ -64,7 +64,7 @@ def _make() -> None:
 def _install() -> None:
     print("Installing the packages of requirements.lock …", flush=True)
     inside = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True)
-    pip = [PYTHON, "-m", "pip"]
+    pip = [str(PYTHON), "-m", "pip"]
     if inside.returncode != 0:
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     process = subprocess.Popen(

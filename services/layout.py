@@ -90,7 +90,7 @@ class Layout:
         write_private(self.state_file, json.dumps(state))
 
     def make_socket_folder(self) -> Path:
-        """Create the folder of the sockets: inside the data folder where the path is short enough."""
+        """Create the sockets' folder, beside the data where the path is short enough."""
         inside = self.folder / "run"
         if len(os.fsencode(inside / f"{POSTGRES_SOCKET}.lock")) <= SOCKET_PATH_BYTES_MAX:
             inside.mkdir(mode=0o700, exist_ok=True)

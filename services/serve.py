@@ -159,7 +159,7 @@ def _start(supervisor: Supervisor, held: Services, host: str, port: int) -> bool
 
 def _answers(host: str, port: int) -> bool:
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - the caller's wish
-    request = urllib.request.Request(  # noqa: S310 - the address is ours
+    request = urllib.request.Request(
         f"http://{_bracketed(near)}:{port}/health", headers={"Host": "localhost"}
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

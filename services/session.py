@@ -100,9 +100,7 @@ def _start_or_find(layout: Layout, progress: Callable[[str], None] | None) -> Pa
         if lives and state is not None and state.get("ready"):
             return Path(state["socket_folder"])
         if keeper is not None and keeper.poll() is not None and not lives:
-            raise ServicesFailed(
-                f"{_last_line(layout)}\nThe whole story is in {layout.log_file}."
-            )
+            raise ServicesFailed(f"{_last_line(layout)}\nThe whole story is in {layout.log_file}.")
         if keeper is None and not lives:
             if progress is not None:
                 fresh = not layout.postgres_data.exists()

@@ -1,6 +1,7 @@
 """What every test can ask for: databases, a running site, a browser, and the cast.
 
-Ana borrows, Bruno and Chi lend, Dona organises the network, Eli has no business here, Mercado sells.
+Ana borrows, Bruno and Chi lend, Dona organises the network, Eli has no business here, Mercado
+sells.
 """
 
 import os

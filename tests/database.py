@@ -46,9 +46,9 @@ class TestDatabase:
             )
         point_at(self.name)
         with self.as_owner() as owner:
-            self._kept_tables = {
-                table for table in _tables(owner) if _holds_rows(owner, table)
-            } | {"django_migrations"}
+            self._kept_tables = {table for table in _tables(owner) if _holds_rows(owner, table)} | {
+                "django_migrations"
+            }
 
     def drop(self) -> None:
         """Remove the database."""
@@ -70,9 +70,7 @@ class TestDatabase:
             # The journal refuses TRUNCATE; only its owner can lay that guard aside.
             for name in names:
                 owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
-            owner.execute(
-                sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(names))
-            )
+            owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(names)))
             for name in names:
                 owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
 
