@@ -168,7 +168,8 @@ ROWS = [
 TONES = ("paid", "due", "late", "extended", "forgiven", "lost", "info")
 LEVELS = ("level-1", "level-2", "level-3", "pool")
 STATES = (
-    "PAID DUE LATE EXTENDED FORGIVEN LOST INFO ACTIVE SETTLED OPEN EXPIRED HOLD DEFAULTED".split()
+    *("PAID", "DUE", "LATE", "EXTENDED", "FORGIVEN", "LOST", "INFO"),
+    *("ACTIVE", "SETTLED", "OPEN", "EXPIRED", "HOLD", "DEFAULTED"),
 )
 
 

@@ -23,7 +23,9 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
     form = samples.SampleForm(request.GET if "amount" in request.GET else None)
     if "message" in request.GET:
-        messages.success(request, "Paid. Mercado has 214.00 RIV; your first repayment is Mon 19 Jan.")
+        messages.success(
+            request, "Paid. Mercado has 214.00 RIV; your first repayment is Mon 19 Jan."
+        )
         messages.info(request, "The day closes at midnight; what you do now counts for today.")
         messages.error(request, "Nothing was sent: the till's code has run out. Ask for a new one.")
     # The doors of a member, shown even where an installation has no pages behind them.
