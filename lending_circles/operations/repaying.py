@@ -45,8 +45,8 @@ class NothingToPay(Refusal):
     remedy = "Write an amount above zero, or pay everything."
 
 
-class NotTheBorrower(Refusal):
-    """A loan is paid by its borrower."""
+class NoSuchLoan(Refusal):
+    """There is no such loan, or it is somebody else's: a loan is paid by its borrower."""
 
     code = "NOT_FOUND"
     detail = "There is no such loan of yours."
@@ -82,13 +82,13 @@ def pay_loan(
 
     Installments are paid oldest first, principal before interest; what is more than due prepays
     the following ones. No more is taken than the loan asks for. The same reference pays once.
-    Raises DayNotOpen, NotTheBorrower, LoanNotOpen, NothingToPay, InsufficientFunds.
+    Raises DayNotOpen, NoSuchLoan, LoanNotOpen, NothingToPay, InsufficientFunds.
 
     Source: A-06, A-50; R3-054, R3-055.
     """
-    loan = Loan.objects.select_related("payer_account").get(pk=loan_id)
-    if by is not None and by.pk != loan.borrower_id:
-        raise NotTheBorrower
+    loan = Loan.objects.filter(pk=loan_id).first()
+    if loan is None or (by is not None and by.pk != loan.borrower_id):
+        raise NoSuchLoan
     share_day(network_id=loan.network_id, on=on, today=today)
     lock_balances(np.array([loan_id], dtype=np.int64))
     loan.refresh_from_db()
