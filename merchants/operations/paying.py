@@ -26,7 +26,10 @@ def pay_with_own_money(
     merchant = payment.merchant
     steps.share_day(merchant.network, on=on, at=at)
     account = LoanAccount.objects.get(pk=account_id)
-    spendable = ledger_queries.lock_balances([account.spending_account_id])
+    # Both accounts at once, in the ledger's order: one after the other could wait in a circle.
+    spendable = ledger_queries.lock_balances(
+        [account.spending_account_id, merchant.till_account_id]
+    )
 
     steps.check_waiting(payment, at=at)
     steps.check_member(account, payment, by)
