@@ -19,7 +19,7 @@ POOL_PURPOSES = (
 )
 
 
-class PoolShort(Exception):  # noqa: N818  refusals are named as facts
+class PoolShort(Exception):
     """A pool holds less than is to be drawn from it."""
 
     code = "POOL_SHORT"

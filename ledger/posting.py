@@ -159,7 +159,7 @@ def post_many(
     return list(posted.tolist())
 
 
-def post_arrays(  # noqa: PLR0913  columns, not options
+def post_arrays(
     *,
     references: Sequence[str],
     counts: NDArray[np.integer],

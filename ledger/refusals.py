@@ -11,7 +11,7 @@ import psycopg
 from django.db import DatabaseError
 
 
-class LedgerRefusal(Exception):  # noqa: N818  refusals are named as facts
+class LedgerRefusal(Exception):
     """The ledger did not write anything, and says why."""
 
     sqlstate = ""

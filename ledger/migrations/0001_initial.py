@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import ledger.fields
 from django.db import migrations, models
+
+import ledger.fields
 
 
 class Migration(migrations.Migration):

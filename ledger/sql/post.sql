@@ -10,17 +10,13 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_change record;
 BEGIN
-    FOR v_change IN
-        SELECT side.account, sum(side.amount)::bigint AS delta
-        FROM (
-            SELECT move.debit, -move.amount FROM unnest(p_debits, p_amounts) AS move(debit, amount)
-            UNION ALL
-            SELECT move.credit, move.amount
-            FROM unnest(p_credits, p_amounts) AS move(credit, amount)
-        ) AS side(account, amount)
-        GROUP BY side.account
-        HAVING sum(side.amount) <> 0
-        ORDER BY side.account
+    -- For a few accounts one update each is quicker than the preparations of a set.
+    IF cardinality(p_debits) > 8 THEN
+        PERFORM ledger_move_set(p_kinds, p_debits, p_credits, p_amounts);
+        RETURN;
+    END IF;
+
+    FOR v_change IN SELECT account, delta FROM ledger_changes(p_debits, p_credits, p_amounts)
     LOOP
         UPDATE ledger_account
         SET balance_minor = balance_minor + v_change.delta
@@ -34,6 +30,61 @@ BEGIN
             PERFORM ledger_refuse_overdraft(v_change.account);
         END IF;
     END LOOP;
+END
+$$;
+
+-- What each account gains or loses by the transfers together, in the order of the ids.
+CREATE OR REPLACE FUNCTION ledger_changes(
+    p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+) RETURNS TABLE (account bigint, delta bigint)
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT side.account, sum(side.amount)::bigint
+    FROM (
+        SELECT move.debit, -move.amount FROM unnest(p_debits, p_amounts) AS move(debit, amount)
+        UNION ALL
+        SELECT move.credit, move.amount FROM unnest(p_credits, p_amounts) AS move(credit, amount)
+    ) AS side(account, amount)
+    GROUP BY side.account
+    HAVING sum(side.amount) <> 0
+    ORDER BY side.account
+$$;
+
+-- The same in sets. The planner knows nothing of the arrays' sizes, and would rather read the
+-- whole table of accounts: it is told to look each one up.
+CREATE OR REPLACE FUNCTION ledger_move_set(
+    p_kinds smallint[], p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+DECLARE
+    v_accounts bigint[];
+    v_deltas bigint[];
+    v_moved bigint[];
+    v_short bigint;
+BEGIN
+    SELECT array_agg(account), array_agg(delta) INTO v_accounts, v_deltas
+    FROM ledger_changes(p_debits, p_credits, p_amounts);
+    PERFORM FROM ledger_account WHERE id = ANY (v_accounts) ORDER BY id FOR NO KEY UPDATE;
+
+    WITH moved AS (
+        UPDATE ledger_account account
+        SET balance_minor = account.balance_minor + change.delta
+        FROM unnest(v_accounts, v_deltas) AS change(id, delta)
+        WHERE account.id = change.id AND (
+            change.delta > 0
+            OR account.floor_minor IS NULL
+            OR account.balance_minor + change.delta >= account.floor_minor
+        )
+        RETURNING account.id
+    )
+    SELECT array_agg(id) INTO v_moved FROM moved;
+    IF cardinality(v_moved) IS DISTINCT FROM cardinality(v_accounts) THEN
+        PERFORM ledger_refuse(p_kinds, p_debits, p_credits, p_amounts);
+        SELECT min(change.id) INTO v_short FROM unnest(v_accounts) AS change(id)
+        WHERE change.id <> ALL (coalesce(v_moved, '{}'));
+        PERFORM ledger_refuse_overdraft(v_short);
+    END IF;
 END
 $$;
 
