@@ -71,8 +71,10 @@ def steps(story: tuple[str, ...] = STORY) -> list[dict[str, Any]]:
 
 def peers(count: int) -> list[dict[str, Any]]:
     """Return `count` friends of different weight, some of whom do not lend now."""
-    names = ("Bruno Dias", "Chi Nwosu", "Dona Reis", "Eli Sand", "Fara Okoye", "Gil Prado")
-    names += ("Hana Ito", "Ivo Maric", "Jo Lund", "Kaya Demir", "Lena Voss", "Mika Salo")
+    names = (
+        *("Bruno Dias", "Chi Nwosu", "Dona Reis", "Eli Sand", "Fara Okoye", "Gil Prado"),
+        *("Hana Ito", "Ivo Maric", "Jo Lund", "Kaya Demir", "Lena Voss", "Mika Salo"),
+    )
     return [
         {
             "name": names[place % len(names)],

@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -349,4 +350,4 @@ def confirm_sheet(
         "content": content,
         "csrf_token": context.get("csrf_token"),
     }
-    return context.template.engine.get_template("partials/sheet.html").render(Context(values))
+    return render_to_string("partials/sheet.html", values)

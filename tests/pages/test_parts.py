@@ -223,9 +223,9 @@ def test_a_schedule_adds_up():
 
 def test_a_table_sorts_by_the_url_and_keeps_the_filters():
     request = RequestFactory().get("/x", {"kind": "loan", "order": "on", "page": "3"})
-    template = Template("{% load parts %}{% data_table columns rows caption='C' %}")
+    template = Template("{% load parts %}{% data_table columns rows caption='C' asset=asset %}")
     html = template.render(
-        RequestContext(request, {"columns": samples.COLUMNS, "rows": samples.ROWS})
+        RequestContext(request, {"columns": samples.COLUMNS, "rows": samples.ROWS, "asset": RIV})
     )
 
     assert 'href="?kind=loan&amp;order=-on"' in html
