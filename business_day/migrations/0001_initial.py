@@ -94,20 +94,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="dayrun",
-            constraint=models.UniqueConstraint(
-                fields=("network", "on"), name="day_run_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("network", "on"), name="day_run_once"),
         ),
         migrations.AddConstraint(
             model_name="steprun",
-            constraint=models.UniqueConstraint(
-                fields=("day", "position"), name="step_run_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("day", "position"), name="step_run_once"),
         ),
         migrations.AddConstraint(
             model_name="chunkrun",
-            constraint=models.UniqueConstraint(
-                fields=("step", "after_id"), name="chunk_run_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("step", "after_id"), name="chunk_run_once"),
         ),
     ]
