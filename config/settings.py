@@ -37,7 +37,7 @@ EMAIL_CONFIRMATION: str = env.str(
 )
 SITE_NAME: str = env.str("SITE_NAME", "Community bank")
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
-LOG_LEVEL: str = env.log_level("LOG_LEVEL", logging.INFO)
+LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
 
 # --- Apps
@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that every reply has its id, and every refusal under /api/ is a problem document.
+    # Outermost: every reply has its id, and every refusal under /api/ is a problem document.
     "merchants.api.middleware.RequestIds",
     "merchants.api.middleware.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
@@ -110,6 +110,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Which parts of the site a person's top bar offers (pages/frame.py).
+FRAME_ROLES = "config.roles.roles_of"
 
 # --- Databases: the application's role owns nothing, the owner's role migrates.
 _SESSION_SETTINGS = {
