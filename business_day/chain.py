@@ -1,0 +1,189 @@
+"""Lives a network's days: one after the other, each step once, from wherever it stopped.
+
+Inline by itself (stories, rehearsals, tests); with `fan_out` Celery workers help with the chunks.
+However many live the same day at once, every chunk is done by one of them.
+"""
+
+import datetime
+import logging
+from collections.abc import Callable
+
+from celery import current_app
+from django.db import InterfaceError, OperationalError
+
+from business_day import operations
+from business_day.models import ChunkRun, StepRun
+from business_day.steps_of_day import STEPS
+from governance.models import Network
+from people.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+Day = Network.Day
+# The step's name, chunks done, chunks in all.
+Progress = Callable[[str, int, int], None]
+HELPERS_MAX = 8
+HELP_TASK = "business_day.tasks.help_with_step"
+
+
+class DayPassed(Refusal):
+    """Days are lived forwards only."""
+
+    code = "DAY_PASSED"
+    detail = "That business day is over."
+    remedy = "Use the network's business date."
+
+
+class StepFailed(Exception):
+    """A step has chunks that failed; the others are done, and the day waits."""
+
+    def __init__(self, step: str, on: datetime.date, failure: str) -> None:
+        super().__init__(f"{step} of {on}: {failure}")
+        self.step = step
+        self.on = on
+        self.failure = failure
+
+
+def open_day(
+    *,
+    network_id: int,
+    on: datetime.date,
+    fan_out: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Live a network's days until the day `on` is open; nothing is done where it is already.
+
+    Raises DayPassed where it is over, StepFailed where a step could not be finished.
+    """
+    while True:
+        network = Network.objects.get(pk=network_id)
+        if network.business_date > on or (
+            network.business_date == on and network.day in (Day.CLOSING, Day.CLOSED)
+        ):
+            raise DayPassed
+        if network.business_date == on and network.day == Day.OPEN:
+            return
+        _move_on(network, fan_out, progress)
+
+
+def close_day(
+    *,
+    network_id: int,
+    on: datetime.date | None = None,
+    fan_out: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Live a network's days until the day `on` (the business date, if None) is closed."""
+    if on is None:
+        on = Network.objects.get(pk=network_id).business_date
+    live_through(network_id=network_id, until=on, fan_out=fan_out, progress=progress)
+
+
+def live_through(
+    *,
+    network_id: int,
+    until: datetime.date,
+    fan_out: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Open and close whole days up to and including `until`; return how many were closed.
+
+    Missed days are lived in order; one that was interrupted is taken up where it stopped.
+    """
+    closed = 0
+    while True:
+        network = Network.objects.get(pk=network_id)
+        if network.business_date > until or (
+            network.business_date == until and network.day == Day.CLOSED
+        ):
+            return closed
+        was_closing = network.day == Day.CLOSING
+        _move_on(network, fan_out, progress)
+        closed += was_closing
+
+
+def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> None:
+    """Bring a network's day one turn further in its life."""
+    on = network.business_date
+    if network.day == Day.CLOSED:
+        operations.begin_day(network_id=network.pk)
+    elif network.day == Day.OPEN:
+        operations.begin_closing(network_id=network.pk, on=on)
+    else:
+        phase = Day(network.day)
+        for position, step in enumerate(STEPS):
+            if step.phase == phase:
+                _live_step(network.pk, on, position, fan_out, progress)
+        operations.end_phase(network_id=network.pk, on=on, phase=phase)
+
+
+def _live_step(
+    network_id: int, on: datetime.date, position: int, fan_out: bool, progress: Progress | None
+) -> None:
+    """Plan a step if nobody has, live its chunks, wait for those that others live."""
+    step = operations.plan_step(network_id=network_id, on=on, position=position)
+    if step.finished_at is not None:
+        return
+    if fan_out:
+        _call_helpers(step)
+
+    # First what is free, then what others have in hand: by then there is nothing else to do.
+    live_chunks(step_id=step.pk, wait=False, progress=progress)
+    live_chunks(step_id=step.pk, wait=True, progress=progress)
+    if not operations.finish_step(step_id=step.pk):
+        failed = ChunkRun.objects.filter(step=step).exclude(failure="").order_by("after_id").first()
+        raise StepFailed(step.name, on, failed.failure if failed else "a chunk is not done")
+
+
+def live_chunks(*, step_id: int, wait: bool, progress: Progress | None = None) -> int:
+    """Live the chunks of a step that are not done, in order; return how many were lived here.
+
+    A chunk that fails is noted and does not keep the others from going on.
+    """
+    lived = 0
+    seen: set[tuple[int, int]] = set()
+    while True:
+        todo = [
+            (chunk_id, up_to_id)
+            for chunk_id, up_to_id in ChunkRun.objects.filter(
+                step_id=step_id, finished_at=None, failure=""
+            )
+            .order_by("after_id")
+            .values_list("pk", "up_to_id")
+            # A halved chunk comes again with a nearer end.
+            if (chunk_id, up_to_id) not in seen
+        ]
+        if not todo:
+            return lived
+        for chunk_id, up_to_id in todo:
+            seen.add((chunk_id, up_to_id))
+            lived += _try_chunk(chunk_id, wait)
+            if progress is not None:
+                _tell(step_id, progress)
+
+
+def _try_chunk(chunk_id: int, wait: bool) -> bool:
+    """Live a chunk, and note it where it fails by its own fault."""
+    try:
+        return operations.live_chunk(chunk_id=chunk_id, wait=wait)
+    except (InterfaceError, OperationalError):
+        # The database went away, or two waited for each other: the chunk is as it was before.
+        raise
+    except Exception as failure:
+        logger.exception("chunk %s failed", chunk_id)
+        cause = f"{type(failure).__name__}: {failure}"
+        operations.record_failure(chunk_id=chunk_id, failure=cause)
+        return False
+
+
+def _tell(step_id: int, progress: Progress) -> None:
+    step = StepRun.objects.get(pk=step_id)
+    chunks = ChunkRun.objects.filter(step=step)
+    progress(step.name, chunks.exclude(finished_at=None).count(), chunks.count())
+
+
+def _call_helpers(step: StepRun) -> None:
+    """Ask workers to help with a step of several chunks; it goes on without them as well."""
+    chunks = ChunkRun.objects.filter(step=step, finished_at=None).count()
+    for _ in range(min(chunks - 1, HELPERS_MAX)):
+        current_app.send_task(HELP_TASK, kwargs={"step_id": step.pk})

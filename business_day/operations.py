@@ -1,0 +1,162 @@
+"""The transactions of a day: it is begun, planned, lived chunk by chunk, and ended."""
+
+import datetime
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from business_day.models import ChunkRun, DayRun, StepRun
+from business_day.steps_of_day import STEPS
+from governance.models import Network
+from governance.steps import take_day, turn_day
+
+Day = Network.Day
+FAILURE_CHARACTERS_MAX = 500
+# Beyond so many failures of one step the fault is not in single subjects: no further search.
+FAILURES_MAX = 20
+
+
+@transaction.atomic(durable=True)
+def begin_day(*, network_id: int) -> Network:
+    """Turn to the next day, unless somebody else has.
+
+    Source: the business day, "Open day D", 1.
+    """
+    network = take_day(network_id=network_id)
+    if network.day != Day.CLOSED:
+        return network
+    on = network.business_date + datetime.timedelta(days=1)
+    DayRun.objects.get_or_create(network=network, on=on, defaults={"started_at": Now()})
+
+    return turn_day(network_id=network_id, day=Day.OPENING, business_date=on)
+
+
+@transaction.atomic(durable=True)
+def begin_closing(*, network_id: int, on: datetime.date) -> Network:
+    """End the business of an open day: from here on nobody but the day itself moves money."""
+    network = take_day(network_id=network_id)
+    if network.day != Day.OPEN or network.business_date != on:
+        return network
+    # A network's first day was never opened by a run.
+    DayRun.objects.get_or_create(
+        network=network, on=on, defaults={"started_at": Now(), "opened_at": Now()}
+    )
+
+    return turn_day(network_id=network_id, day=Day.CLOSING)
+
+
+@transaction.atomic(durable=True)
+def end_phase(*, network_id: int, on: datetime.date, phase: Network.Day) -> Network:
+    """Turn from opening to open, or from closing to closed, unless somebody else has.
+
+    The caller has lived every step of the phase.
+    """
+    network = take_day(network_id=network_id)
+    if network.day != phase or network.business_date != on:
+        return network
+    is_opening = phase == Day.OPENING
+    DayRun.objects.filter(network=network, on=on).update(
+        **{"opened_at" if is_opening else "closed_at": Now()}
+    )
+
+    return turn_day(network_id=network_id, day=Day.OPEN if is_opening else Day.CLOSED)
+
+
+@transaction.atomic(durable=True)
+def plan_step(*, network_id: int, on: datetime.date, position: int) -> StepRun:
+    """Cut a step into its chunks, once; return it, planned now or before."""
+    day = DayRun.objects.select_for_update().get(network_id=network_id, on=on)
+    step = STEPS[position]
+    planned, is_new = StepRun.objects.get_or_create(
+        day=day, position=position, defaults={"name": step.name, "planned_at": Now()}
+    )
+    if is_new:
+        ChunkRun.objects.bulk_create(
+            ChunkRun(
+                step=planned,
+                after_id=part.after_id,
+                up_to_id=part.up_to_id,
+                subject_count=part.subject_count,
+            )
+            for part in step.plan(network_id, on)
+        )
+    planned.refresh_from_db()
+
+    return planned
+
+
+@transaction.atomic(durable=True)
+def live_chunk(*, chunk_id: int, wait: bool) -> bool:
+    """Live one chunk: what it does to the money and that it is done are one transaction.
+
+    Without `wait` a chunk that somebody else is living is left to them. Returns whether it was
+    lived here; a chunk that is done, failed or taken is not.
+    """
+    with connection.cursor() as cursor:
+        # Chunks of one step wait for each other at the pools; that is no reason to give up.
+        cursor.execute("SET LOCAL lock_timeout = 0")
+    chunk = (
+        ChunkRun.objects.select_for_update(skip_locked=not wait, of=("self",))
+        .select_related("step__day")
+        .filter(pk=chunk_id, finished_at=None, failure="")
+        .first()
+    )
+    if chunk is None:
+        return False
+    ChunkRun.objects.filter(pk=chunk_id).update(started_at=Now())
+
+    touched = STEPS[chunk.step.position].chunk(
+        network_id=chunk.step.day.network_id,
+        on=chunk.step.day.on,
+        after_id=chunk.after_id,
+        up_to_id=chunk.up_to_id,
+    )
+
+    ChunkRun.objects.filter(pk=chunk_id).update(finished_at=Now(), subject_count=touched)
+
+    return True
+
+
+@transaction.atomic(durable=True)
+def record_failure(*, chunk_id: int, failure: str) -> bool:
+    """Keep why a chunk failed; a range is halved instead, until what fails is a single subject.
+
+    Returns whether the failure was kept, so that the other half is tried otherwise.
+    """
+    chunk = ChunkRun.objects.select_for_update().select_related("step").get(pk=chunk_id)
+    if chunk.finished_at is not None:
+        return False
+    failed = ChunkRun.objects.filter(step=chunk.step).exclude(failure="").count()
+    is_single = STEPS[chunk.step.position].is_whole or chunk.up_to_id - chunk.after_id == 1
+    if is_single or failed >= FAILURES_MAX:
+        chunk.failure = failure[:FAILURE_CHARACTERS_MAX]
+        chunk.save(update_fields=["failure"])
+        return True
+
+    middle = (chunk.after_id + chunk.up_to_id) // 2
+    ChunkRun.objects.create(step=chunk.step, after_id=middle, up_to_id=chunk.up_to_id)
+    chunk.up_to_id = middle
+    chunk.save(update_fields=["up_to_id"])
+
+    return False
+
+
+@transaction.atomic(durable=True)
+def finish_step(*, step_id: int) -> bool:
+    """Mark a step as done if all of its chunks are; return whether it is."""
+    step = StepRun.objects.select_for_update().get(pk=step_id)
+    if ChunkRun.objects.filter(step=step, finished_at=None).exists():
+        return False
+    StepRun.objects.filter(pk=step_id, finished_at=None).update(finished_at=Now())
+
+    return True
+
+
+@transaction.atomic(durable=True)
+def forgive_failures(*, network_id: int) -> int:
+    """Let the failed chunks of a network's unfinished day be tried again; return how many."""
+    return (
+        ChunkRun.objects.filter(step__day__network_id=network_id, step__finished_at=None)
+        .exclude(failure="")
+        .update(failure="", started_at=None)
+    )

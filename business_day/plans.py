@@ -1,0 +1,163 @@
+"""Who is looked at in each step of a day, cut into ranges of ids that are lived one by one."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from psycopg.sql import SQL
+
+LOANS_PER_CHUNK = 10_000
+PAYERS_PER_CHUNK = 5_000
+MEMBERS_PER_CHUNK = 20_000
+ID_MAX = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The subjects with `after_id` < id ≤ `up_to_id`, and how many there are."""
+
+    after_id: int
+    up_to_id: int
+    subject_count: int
+
+
+Plan = Callable[[int, datetime.date], list[Range]]
+
+
+def whole_network(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range for everything: what is settled together or not at all."""
+    return [Range(0, ID_MAX, 1)]
+
+
+def late_loans(network_id: int, on: datetime.date) -> list[Range]:
+    """Return loans whose oldest unpaid installment fell due before the day, by loan."""
+    return _ranges(
+        """
+        SELECT loan.id FROM repayments_loanbalance balance
+        JOIN loans_loan loan ON loan.id = balance.loan_id
+        WHERE balance.next_due_on < %(on)s AND loan.network_id = %(network)s
+            AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+        LOANS_PER_CHUNK,
+    )
+
+
+def late_members(network_id: int, on: datetime.date) -> list[Range]:
+    """Return members with a late episode that has not escalated, by loan account."""
+    return _ranges(
+        """
+        SELECT member.id FROM repayments_lateepisode episode
+        JOIN loans_loan loan ON loan.id = episode.loan_id
+        JOIN lending_circles_loanaccount member
+            ON member.network_id = loan.network_id AND member.person_id = loan.borrower_id
+        WHERE episode.cured_on IS NULL AND episode.escalated_on IS NULL
+            AND loan.network_id = %(network)s AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+        MEMBERS_PER_CHUNK,
+    )
+
+
+def accruing_loans(network_id: int, on: datetime.date) -> list[Range]:
+    """Return open loans whose week ends on the day, by loan."""
+    return _ranges(
+        """
+        SELECT loan.id FROM loans_loan loan
+        WHERE loan.network_id = %(network)s AND loan.state = 'REPAYING'
+            AND loan.accrual_weekday = %(weekday)s AND loan.established_on < %(on)s
+        """,
+        network_id,
+        on,
+        LOANS_PER_CHUNK,
+    )
+
+
+def paying_members(network_id: int, on: datetime.date) -> list[Range]:
+    """Return members who have something due, once for every such loan, by loan account."""
+    return _ranges(
+        """
+        SELECT member.id FROM repayments_loanbalance balance
+        JOIN loans_loan loan ON loan.id = balance.loan_id
+        JOIN lending_circles_loanaccount member
+            ON member.network_id = loan.network_id AND member.person_id = loan.borrower_id
+        WHERE balance.next_due_on <= %(on)s AND loan.network_id = %(network)s
+            AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+        PAYERS_PER_CHUNK,
+    )
+
+
+def settled_members(network_id: int, on: datetime.date) -> list[Range]:
+    """Return members with a loan that was settled on the day, by loan account."""
+    return _ranges(
+        """
+        SELECT member.id FROM loans_loan loan
+        JOIN lending_circles_loanaccount member
+            ON member.network_id = loan.network_id AND member.person_id = loan.borrower_id
+        WHERE loan.network_id = %(network)s AND loan.settled_on = %(on)s
+        """,
+        network_id,
+        on,
+        MEMBERS_PER_CHUNK,
+    )
+
+
+def members(network_id: int, on: datetime.date) -> list[Range]:
+    """Return all members who borrow or may come to, by loan account."""
+    return _ranges(
+        """
+        SELECT id FROM lending_circles_loanaccount
+        WHERE network_id = %(network)s AND state IN ('PENDING_PEERS', 'ACTIVE', 'HOLD')
+        """,
+        network_id,
+        on,
+        MEMBERS_PER_CHUNK,
+    )
+
+
+def leaving_members(network_id: int, on: datetime.date) -> list[Range]:
+    """Return members who leave, or have left and received something, by loan account."""
+    return _ranges(
+        """
+        SELECT member.id FROM lending_circles_loanaccount member
+        JOIN ledger_account stake ON stake.id = member.stake_account_id
+        WHERE member.network_id = %(network)s AND (member.state = 'HOLD_TO_EXIT'
+            OR (member.state IN ('EXITED', 'CLOSED_DEFAULTED') AND stake.balance_minor > 0))
+        """,
+        network_id,
+        on,
+        MEMBERS_PER_CHUNK,
+    )
+
+
+def _ranges(subjects: str, network_id: int, on: datetime.date, size: int) -> list[Range]:
+    """Cut subjects into ranges of about `size`; a subject named twice lies in one range."""
+    statement = SQL(
+        """
+        SELECT max(id), count(*) FROM (
+            SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s AS chunk
+            FROM ({subjects}) AS subject
+        ) AS numbered
+        GROUP BY chunk ORDER BY max(id)
+        """
+    ).format(subjects=SQL(subjects))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, {"network": network_id, "on": on, "weekday": on.weekday(), "size": size}
+        )
+        rows = cursor.fetchall()
+
+    ranges: list[Range] = []
+    after_id = 0
+    for up_to_id, count in rows:
+        if up_to_id > after_id:
+            ranges.append(Range(after_id, up_to_id, count))
+        after_id = up_to_id
+
+    return ranges

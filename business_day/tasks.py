@@ -1,0 +1,59 @@
+"""The business day of networks that live by the real clock, on Celery workers."""
+
+import datetime
+import logging
+from zoneinfo import ZoneInfo
+
+from celery import shared_task
+from django.utils import timezone
+
+from business_day import chain
+from governance.models import Network
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def keep_days() -> int:
+    """Send every network by the real clock whose day is behind the calendar on its way.
+
+    Beat calls it every minute. A day that was interrupted is behind as well, so it is taken up.
+    Returns the networks sent.
+    """
+    behind = [
+        network.pk
+        for network in Network.objects.filter(clock=Network.Clock.REAL).order_by("pk")
+        if network.day != Network.Day.OPEN or network.business_date < today_of(network)
+    ]
+    for network_id in behind:
+        work_on_day.delay(network_id=network_id)
+
+    return len(behind)
+
+
+@shared_task
+def work_on_day(*, network_id: int) -> str:
+    """Live a network's missed days in order and open today; twice at once is once."""
+    network = Network.objects.get(pk=network_id)
+    today = today_of(network)
+    if network.business_date > today:
+        # The clock went back, or the time zone was changed: the calendar will catch up.
+        return network.business_date.isoformat()
+    try:
+        chain.open_day(network_id=network_id, on=today, fan_out=True)
+    except chain.StepFailed as failed:
+        # It stands in the table and on the organisers' page; the minute's beat tries the rest.
+        logger.error("network %s waits: %s", network_id, failed)
+
+    return today.isoformat()
+
+
+@shared_task
+def help_with_step(*, step_id: int) -> int:
+    """Live chunks of a step that nobody has in hand; return how many."""
+    return chain.live_chunks(step_id=step_id, wait=False)
+
+
+def today_of(network: Network) -> datetime.date:
+    """Return the calendar's date where the network is."""
+    return timezone.now().astimezone(ZoneInfo(network.time_zone)).date()
