@@ -1,23 +1,26 @@
 """Problem documents (RFC 9457): the one shape of every answer of the interface that refuses."""
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from merchants.api.problem_kinds import KINDS, ProblemKind
+from merchants.refusals import RequestInFlight
 from people.refusals import Refusal
 
 CONTENT_TYPE = "application/problem+json"
-
-logger = logging.getLogger(__name__)
+RETRY_SECONDS = "1"
+# The database gave up waiting: nothing was written, and the same request may well succeed.
+_WAITED_TOO_LONG = (LockNotAvailable, DeadlockDetected, QueryCanceled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ def _problem_of(exc: Exception) -> Problem | None:
     if isinstance(exc, Problem):
         return exc
     if isinstance(exc, Refusal):
-        return Problem(exc.code, exc.detail)
+        soon = {"Retry-After": RETRY_SECONDS} if isinstance(exc, RequestInFlight) else None
+        return Problem(exc.code, exc.detail, headers=soon)
+    if isinstance(exc, OperationalError) and isinstance(exc.__cause__, _WAITED_TOO_LONG):
+        return Problem("BUSY", headers={"Retry-After": RETRY_SECONDS})
     if isinstance(exc, exceptions.ValidationError):
         return Problem("VALIDATION_FAILED", faults=tuple(_faults(exc.detail, "")))
     if isinstance(exc, Http404):

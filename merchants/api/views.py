@@ -58,6 +58,8 @@ class TillView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what no address of the interface accepts, before anything is looked up."""
+        if request.method not in self.scopes:
+            raise Problem("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(self.allowed_methods)})
         super().initial(request, *args, **kwargs)
         version = request.headers.get("Api-Version", API_VERSION)
         if version != API_VERSION:

@@ -1,0 +1,110 @@
+"""The OpenAPI document: current, served, kept to the letter, and read by a fuzzer."""
+
+import io
+import re
+
+import pytest
+import schemathesis
+import yaml
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from hypothesis import given
+from hypothesis import settings as examples
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from merchants import rate_limits
+from merchants.api import throttles
+from merchants.api.pages import DOCUMENT
+from merchants.api.problem_kinds import KINDS
+from merchants.models import Payment
+from tests.tills import a_key, a_payment, a_till
+
+EXAMPLES = 40
+
+
+def test_the_document_in_the_repository_is_current():
+    made = io.StringIO()
+    call_command("spectacular", stdout=made, validate=True, fail_on_warn=True)
+
+    assert yaml.safe_load(made.getvalue()) == yaml.safe_load(DOCUMENT.read_text("utf-8")), (
+        "Run: .venv/bin/python manage.py spectacular --file docs/openapi.yaml --validate"
+    )
+
+
+def test_the_document_is_of_version_3_1_and_names_what_there_is():
+    document = yaml.safe_load(DOCUMENT.read_text("utf-8"))
+
+    assert document["openapi"].startswith("3.1")
+    assert {
+        (method, path) for path, methods in document["paths"].items() for method in methods
+    } == {
+        ("get", "/api/v1/payments"),
+        ("post", "/api/v1/payments"),
+        ("get", "/api/v1/payments/{public_id}"),
+        ("post", "/api/v1/payments/{public_id}/cancel"),
+    }
+
+
+def test_anybody_reads_the_document_its_page_and_the_problems(client):
+    schema, docs, problems = (
+        client.get("/api/schema"),
+        client.get("/api/docs"),
+        client.get("/api/problems"),
+    )
+
+    assert schema.status_code == docs.status_code == problems.status_code == 200
+    assert schema.content == DOCUMENT.read_bytes()
+    assert schema["Content-Type"].startswith("application/vnd.oai.openapi")
+    assert b"fonts.googleapis" not in docs.content
+    assert b"<script>" not in docs.content
+    assert "'unsafe-inline'" not in _directive(docs, "script-src")
+    assert "'unsafe-inline'" in _directive(docs, "style-src")
+    assert "'unsafe-inline'" not in _directive(problems, "style-src")
+    assert all(f'id="{code}"'.encode() in problems.content for code in KINDS)
+
+
+def _directive(reply, name):
+    policy = reply["Content-Security-Policy"]
+    return re.search(rf"{name} ([^;]*)", policy)[1]
+
+
+def test_every_kind_of_problem_says_what_would_fix_it():
+    for kind in KINDS.values():
+        assert re.fullmatch(r"[A-Z][A-Z0-9_]*", kind.code)
+        assert 400 <= kind.status <= 503
+        assert kind.title.endswith(".")
+        assert kind.remedy.endswith(".")
+
+
+OPERATIONS = (
+    ("GET", "/api/v1/payments"),
+    ("POST", "/api/v1/payments"),
+    ("GET", "/api/v1/payments/{public_id}"),
+    ("POST", "/api/v1/payments/{public_id}/cancel"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_whatever_a_fuzzer_sends_is_answered_as_the_document_says(method, path, mode, monkeypatch):
+    monkeypatch.setattr(throttles, "KEY_RATE", rate_limits.Rate(10**6, 3600))
+    till = a_till()
+    a_payment(till)
+    headers = {"Authorization": f"Bearer {a_key(till).shown}"}
+    interface = schemathesis.openapi.from_wsgi("/api/schema", get_wsgi_application())
+    operation = interface[path][method]
+
+    @examples(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def run(case):
+        response = case.call(headers=headers)
+
+        # Texts that hide something are refused, which no pattern of the document can say.
+        case.validate_response(response, excluded_checks=[positive_data_acceptance])
+        assert response.status_code < 500
+
+    run()
+
+    assert not Payment.objects.filter(amount_minor__lte=0).exists()
