@@ -33,7 +33,7 @@ check: environment
 	$(VENV) manage.py check --deploy --fail-level WARNING
 
 bench: environment
-	@exec $(VENV) manage.py bench $(ONLY)
+	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))
 
 format: environment
 	$(VENV) -m ruff format .

@@ -284,9 +284,8 @@ def _call(sql: str, parameters: Sequence[Any]) -> Any:
     assert connection.in_atomic_block, "money moves in a transaction"
 
     connection.ensure_connection()
-    with (
-        named(),
-        connection.make_cursor(psycopg.Cursor(connection.connection)) as cursor,
-    ):
+    # Django's wrapper takes any driver cursor; the stubs know only its own.
+    bound: Any = psycopg.Cursor(connection.connection)
+    with named(), connection.make_cursor(bound) as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()[0]

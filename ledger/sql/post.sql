@@ -3,8 +3,9 @@
 -- so that the locks are held no longer than the commit takes.
 --
 -- Every account must stay at or above its floor after the whole call, not between its parts.
+-- The callers have seen to it that the accounts exist.
 CREATE OR REPLACE FUNCTION ledger_move(
-    p_kinds smallint[], p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+    p_debits bigint[], p_credits bigint[], p_amounts bigint[]
 ) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -12,7 +13,7 @@ DECLARE
 BEGIN
     -- For a few accounts one update each is quicker than the preparations of a set.
     IF cardinality(p_debits) > 8 THEN
-        PERFORM ledger_move_set(p_kinds, p_debits, p_credits, p_amounts);
+        PERFORM ledger_move_set(p_debits, p_credits, p_amounts);
         RETURN;
     END IF;
 
@@ -26,7 +27,6 @@ BEGIN
             OR balance_minor + v_change.delta >= floor_minor
         );
         IF NOT FOUND THEN
-            PERFORM ledger_refuse(p_kinds, p_debits, p_credits, p_amounts);
             PERFORM ledger_refuse_overdraft(v_change.account);
         END IF;
     END LOOP;
@@ -52,7 +52,7 @@ $$;
 -- The same in sets. The planner knows nothing of the arrays' sizes, and would rather read the
 -- whole table of accounts: it is told to look each one up.
 CREATE OR REPLACE FUNCTION ledger_move_set(
-    p_kinds smallint[], p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+    p_debits bigint[], p_credits bigint[], p_amounts bigint[]
 ) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
@@ -80,7 +80,6 @@ BEGIN
     )
     SELECT array_agg(id) INTO v_moved FROM moved;
     IF cardinality(v_moved) IS DISTINCT FROM cardinality(v_accounts) THEN
-        PERFORM ledger_refuse(p_kinds, p_debits, p_credits, p_amounts);
         SELECT min(change.id) INTO v_short FROM unnest(v_accounts) AS change(id)
         WHERE change.id <> ALL (coalesce(v_moved, '{}'));
         PERFORM ledger_refuse_overdraft(v_short);
@@ -158,7 +157,7 @@ BEGIN
         SELECT v_journal, move.position, move.kind, move.debit, move.credit, move.amount
         FROM unnest(p_positions, p_kinds, p_debits, p_credits, p_amounts)
             AS move(position, kind, debit, credit, amount);
-        PERFORM ledger_move(p_kinds, p_debits, p_credits, p_amounts);
+        PERFORM ledger_move(p_debits, p_credits, p_amounts);
         RETURN ARRAY[v_journal];
     END IF;
 
@@ -267,7 +266,7 @@ BEGIN
         AS move(owner, position, kind, debit, credit, amount)
     WHERE v_ids[move.owner] = v_drawn[move.owner];
 
-    PERFORM ledger_move(v_kinds, v_debits, v_credits, v_amounts);
+    PERFORM ledger_move(v_debits, v_credits, v_amounts);
     RETURN v_ids;
 END
 $$;

@@ -9,7 +9,6 @@ DECLARE
     v_known record;
     v_reversal bigint;
     v_digest bytea := ledger_digest(p_journal, true);
-    v_kinds smallint[];
     v_debits bigint[];
     v_credits bigint[];
     v_amounts bigint[];
@@ -50,10 +49,10 @@ BEGIN
     SELECT v_reversal, position, 1, credit_id, debit_id, amount_minor
     FROM ledger_transfer WHERE journal_id = p_journal;
 
-    SELECT array_agg(kind), array_agg(debit_id), array_agg(credit_id), array_agg(amount_minor)
-    INTO v_kinds, v_debits, v_credits, v_amounts
+    SELECT array_agg(debit_id), array_agg(credit_id), array_agg(amount_minor)
+    INTO v_debits, v_credits, v_amounts
     FROM ledger_transfer WHERE journal_id = p_journal;
-    PERFORM ledger_move(v_kinds, v_credits, v_debits, v_amounts);
+    PERFORM ledger_move(v_credits, v_debits, v_amounts);
     RETURN v_reversal;
 END
 $$;

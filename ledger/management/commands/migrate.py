@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections, transaction
@@ -36,7 +35,7 @@ class Command(migrate.Command):
             install.install(connection)
             if app_role and app_role != owner_role:
                 install.grant(connection, app_role=app_role)
-        if app_role == owner_role and not getattr(settings, "OWNER_IS_SEPARATE", False):
+        if app_role == owner_role:
             self.stderr.write(
                 self.style.WARNING(
                     "The application owns its own tables: nothing but its own code keeps it from "
