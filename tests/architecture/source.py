@@ -63,7 +63,7 @@ class Source:
     def is_edge(self) -> bool:
         """Tell whether this meets the world outside.
 
-        The business day starts by itself, but its own operations and steps are an app's like others.
+        The business day starts by itself, but its operations and steps are like any app's.
         """
         if any(part.startswith(("operations", "steps")) for part in self.parts[1:]):
             return False
