@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from demo.history import make_village
+from demo.logins import login_lines
 from governance.models import Network
 
 
@@ -16,7 +17,15 @@ class Command(BaseCommand):
 
     help = __doc__
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Let the logins be shown again."""
+        parser.add_argument("--logins", action="store_true", help="only print who can log in")
+
     def handle(self, **options: Any) -> None:
+        """Make the community, or print its logins."""
+        if options["logins"]:
+            self.stdout.write("\n".join(login_lines()))
+            return
         if Network.objects.exists():
             raise CommandError("There is a network already; the demonstration needs an empty bank.")
         tasks: dict[str, TaskID] = {}
