@@ -14,15 +14,15 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
 
-.PHONY: run test check bench format environment browser
+.PHONY: run test check bench format environment environment-dev python lock browser
 
 run: environment
 	@exec $(VENV) -m services.serve
 
-test: environment browser
+test: environment-dev browser
 	@exec $(VENV) -m pytest -n 2
 
-check: environment
+check: environment-dev
 	$(VENV) -m ruff format --check .
 	$(VENV) -m ruff check .
 	$(VENV) -m mypy .
@@ -32,16 +32,27 @@ check: environment
 	ALLOWED_HOSTS=bank.example HTTPS=true \
 	$(VENV) manage.py check --deploy --fail-level WARNING
 
-bench: environment
+bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))
 
-format: environment
+format: environment-dev
 	$(VENV) -m ruff format .
 	$(VENV) -m ruff check --fix .
 
-environment:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+environment: python
 	@$(PYTHON) services/environment.py
 
-browser: environment
+environment-dev: python
+	@$(PYTHON) services/environment.py dev
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+
+# Chooses versions anew within pyproject.toml's bounds; commit both files.
+LOCK := .venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11
+lock: environment-dev
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+browser: environment-dev
 	@$(VENV) -m tests.install_browser

