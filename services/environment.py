@@ -1,7 +1,7 @@
 """Makes `.venv` from a hashed lock file; run as a script by any Python ≥ 3.11, stdlib only.
 
-The bank itself needs requirements.lock; with the argument `dev`, the tests' and checkers' packages of
-requirements-dev.lock come too.
+The bank itself needs requirements.lock; with the argument `dev` come the packages of its tests and
+checkers as well, those of requirements-dev.lock.
 """
 
 import fcntl
