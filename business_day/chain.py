@@ -111,8 +111,13 @@ def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> None
         operations.begin_closing(network_id=network.pk, on=on)
     else:
         phase = Day(network.day)
+        done = set(
+            StepRun.objects.filter(day__network=network, day__on=on)
+            .exclude(finished_at=None)
+            .values_list("position", flat=True)
+        )
         for position, step in enumerate(STEPS):
-            if step.phase == phase:
+            if step.phase == phase and position not in done:
                 _live_step(network.pk, on, position, fan_out, progress)
         operations.end_phase(network_id=network.pk, on=on, phase=phase)
 
@@ -127,8 +132,10 @@ def _live_step(
     if fan_out:
         _call_helpers(step)
 
-    # First what is free, then what others have in hand: by then there is nothing else to do.
     live_chunks(step_id=step.pk, wait=False, progress=progress)
+    if operations.finish_step(step_id=step.pk):
+        return
+    # What others have in hand is waited for: by now there is nothing else to do.
     live_chunks(step_id=step.pk, wait=True, progress=progress)
     if not operations.finish_step(step_id=step.pk):
         failed = ChunkRun.objects.filter(step=step).exclude(failure="").order_by("after_id").first()

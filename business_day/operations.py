@@ -2,8 +2,10 @@
 
 import datetime
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce, Now
 
 from business_day.models import ChunkRun, DayRun, StepRun
 from business_day.steps_of_day import STEPS
@@ -64,25 +66,39 @@ def end_phase(*, network_id: int, on: datetime.date, phase: Network.Day) -> Netw
 
 @transaction.atomic(durable=True)
 def plan_step(*, network_id: int, on: datetime.date, position: int) -> StepRun:
-    """Cut a step into its chunks, once; return it, planned now or before."""
-    day = DayRun.objects.select_for_update().get(network_id=network_id, on=on)
-    step = STEPS[position]
-    planned, is_new = StepRun.objects.get_or_create(
-        day=day, position=position, defaults={"name": step.name, "planned_at": Now()}
-    )
-    if is_new:
-        ChunkRun.objects.bulk_create(
-            ChunkRun(
-                step=planned,
-                after_id=part.after_id,
-                up_to_id=part.up_to_id,
-                subject_count=part.subject_count,
-            )
-            for part in step.plan(network_id, on)
-        )
-    planned.refresh_from_db()
+    """Cut a step into its chunks, once; return it, planned now or before.
 
-    return planned
+    A step that nobody has anything to do with is finished by that.
+    """
+    step = STEPS[position]
+    ranges = step.plan(network_id, on)
+    with connection.cursor() as cursor:
+        # Whoever plans at the same moment is waited for, and then finds it done.
+        cursor.execute(
+            """
+            INSERT INTO business_day_steprun (day_id, position, name, planned_at, finished_at)
+            SELECT id, %s, %s, statement_timestamp(), CASE WHEN %s THEN statement_timestamp() END
+            FROM business_day_dayrun WHERE network_id = %s AND "on" = %s
+            ON CONFLICT (day_id, position) DO NOTHING
+            RETURNING id, finished_at
+            """,
+            (position, step.name, not ranges, network_id, on),
+        )
+        planned = cursor.fetchone()
+    if planned is None:
+        return StepRun.objects.get(day__network_id=network_id, day__on=on, position=position)
+
+    ChunkRun.objects.bulk_create(
+        ChunkRun(
+            step_id=planned[0],
+            after_id=part.after_id,
+            up_to_id=part.up_to_id,
+            subject_count=part.subject_count,
+        )
+        for part in ranges
+    )
+
+    return StepRun(pk=planned[0], position=position, name=step.name, finished_at=planned[1])
 
 
 @transaction.atomic(durable=True)
@@ -103,7 +119,6 @@ def live_chunk(*, chunk_id: int, wait: bool) -> bool:
     )
     if chunk is None:
         return False
-    ChunkRun.objects.filter(pk=chunk_id).update(started_at=Now())
 
     touched = STEPS[chunk.step.position].chunk(
         network_id=chunk.step.day.network_id,
@@ -112,7 +127,9 @@ def live_chunk(*, chunk_id: int, wait: bool) -> bool:
         up_to_id=chunk.up_to_id,
     )
 
-    ChunkRun.objects.filter(pk=chunk_id).update(finished_at=Now(), subject_count=touched)
+    ChunkRun.objects.filter(pk=chunk_id).update(
+        started_at=TransactionNow(), finished_at=Now(), subject_count=touched
+    )
 
     return True
 
@@ -144,12 +161,13 @@ def record_failure(*, chunk_id: int, failure: str) -> bool:
 @transaction.atomic(durable=True)
 def finish_step(*, step_id: int) -> bool:
     """Mark a step as done if all of its chunks are; return whether it is."""
-    step = StepRun.objects.select_for_update().get(pk=step_id)
-    if ChunkRun.objects.filter(step=step, finished_at=None).exists():
-        return False
-    StepRun.objects.filter(pk=step_id, finished_at=None).update(finished_at=Now())
-
-    return True
+    unfinished = ChunkRun.objects.filter(step_id=OuterRef("pk"), finished_at=None)
+    # Chunks are only ever added by halving one that is not done, so none comes after this.
+    return bool(
+        StepRun.objects.filter(~Exists(unfinished), pk=step_id).update(
+            finished_at=Coalesce("finished_at", Now())
+        )
+    )
 
 
 @transaction.atomic(durable=True)

@@ -30,6 +30,41 @@ def whole_network(network_id: int, on: datetime.date) -> list[Range]:
     return [Range(0, ID_MAX, 1)]
 
 
+def network_with_stakes_to_draw(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where an installment is late beyond the grace, else none."""
+    return _whole_if(
+        """
+        SELECT FROM repayments_lateepisode episode
+        JOIN loans_loan loan ON loan.id = episode.loan_id
+        WHERE episode.cured_on IS NULL AND episode.escalated_on IS NOT NULL
+            AND loan.network_id = %(network)s AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+    )
+
+
+def network_with_ended_loans(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where a schedule has run out and something is owed, else none."""
+    return _whole_if(
+        """
+        SELECT FROM repayments_loanbalance balance
+        JOIN loans_loan loan ON loan.id = balance.loan_id
+        WHERE balance.next_due_on < %(on)s AND loan.ends_on < %(on)s
+            AND loan.network_id = %(network)s AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+    )
+
+
+def network_with_defaults(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where somebody has ever defaulted, else none."""
+    return _whole_if(
+        "SELECT FROM repayments_defaultcase WHERE network_id = %(network)s", network_id, on
+    )
+
+
 def late_loans(network_id: int, on: datetime.date) -> list[Range]:
     """Return loans whose oldest unpaid installment fell due before the day, by loan."""
     return _ranges(
@@ -161,3 +196,13 @@ def _ranges(subjects: str, network_id: int, on: datetime.date, size: int) -> lis
         after_id = up_to_id
 
     return ranges
+
+
+def _whole_if(subjects: str, network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range for everything if there is any subject."""
+    statement = SQL("SELECT EXISTS ({subjects})").format(subjects=SQL(subjects))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"network": network_id, "on": on})
+        (is_any,) = cursor.fetchone()
+
+    return [Range(0, ID_MAX, 1)] if is_any else []
