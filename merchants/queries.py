@@ -68,6 +68,16 @@ def merchants_of(person: Person) -> QuerySet[Merchant]:
     )
 
 
+def merchants_owned_by(person: Person) -> QuerySet[Merchant]:
+    """Return the merchants whose keys, tills and staff a person runs, by name."""
+    owns = Staff.objects.filter(person=person, until__isnull=True, role=Staff.Role.OWNER)
+    return (
+        Merchant.objects.filter(staff__in=owns)
+        .select_related("network__asset")
+        .order_by("name", "id")
+    )
+
+
 def terminals_of(person: Person) -> QuerySet[Terminal]:
     """Return the open terminals at which a person may work."""
     return (
@@ -80,14 +90,6 @@ def terminals_of(person: Person) -> QuerySet[Terminal]:
 def terminal_for(person: Person, terminal_id: int) -> Terminal:
     """Return a terminal at which the person works; raises Terminal.DoesNotExist."""
     return terminals_of(person).get(pk=terminal_id)
-
-
-def terminal_owned_by(person: Person, terminal_id: int) -> Terminal:
-    """Return a terminal of a merchant that the person owns; raises Terminal.DoesNotExist."""
-    owned = Staff.objects.filter(person=person, until__isnull=True, role=Staff.Role.OWNER)
-    return Terminal.objects.select_related("merchant__network__asset").get(
-        pk=terminal_id, closed_on__isnull=True, merchant__staff__in=owned
-    )
 
 
 def find_api_key(shown: str) -> ApiKey | None:

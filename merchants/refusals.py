@@ -107,14 +107,6 @@ class InsufficientFunds(Refusal):
     remedy = "Add money, or ask your circle for a loan."
 
 
-class QuoteNotForThis(Refusal):
-    """A quote binds one purchase of one member."""
-
-    code = "QUOTE_EXPIRED"
-    detail = "This quote is not for this payment."
-    remedy = "Ask for a new quote."
-
-
 class TooManyTries(Refusal):
     """Codes are looked up by hand, not by the thousand."""
 

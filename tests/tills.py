@@ -3,15 +3,13 @@
 import datetime
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 
-from django.db import transaction
 from django.test import Client
 
 from governance.models import Network
 from governance.operations import found_network
-from ledger import pools, posting
-from ledger.kinds import Kind, Purpose
-from lending_circles.models import LoanAccount
+from lending_circles.operations import issuance, membership, trust
 from merchants import operations
 from merchants.models import ApiKey, Merchant, Payment, Terminal
 from people.models import Person
@@ -31,12 +29,6 @@ class Till:
     owner: Person
     merchant: Merchant
     terminal: Terminal
-
-
-def in_transaction(work):
-    """Run a step as an operation would."""
-    with transaction.atomic():
-        return work()
 
 
 def a_person(name, **login):
@@ -69,41 +61,42 @@ def a_till(*, qualified=True):
     return Till(network, dona, owner, merchant, terminal)
 
 
-def a_member(till, name, *, spending_minor=0):
-    """Join a person to the network with money to spend."""
+def a_member(till, name, *, spending_minor=0, stake_minor=0):
+    """Join a person to the network with money to spend and a stake to lend."""
     person = a_person(name)
+    account = membership.open_loan_account(
+        network_id=till.network.pk, person_id=person.pk, on=DAY, by=person
+    )
+    issuance.open_balance(
+        account_id=account.pk,
+        spending_minor=spending_minor,
+        stake_minor=stake_minor,
+        on=DAY,
+        by=till.dona,
+    )
+    account.refresh_from_db()
+    return account
 
-    def join():
-        def opened(purpose):
-            return posting.open_account(
-                code=f"person:{person.pk}:{purpose.lower()}",
-                purpose=purpose,
-                asset_id=till.network.asset_id,
-            )
 
-        account = LoanAccount.objects.create(
-            network=till.network,
-            person=person,
-            spending_account_id=opened(Purpose.SPENDING),
-            stake_account_id=opened(Purpose.STAKE),
-            joined_on=DAY,
+def a_circle(till, *, stake_minor=30000):
+    """Ana, who trusts Bruno, who trusts Chi, who trusts Fay, and a common pool: all lend to her."""
+    ana = a_member(till, "Ana", spending_minor=10000, stake_minor=10000)
+    others = [a_member(till, name, stake_minor=stake_minor) for name in ("Bruno", "Chi", "Fay")]
+    chain = [ana, *others]
+    for near, far in pairwise(chain):
+        link = trust.request_trust(
+            account_id=near.pk, peer_account_id=far.pk, on=DAY, by=near.person
         )
-        if spending_minor:
-            move = posting.Move(
-                Kind.OPENING,
-                pools.issuance_account(till.network.pk),
-                account.spending_account_id,
-                spending_minor,
-            )
-            posting.post(
-                reference=f"account:{account.pk}:opening",
-                moves=(move,),
-                on=DAY,
-                book_id=till.network.pk,
-            )
-        return account
-
-    return in_transaction(join)
+        trust.agree_trust(link_id=link.pk, account_id=far.pk, on=DAY, by=far.person)
+    issuance.fund_pool(
+        network_id=till.network.pk,
+        pool="common",
+        amount_minor=100000,
+        on=DAY,
+        reference="pool",
+        by=till.dona,
+    )
+    return ana, others
 
 
 def a_payment(till, *, amount_minor=450, reference="order 1", at=NOON):

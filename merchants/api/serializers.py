@@ -64,13 +64,15 @@ class StrictSerializer(serializers.Serializer[Any]):
 class AmountIn(StrictSerializer):
     """An amount as decimal text in major units, with its asset."""
 
-    amount = serializers.CharField(
+    amount = serializers.RegexField(
+        r"^[0-9]+(\.[0-9]+)?$",
         trim_whitespace=False,
         min_length=1,
         max_length=money.AMOUNT_LENGTH_MAX,
         help_text="Decimal text in major units, such as 4.50: no sign, no exponent, no grouping.",
     )
-    asset = serializers.CharField(
+    asset = serializers.RegexField(
+        r"^[A-Z][A-Z0-9]*$",
         trim_whitespace=False,
         min_length=1,
         max_length=12,

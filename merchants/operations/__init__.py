@@ -7,6 +7,7 @@ from merchants.operations.asking import (
     request_payment,
     request_payment_once,
 )
+from merchants.operations.checkout import confirm_checkout, quote_payment
 from merchants.operations.keys import IssuedKey, issue_api_key, revoke_api_key
 from merchants.operations.onboarding import (
     close_terminal,
@@ -23,6 +24,7 @@ __all__ = [
     "IssuedKey",
     "cancel_payment",
     "close_terminal",
+    "confirm_checkout",
     "decline_payment",
     "dismiss_staff",
     "expire_payments",
@@ -33,6 +35,7 @@ __all__ = [
     "open_terminal",
     "pay_with_own_money",
     "qualify_merchant",
+    "quote_payment",
     "request_payment",
     "request_payment_once",
     "revoke_api_key",

@@ -4,12 +4,12 @@ import datetime
 
 from django.db import transaction
 
+from lending_circles import steps as circle_steps
 from lending_circles.models import LoanAccount, Quote
-from lending_circles.steps import establishing, quoting
+from lending_circles.refusals import QuoteUnknown
 from loans.models import Loan
 from merchants import queries, steps
 from merchants.models import Payment
-from merchants.refusals import QuoteNotForThis
 from people.models import Person
 
 
@@ -29,7 +29,7 @@ def quote_payment(
     steps.check_member(account, payment, account.person)
     steps.check_open_for_business(payment.merchant)
 
-    quote = quoting.quote_loan(
+    quote = circle_steps.quote_loan(
         account_id=account_id,
         amount_minor=payment.amount_minor,
         payee=queries.payee_of(payment.merchant, person_id=account.person_id),
@@ -58,19 +58,22 @@ def confirm_checkout(
     """Pay a merchant by circle loan under a quote that the member was given for this payment.
 
     Loan and settlement are one: where the loan is refused nothing happened, and the payment waits
-    on. Raises PaymentFinished, NotInThisNetwork, MerchantSuspended, QuoteNotForThis, and what the
-    establishment of a loan refuses.
+    on. The same quote confirmed again returns the loan that it made. Raises PaymentFinished,
+    NotInThisNetwork, MerchantSuspended, QuoteUnknown, and what establishing a loan refuses.
     """
     payment = steps.lock_payment(payment_id)
-    steps.share_day(payment.merchant.network, on=on, at=at)
     account = LoanAccount.objects.get(pk=account_id)
+    made = _loan_made_by(quote_public_id, account, payment)
+    if made is not None:
+        return made
+    steps.share_day(payment.merchant.network, on=on, at=at)
 
     steps.check_waiting(payment, at=at)
     steps.check_member(account, payment, by)
     steps.check_open_for_business(payment.merchant)
     _check_quote(quote_public_id, account, payment)
 
-    loan = establishing.establish_loan(
+    loan = circle_steps.establish_loan(
         quote_public_id=quote_public_id,
         account_id=account_id,
         payee=queries.payee_of(payment.merchant, person_id=by.pk),
@@ -98,6 +101,16 @@ def _purchase(payment: Payment) -> str:
     return f"payment:{payment.public_id}"
 
 
+def _loan_made_by(quote_public_id: str, account: LoanAccount, payment: Payment) -> Loan | None:
+    """Return the loan that this quote paid this payment with, where it did before."""
+    if payment.loan_id is None:
+        return None
+
+    return Loan.objects.filter(
+        pk=payment.loan_id, quote__public_id=quote_public_id, quote__account=account
+    ).first()
+
+
 def _check_quote(quote_public_id: str, account: LoanAccount, payment: Payment) -> None:
     """Refuse a quote of another member, of another payment, or none at all."""
     if not Quote.objects.filter(
@@ -106,4 +119,4 @@ def _check_quote(quote_public_id: str, account: LoanAccount, payment: Payment) -
         purchase=_purchase(payment),
         principal_minor=payment.amount_minor,
     ).exists():
-        raise QuoteNotForThis
+        raise QuoteUnknown
