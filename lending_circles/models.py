@@ -8,9 +8,11 @@ from ledger.fields import TransactionIdField
 class LoanAccount(models.Model):
     """One member's place in a network: their stake, their credit and what they lend by.
 
-    `deposit_minor` changes only when the owner stakes, withdraws or leaves, or loses money to a draw
-    or a default; lending never changes it (R3-046). What is available is the balance of
+    `deposit_minor` changes only when the owner stakes, withdraws or leaves, or loses money to a
+    draw or a default; lending never changes it (R3-046). What is available is the balance of
     `stake_account`; what is lent out is the difference, and equals the notes the member holds.
+    `peers_missing_since` is the day on which others, by closing or leaving, took the member's
+    unique peers below the minimum: borrowing goes on for the grace of P-28 (A-61).
 
     Source: S3 "Loan account & trusted lenders", "Halting loans and exiting"; A-10, A-16, A-52.
     """
@@ -43,7 +45,9 @@ class LoanAccount(models.Model):
         "ledger.Account", on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING_STAKE)
-    exit_reason = models.CharField(max_length=10, choices=ExitReason.choices, blank=True, default="")
+    exit_reason = models.CharField(
+        max_length=10, choices=ExitReason.choices, blank=True, default=""
+    )
     joined_on = models.DateField()
     deposit_minor = models.BigIntegerField(default=0)
     ratio = models.PositiveSmallIntegerField(default=1)

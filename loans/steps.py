@@ -9,6 +9,8 @@ from django.db import connection
 
 from ledger.columns import Int64s, column, read_columns, write_columns
 from loans.models import Loan, Note
+from rules.claims import Tier, TierKind
+from rules.money import round_half_up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +21,73 @@ class NoteTable:
     loan_ids: Int64s
     account_ids: Int64s
     outstanding: Int64s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDraft:
+    """A note to be: a lender's slice of a loan, or the common pool's (no holder, no path).
+
+    `path` names the members over whom trust ran from borrower to lender, both ends left out.
+    """
+
+    holder_id: int | None
+    account_id: int
+    level: int
+    principal_minor: int
+    path: tuple[int, ...] | None
+
+
+def establish(*, loan: Loan, notes: Sequence[NoteDraft], tiers: Sequence[Tier]) -> Loan:
+    """Write a new loan with its notes and the order in which its loss would be borne.
+
+    Source: A-14, A-20, A-35: a slice is a note, the waterfall is data of the contract.
+    """
+    assert connection.in_atomic_block
+    assert sum(note.principal_minor for note in notes) == loan.principal_minor
+
+    loan.save(force_insert=True)
+    write_columns(
+        """
+        WITH tiers AS (
+            INSERT INTO loans_recoverytier (loan_id, rank, kind, cover_millionths)
+            SELECT %(loan)s, tier.rank, tier.kind, tier.cover
+            FROM unnest(%(kinds)s::text[], %(covers)s::bigint[])
+                WITH ORDINALITY AS tier(kind, cover, rank)
+        )
+        INSERT INTO loans_note
+            (loan_id, holder_id, account_id, level, principal_minor, outstanding_minor, path)
+        SELECT %(loan)s, note.holder, note.account, note.level, note.amount, note.amount,
+            note.path::bigint[]
+        FROM unnest(%(holders)s::bigint[], %(accounts)s::bigint[], %(levels)s::smallint[],
+            %(amounts)s::bigint[], %(paths)s::text[])
+            WITH ORDINALITY AS note(holder, account, level, amount, path, place)
+        ORDER BY note.place
+        """,
+        {
+            "loan": loan.pk,
+            "kinds": [tier.kind.value for tier in tiers],
+            "covers": [_cover_millionths(tier) for tier in tiers],
+            "holders": [note.holder_id for note in notes],
+            "accounts": [note.account_id for note in notes],
+            "levels": [note.level for note in notes],
+            "amounts": [note.principal_minor for note in notes],
+            "paths": [_array_text(note.path) for note in notes],
+        },
+    )
+
+    return loan
+
+
+def _cover_millionths(tier: Tier) -> int | None:
+    """Return how much of what is open a contingency tier covers; the others have no bound."""
+    if tier.kind is not TierKind.CONTINGENCY_POOL:
+        return None
+
+    return round_half_up(tier.cover_ratio.numerator * 1_000_000, tier.cover_ratio.denominator)
+
+
+def _array_text(path: tuple[int, ...] | None) -> str | None:
+    return None if path is None else "{" + ",".join(map(str, path)) + "}"
 
 
 def notes_outstanding(loan_ids: Int64s) -> NoteTable:

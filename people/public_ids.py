@@ -32,6 +32,11 @@ def public_id(prefix: str, at: datetime) -> str:
     return f"{prefix}_{''.join(reversed(letters))}"
 
 
+def token() -> str:
+    """Return a new word that nobody guesses or repeats, for an event without a name of its own."""
+    return _randomness.get()(RANDOM_BYTES).hex()
+
+
 def with_prefix(public_id: str, prefix: str) -> str:
     """Return the same id under another prefix: a loan's is that of its quote."""
     return f"{prefix}_{public_id.partition('_')[2]}"

@@ -1,6 +1,7 @@
 """Unique peers: trusted people who do not trust each other, and what a new agreement takes away."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -129,6 +130,16 @@ def friends_to_ask(
         for change in effects
         if change.node not in ends and change.after < unique_min <= change.before
     )
+
+
+def is_grace_running(since: date, *, on: date, grace_days: int) -> bool:
+    """Tell whether somebody still has time to mend a minimum that broke on a day.
+
+    The last day of grace is `grace_days` days after it, as with lateness (A-07).
+
+    Source: A-61, A-63; P-28.
+    """
+    return (on - since).days <= grace_days
 
 
 def guaranteed_first_minor(*, unique_min: int, stake_minor_min: int) -> int:

@@ -87,7 +87,11 @@ def _fresh_cache() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
+    from lending_circles import trust_graph
+
     cache.clear()
+    # A database that was emptied gives the same ids to other members.
+    trust_graph.forget()
 
 
 @pytest.fixture

@@ -66,8 +66,15 @@ def _standing(
         "warning": (
             settled_in & (peers <= terms.unique_peers_min + terms.unique_peers_buffer)
         ).astype(np.int64),
+        # Who took their own peers away by day was counted then, and has no grace.
         "missing": np.where(
-            few & settled_in, np.where(rows["missing"] > 0, rows["missing"], today), 0
+            few & settled_in,
+            np.where(
+                (rows["missing"] == 0) & (rows["peers"] >= terms.unique_peers_min),
+                today,
+                rows["missing"],
+            ),
+            0,
         ),
     }
 

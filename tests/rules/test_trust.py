@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from rules.trust import (
     friends_to_ask,
     guaranteed_first_minor,
     guaranteed_levels_minor,
+    is_grace_running,
     unique_counts,
     unique_peers,
     unique_stage,
@@ -161,3 +164,10 @@ def test_the_two_minimums_guarantee_a_pool():
         10_000,
         0,
     )
+
+
+@pytest.mark.parametrize(("days", "running"), [(0, True), (14, True), (15, False)])
+def test_a_grace_runs_through_its_last_day(days, running):
+    since = date(2026, 1, 5)
+
+    assert is_grace_running(since, on=since + timedelta(days=days), grace_days=14) is running

@@ -1,0 +1,105 @@
+"""What a borrower's circles could lend them now: who they are, and what lies in their accounts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import psycopg
+from django.db import connection
+
+from ledger.columns import Int64s, column
+from lending_circles.trust_graph import Circles
+from rules.lender_search import LendersByLevel, find_lenders
+from rules.refusals import Reason
+from rules.sourcing import Funds, SourcePlan, loan_sources
+from rules.terms import CircleTerms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Funding:
+    """The lenders of one borrower with their money, the pool's shards, and the borrower's own."""
+
+    circles: Circles
+    lenders: LendersByLevel
+    funds: Funds
+    shards: tuple[tuple[int, int], ...]
+    spending_minor: int
+
+    def plan(
+        self, *, principal_minor: int, loan_public_id: str, terms: CircleTerms
+    ) -> SourcePlan | Reason:
+        """Return who would lend how much, or which level is short."""
+        return loan_sources(
+            principal_minor=principal_minor,
+            loan_public_id=loan_public_id,
+            terms=terms,
+            lenders=self.lenders,
+            funds=self.funds,
+        )
+
+
+def read_funding(
+    circles: Circles, *, account_id: int, person_id: int, spending_account_id: int
+) -> Funding:
+    """Find who may lend to a member, and read what they and the pool have, in one statement."""
+    lenders = find_lenders(circles.graph, circles.graph.get_node(account_id))
+    nodes = np.concatenate(lenders.levels)
+    shards = np.array(circles.pools.common, dtype=np.int64)
+    wanted = np.concatenate((circles.stake_ids[nodes], shards, [spending_account_id]))
+
+    balances = balances_of(wanted)
+
+    available = np.zeros(circles.graph.size, dtype=np.int64)
+    available[nodes] = balances[: len(nodes)]
+    in_pool = balances[len(nodes) : -1]
+
+    return Funding(
+        circles=circles,
+        lenders=lenders,
+        funds=Funds(
+            available_minor=available,
+            owed_minor=_owed_to_peers(circles, lenders, person_id),
+            pool_minor=int(in_pool.sum()),
+        ),
+        shards=tuple(zip(circles.pools.common, in_pool.tolist(), strict=True)),
+        spending_minor=int(balances[-1]),
+    )
+
+
+def balances_of(account_ids: Int64s) -> Int64s:
+    """Return what ledger accounts hold, in the order asked, as numbers without an object each."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            """
+            SELECT string_agg(int8send(account.balance_minor), ''::bytea ORDER BY wanted.place)
+            FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(id, place)
+            JOIN ledger_account account ON account.id = wanted.id
+            """,
+            [column(account_ids)],
+            binary=True,
+        )
+        row = cursor.fetchone()
+    balances = np.frombuffer((row and row[0]) or b"", dtype=">i8").astype(np.int64)
+    assert len(balances) == len(account_ids)
+
+    return balances
+
+
+def _owed_to_peers(circles: Circles, lenders: LendersByLevel, person_id: int) -> dict[int, int]:
+    """Return what the borrower owes to each peer of the first level, where some set a limit."""
+    if not (lenders.limit_minor >= 0).any():
+        return {}
+    nodes = lenders.levels[0].tolist()
+    node_of = dict(zip(circles.person_ids[lenders.levels[0]].tolist(), nodes, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT note.holder_id, sum(note.outstanding_minor)::bigint
+            FROM loans_loan loan JOIN loans_note note ON note.loan_id = loan.id
+            WHERE loan.borrower_id = %s AND loan.state = 'REPAYING'
+                AND note.holder_id = ANY(%s)
+            GROUP BY note.holder_id
+            """,
+            [person_id, list(node_of)],
+        )
+        return {node_of[holder_id]: owed_minor for holder_id, owed_minor in cursor.fetchall()}

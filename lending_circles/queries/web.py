@@ -1,0 +1,152 @@
+"""Reads the web of trust as columns: who the members are, and which agreements stand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ledger.columns import Int64s, read_columns
+from lending_circles.models import LoanAccount, TrustLink
+from rules.terms import CircleTerms
+from rules.trust_graph import Agreements, Members
+
+# A day that never comes: the deposit is at the minimum, so no grace runs.
+FOREVER = np.iinfo(np.int64).max
+
+_State = LoanAccount.State
+LENDING_STATES = (_State.PENDING_PEERS, _State.ACTIVE)
+COUNTED_STATES = (_State.PENDING_PEERS, _State.ACTIVE, _State.HOLD)
+LEAVING_STATES = (_State.HOLD_TO_EXIT, _State.EXITED, _State.CLOSED_DEFAULTED)
+
+Columns = dict[str, Int64s]
+
+_MEMBER_COLUMNS = (
+    "id",
+    "person",
+    "stake",
+    "lending",
+    "relays",
+    "second",
+    "third",
+    "counting",
+    "deposit",
+    "below_since",
+)
+_MEMBERS = """
+    SELECT id, person_id, stake_account_id,
+        (state = ANY({lending}))::integer::bigint,
+        (relays AND NOT state = ANY({leaving}))::integer::bigint,
+        (offers_second <> {none})::integer::bigint, (offers_third <> {none})::integer::bigint,
+        (state = ANY({counted}))::integer::bigint, deposit_minor,
+        coalesce(below_minimum_since - date '0001-01-01' + 1, 0)::bigint
+    FROM lending_circles_loanaccount
+"""
+_MEMBER_VALUES = {
+    "lending": [state.value for state in LENDING_STATES],
+    "leaving": [state.value for state in LEAVING_STATES],
+    "counted": [state.value for state in COUNTED_STATES],
+    "none": LoanAccount.Permission.NONE.value,
+}
+_LINK_COLUMNS = ("low", "high", "low_lends", "high_lends", "low_limit", "high_limit")
+_LINK_FIELDS = """
+    link.low_id, link.high_id,
+    (link.low_grants <> {none})::integer::bigint, (link.high_grants <> {none})::integer::bigint,
+    coalesce(link.low_limit_minor, -1), coalesce(link.high_limit_minor, -1)
+"""
+
+
+def members_of(network_id: int) -> Columns:
+    """Return all members of a network, by id."""
+    return read_columns(
+        f"{_MEMBERS} WHERE network_id = {{network}} ORDER BY id",
+        _MEMBER_COLUMNS,
+        network=network_id,
+        **_MEMBER_VALUES,
+    )
+
+
+def members_by_id(account_ids: Sequence[int]) -> Columns:
+    """Return these members, by id."""
+    return read_columns(
+        f"{_MEMBERS} WHERE id = ANY({{accounts}}) ORDER BY id",
+        _MEMBER_COLUMNS,
+        accounts=np.array(account_ids),
+        **_MEMBER_VALUES,
+    )
+
+
+def agreements_of(network_id: int) -> Agreements:
+    """Return all agreements that stand in a network."""
+    rows = read_columns(
+        # Only constants are joined here; values are bound by name.
+        f"SELECT {_LINK_FIELDS} FROM lending_circles_trustlink link"  # noqa: S608
+        " WHERE network_id = {network} AND state = {standing}",
+        _LINK_COLUMNS,
+        network=network_id,
+        standing=TrustLink.State.ACTIVE.value,
+        none=TrustLink.Permission.NONE.value,
+    )
+
+    return _as_agreements(rows)
+
+
+def pairs_of(link_ids: Sequence[int]) -> tuple[Agreements, tuple[tuple[int, int], ...]]:
+    """Return the agreements that stand between the ends of these links, and the pairs without.
+
+    A pair may have ended one link and begun another: what stands of the pair counts.
+    """
+    rows = read_columns(
+        # Only constants are joined here; values are bound by name.
+        f"""
+        SELECT {_LINK_FIELDS}, (link.state = {{standing}})::integer::bigint
+        FROM (SELECT DISTINCT low_id, high_id FROM lending_circles_trustlink
+            WHERE id = ANY({{links}})) pair
+        JOIN LATERAL (SELECT * FROM lending_circles_trustlink link
+            WHERE link.low_id = pair.low_id AND link.high_id = pair.high_id
+            ORDER BY link.state = {{standing}} DESC LIMIT 1) link ON true
+        """,  # noqa: S608
+        (*_LINK_COLUMNS, "stands"),
+        links=np.array(link_ids),
+        standing=TrustLink.State.ACTIVE.value,
+        none=TrustLink.Permission.NONE.value,
+    )
+    stands = rows["stands"] == 1
+    gone = zip(rows["low"][~stands].tolist(), rows["high"][~stands].tolist(), strict=True)
+
+    return _as_agreements({name: values[stands] for name, values in rows.items()}), tuple(gone)
+
+
+def as_members(rows: Columns) -> Members:
+    """Return what members grant beyond their agreements, as the rules read it."""
+    return Members(
+        ids=rows["id"],
+        lending=rows["lending"] == 1,
+        relays=rows["relays"] == 1,
+        offers_second=rows["second"] == 1,
+        offers_third=rows["third"] == 1,
+        counted=rows["counting"] == 1,
+    )
+
+
+def _as_agreements(rows: Columns) -> Agreements:
+    return Agreements(
+        low=rows["low"],
+        high=rows["high"],
+        low_lends=rows["low_lends"] == 1,
+        high_lends=rows["high_lends"] == 1,
+        low_limit_minor=rows["low_limit"],
+        high_limit_minor=rows["high_limit"],
+    )
+
+
+def counted_until(rows: Columns, terms: CircleTerms) -> Int64s:
+    """Return the last day on which each member counts for others: zero where none.
+
+    Source: A-63: at the minimum stake, or within P-28 days after falling below it.
+    """
+    below = rows["deposit"] < terms.stake_minor_min
+    fell = rows["below_since"] > 0
+    until = np.where(
+        below, np.where(fell, rows["below_since"] + terms.top_up_grace_days, 0), FOREVER
+    )
+
+    return np.where(rows["counting"] == 1, until, 0)

@@ -1,0 +1,220 @@
+"""What circles refuse, in sentences that tell nothing about anybody else."""
+
+from people.refusals import Refusal
+from rules.borrowing import Membership
+from rules.money import Asset, format_amount
+from rules.refusals import Code, Reason
+
+
+class NotAMember(Refusal):
+    """There is no such loan account, or it is not theirs."""
+
+    code = "NOT_A_MEMBER"
+    detail = "There is no loan account here."
+    remedy = "Open a loan account in this network first."
+
+
+class NotActive(Refusal):
+    """The loan account's state does not allow it."""
+
+    code = "NOT_ACTIVE"
+    detail = "The loan account is not active."
+    remedy = "Stake the minimum and agree on trust with your circle."
+
+
+class NotYours(Refusal):
+    """Only the owner of a loan account may do this with it."""
+
+    code = "NOT_YOURS"
+    detail = "This loan account belongs to somebody else."
+    remedy = "Use your own loan account."
+
+
+class AccountClosed(Refusal):
+    """An account that was closed by a default does not open by joining."""
+
+    code = "ACCOUNT_CLOSED"
+    detail = "This loan account was closed by a default."
+    remedy = "Talk to an organiser of the network."
+
+
+class AmountNotPositive(Refusal):
+    """An amount of money moves one way: more than zero."""
+
+    code = "AMOUNT_REFUSED"
+    detail = "The amount is not more than zero."
+    remedy = "Write an amount above zero."
+
+
+class InsufficientFunds(Refusal):
+    """The spending account holds less than that."""
+
+    code = "INSUFFICIENT_FUNDS"
+    detail = "There is not enough money in the spending account."
+    remedy = "Take a smaller amount, or add money first."
+
+
+class BelowMinimum(Refusal):
+    """So much of the stake is not free."""
+
+    code = "BELOW_MINIMUM"
+    detail = "So much of the stake cannot be taken out."
+
+
+class TrustWithSelf(Refusal):
+    """Trust joins two people."""
+
+    code = "TRUST_WITH_SELF"
+    detail = "Trust joins two people."
+    remedy = "Choose somebody else."
+
+
+class AlreadyTrusted(Refusal):
+    """The two have an agreement."""
+
+    code = "ALREADY_TRUSTED"
+    detail = "You two have an agreement already."
+    remedy = "Nothing needs to be done."
+
+
+class NoAgreement(Refusal):
+    """There is no agreement or request of that kind between the two."""
+
+    code = "NO_AGREEMENT"
+    detail = "There is no such agreement or request."
+    remedy = "Look at your circle for those that stand."
+
+
+class PeerLeaving(Refusal):
+    """Who leaves, or has left, makes no new agreements."""
+
+    code = "PEER_LEAVING"
+    detail = "One of the two is leaving or has left."
+    remedy = "Choose somebody who stays."
+
+
+class QuoteUnknown(Refusal):
+    """There is no such quote for this member."""
+
+    code = "QUOTE_UNKNOWN"
+    detail = "There is no such quote."
+    remedy = "Ask for a new quote."
+
+
+class QuoteExpired(Refusal):
+    """The quote binds no longer."""
+
+    code = "QUOTE_EXPIRED"
+    detail = "The quote has expired."
+    remedy = "Ask for a new quote."
+
+
+class QuoteChanged(Refusal):
+    """The same loan would now be made up differently; nobody is made to pay another price."""
+
+    code = "QUOTE_CHANGED"
+    detail = "What the circle can lend has changed since the quote."
+    remedy = "Ask for a new quote."
+
+
+class BorrowingRefused(Refusal):
+    """The first reason why a member may not borrow, in the order of A-65."""
+
+
+_LEVELS = {
+    "1": "Your circle",
+    "2": "The second degree of your trust lines",
+    "3": "The third degree of your trust lines",
+    "common": "The common pool",
+}
+# Source: A-65, R3-169: repeated quotes must not read a stranger's balance.
+_LEVELS_WITH_AMOUNT = ("1", "common")
+
+_NOT_ACTIVE = {
+    Membership.PENDING_STAKE: "Stake the minimum first.",
+    Membership.HOLD: "Resume lending first.",
+    Membership.HOLD_TO_EXIT: "You are leaving the network, so pay with your own money.",
+    Membership.EXITED: "Join the network again first.",
+    Membership.CLOSED_DEFAULTED: "Talk to an organiser of the network.",
+}
+
+_PLAIN = {
+    Code.NOT_A_MEMBER: (NotAMember.detail, NotAMember.remedy),
+    Code.BORROWING_BLOCKED: (
+        "An installment was late, so borrowing is blocked.",
+        "Repay all your open loans; then you can borrow again.",
+    ),
+    Code.MERCHANT_NOT_QUALIFIED: (
+        "This merchant cannot be paid by circle loan yet.",
+        "Pay with your own money, or buy at a qualified merchant.",
+    ),
+    Code.RELATED_MERCHANT: (
+        "You own this business or work there.",
+        "Pay with your own money, or buy at another merchant.",
+    ),
+}
+
+
+def refusal_of(
+    reason: Reason,
+    *,
+    asset: Asset,
+    membership: Membership | None = None,
+    deposit_minor: int = 0,
+    ratio: int = 1,
+) -> BorrowingRefused:
+    """Return a reason as a refusal with a plain sentence and the cheapest remedy.
+
+    `context` carries level and amount short for organisers and stories; the sentences say of
+    levels 2 and 3 the name alone.
+
+    Source: R3-166, R3-169; A-65.
+    """
+    detail, remedy = _sentences(reason, asset, membership, deposit_minor, ratio)
+    context = {"level": reason.level, "short_minor": reason.short_minor, **dict(reason.facts)}
+
+    return BorrowingRefused(detail, code=reason.code.value, remedy=remedy, context=context)
+
+
+def _sentences(
+    reason: Reason, asset: Asset, membership: Membership | None, deposit_minor: int, ratio: int
+) -> tuple[str, str]:
+    facts = dict(reason.facts)
+
+    def said(minor: int) -> str:
+        return f"{format_amount(minor, asset)} {asset.code}"
+
+    if reason.code in _PLAIN:
+        return _PLAIN[reason.code]
+    if reason.code is Code.NOT_ACTIVE:
+        return NotActive.detail, _NOT_ACTIVE.get(membership or Membership.EXITED, NotActive.remedy)
+    if reason.code is Code.TOP_UP_REQUIRED:
+        missing = facts["stake_minor_min"] - deposit_minor
+        return "Your stake is below the minimum.", f"Add {said(missing)} to your stake."
+    if reason.code is Code.TOO_FEW_UNIQUE_PEERS:
+        has, needed = facts["unique_peers"], facts["unique_peers_min"]
+        return (
+            f"You have {has} unique peers; {needed} are needed.",
+            f"Agree on trust with {needed - has} more who trust nobody else in your circle.",
+        )
+    short_minor = reason.short_minor or 0
+    if reason.code is Code.OVER_LIMIT:
+        stake = -(-short_minor // ratio)
+        return (
+            f"You can borrow {said(facts['available_credit_minor'])} more.",
+            f"Buy for less, repay, or add {said(stake)} to your stake.",
+        )
+    if reason.code is Code.BELOW_MINIMUM:
+        return f"The smallest loan is {said(facts['loan_minor_min'])}.", "Pay with your own money."
+    if reason.code is Code.FEE_NOT_COVERED:
+        return (
+            f"Your spending account cannot pay the fee of {said(facts['fee_minor'])}.",
+            f"Add {said(short_minor)} to your spending account.",
+        )
+
+    level = reason.level or "common"
+    lacks = f" lacks {said(short_minor)}" if level in _LEVELS_WITH_AMOUNT else " lacks the money"
+    return (
+        f"{_LEVELS[level]}{lacks} for its part of this loan.",
+        "Buy for less, try again when others have repaid, or pay with your own money.",
+    )
