@@ -1,0 +1,44 @@
+import numpy as np
+import psycopg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import digests
+from ledger.wire import BigintArray, IntegerArray, SmallintArray
+
+ROW = (
+    st.integers(-(2**15), 2**15 - 1),
+    st.integers(0, 2**63 - 1),
+    st.integers(0, 2**63 - 1),
+    st.integers(0, 2**63 - 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("array", "bits", "type_name"),
+    [(SmallintArray, 16, "smallint"), (IntegerArray, 32, "integer"), (BigintArray, 64, "bigint")],
+)
+@pytest.mark.parametrize("count", [1, 16, 17, 3_000])
+def test_the_server_reads_what_was_sent(owner_connection, array, bits, type_name, count):
+    values = [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1, *range(count)][:count]
+
+    for sent in (array.of(values), array.of_numpy(np.array(values, dtype=np.int64))):
+        found = psycopg.Cursor(owner_connection).execute(
+            "SELECT %s, pg_typeof(%s)::text", (sent, sent)
+        )
+        assert found.fetchone() == (values, f"{type_name}[]")
+
+
+@given(rows=st.lists(st.tuples(*ROW), min_size=1, max_size=20), cut=st.integers(1, 20))
+def test_columns_and_rows_have_the_same_digests(rows, cut):
+    cut = min(cut, len(rows))
+    ends = np.array([cut, len(rows)] if cut < len(rows) else [cut])
+    kinds, debits, credits, amounts = (
+        np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)
+    )
+
+    found = digests.digests(ends, kinds, debits, credits, amounts)
+
+    wanted = [rows[:cut]] + ([rows[cut:]] if cut < len(rows) else [])
+    assert found == [digests.digest(journal) for journal in wanted]
