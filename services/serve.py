@@ -1,5 +1,6 @@
 """`make run`: the whole bank on one machine, from nothing to an address in the browser."""
 
+import hashlib
 import os
 import socket
 import sys
@@ -84,8 +85,32 @@ def _prepare(supervisor: Supervisor, held: Services) -> bool:
 
 
 def _collect(supervisor: Supervisor) -> bool:
+    """Collect and compress the static files, where they have changed since the last time."""
+    marker = CHECKOUT / "var" / "static_files.sha256"
+    digest = _static_digest()
+    if marker.exists() and marker.read_text() == digest and (CHECKOUT / "staticfiles").exists():
+        return True
+    _say("Collecting the static files …")
     command = [*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"]
-    return supervisor.run("Collecting the static files", command, {})
+    if not supervisor.run("Collecting the static files", command, {}):
+        return False
+    write_private(marker, digest)
+    return True
+
+
+def _static_digest() -> str:
+    digest = hashlib.sha256()
+    shaping = [
+        CHECKOUT / "requirements.lock",
+        CHECKOUT / "config" / "settings.py",
+        CHECKOUT / "config" / "static_files.py",
+    ]
+    own = [*CHECKOUT.glob("static/**/*"), *CHECKOUT.glob("[a-z]*/static/**/*")]
+    for path in [*shaping, *sorted(own)]:
+        if path.is_file():
+            digest.update(str(path.relative_to(CHECKOUT)).encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _fill_draft(supervisor: Supervisor) -> bool:
