@@ -1,0 +1,85 @@
+"""A worker that is killed anywhere in a day leaves a day that is taken up where it stopped."""
+
+import os
+import signal
+
+from django.db import connections
+
+from business_day import chain
+from repayments.models import Accrual, DefaultCase, Installment, LateEpisode
+from tests.business_day.kills import copy_of, count_statements, digest_of_money, live_and_die
+from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
+
+POINTS_MIN = 40
+THE_DAY = MONDAY + days(78)
+
+
+def a_day_with_everything():
+    """Live up to the eve of a day on which somebody pays, is late, is drawn from and defaults."""
+    scene = a_network(contingency=2_000)
+    a_member(scene, "ana", spending=200, stake=3_000, ratio=3)
+    a_member(scene, "bruno", stake=50_000)
+    a_member(scene, "chi", spending=50, stake=4_000)
+    a_member(scene, "dona", spending=60, stake=3_000)
+    a_member(scene, "eli", spending=5_000, stake=3_000)
+    a_loan(scene, "ana", {"bruno": 7_000, "pool": 3_000})
+    a_loan(scene, "chi", {"ana": 1_500, "bruno": 1_000}, on=MONDAY + days(63))
+    a_loan(scene, "dona", {"bruno": 2_000, "pool": 1_000}, on=MONDAY + days(70))
+    a_loan(scene, "eli", {"ana": 500, "bruno": 2_500}, on=MONDAY + days(71))
+    chain.live_through(network_id=scene.network.pk, until=THE_DAY - days(1))
+    return scene
+
+
+def test_a_day_killed_at_any_point_ends_as_the_day_that_was_not(committed_db):
+    network_id = a_day_with_everything().network.pk
+    template = connections["default"].settings_dict["NAME"]
+    before = digest_of_money()
+
+    def live_the_day() -> None:
+        chain.live_through(network_id=network_id, until=THE_DAY)
+
+    with copy_of(template):
+        statements = statements_of(live_the_day)
+        live_the_day()
+        whole = digest_of_money()
+        the_day_has_everything()
+    assert whole != before
+    assert statements > 2 * POINTS_MIN
+
+    step = statements // (POINTS_MIN + 4)
+    points = range(1, statements + 1, step)
+    assert len(points) >= POINTS_MIN
+    for point in points:
+        with copy_of(template):
+            status = live_and_die(live_the_day, at_statement=point)
+            assert os.WIFSIGNALED(status), point
+            assert os.WTERMSIG(status) == signal.SIGKILL
+            live_the_day()
+            assert digest_of_money() == whole, f"killed before statement {point}"
+
+
+def statements_of(deed) -> int:
+    """Return how many statements a deed takes, by doing it in a child, on a copy of its own."""
+    reading, writing = os.pipe()
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        try:
+            count = count_statements()
+            deed()
+            os.write(writing, str(count[0]).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        return int(answer.read())
+
+
+def the_day_has_everything() -> None:
+    assert DefaultCase.objects.filter(defaulted_on=THE_DAY).count() == 1
+    assert LateEpisode.objects.filter(late_on=THE_DAY).exists()
+    assert LateEpisode.objects.filter(drawn_on=THE_DAY).exists()
+    assert Installment.objects.filter(paid_on=THE_DAY, source="STAKE").exists()
+    assert Installment.objects.filter(paid_on=THE_DAY, source="PERSONAL").exists()
+    assert Accrual.objects.filter(accrued_on=THE_DAY).exists()
