@@ -131,9 +131,7 @@ class TrustLink(models.Model):
     requested_on = models.DateField()
     agreed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    low_grants = models.CharField(
-        max_length=8, choices=Permission.choices, default=Permission.LOAN
-    )
+    low_grants = models.CharField(max_length=8, choices=Permission.choices, default=Permission.LOAN)
     low_limit_minor = models.BigIntegerField(null=True, blank=True)
     high_grants = models.CharField(
         max_length=8, choices=Permission.choices, default=Permission.LOAN
@@ -180,9 +178,7 @@ class TrustChange(models.Model):
     network = models.ForeignKey("governance.Network", on_delete=models.PROTECT, db_index=False)
     link = models.ForeignKey(TrustLink, on_delete=models.PROTECT, null=True, db_index=False)
     account = models.ForeignKey(LoanAccount, on_delete=models.PROTECT, null=True, db_index=False)
-    xid = TransactionIdField(
-        db_default=models.Func(function="pg_current_xact_id"), editable=False
-    )
+    xid = TransactionIdField(db_default=models.Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["network", "xid"], name="trust_change_news")]

@@ -371,9 +371,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="loanaccount",
-            index=models.Index(
-                fields=["network", "state", "id"], name="loan_account_by_state"
-            ),
+            index=models.Index(fields=["network", "state", "id"], name="loan_account_by_state"),
         ),
         migrations.AddConstraint(
             model_name="loanaccount",
@@ -396,9 +394,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="quote",
-            index=models.Index(
-                fields=["account", "purchase"], name="quote_by_purchase"
-            ),
+            index=models.Index(fields=["account", "purchase"], name="quote_by_purchase"),
         ),
         migrations.AddConstraint(
             model_name="trustlink",
