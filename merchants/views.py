@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -157,6 +158,7 @@ def payments(request: HttpRequest) -> HttpResponse:
             "merchants": merchants,
             "asset": merchant.network.asset,
             "form": form,
+            "owner": queries.merchants_owned_by(person).filter(pk=merchant.pk).exists(),
             "page_obj": page,
             "rows": [_row(payment, at) for payment in page],
             "columns": [
@@ -275,4 +277,5 @@ def _row(found: Payment, at: Any) -> dict[str, Any]:
         "public_id": found.public_id,
         "status": "PAID" if status == Payment.Status.SETTLED else status.name,
         "amount_minor": found.amount_minor,
+        "href": reverse("till_payment", args=[found.terminal_id, found.public_id]),
     }
