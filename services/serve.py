@@ -69,7 +69,7 @@ def _serve(host: str, port: int) -> int:
 
 def _prepare(supervisor: Supervisor, held: Services) -> bool:
     """Bring database and static files up to date; the first time, fill a demo community."""
-    if held.embedded and not _has_table("django_migrations"):
+    if held.embedded and (not _has_table("people_user") or _is_unused()):
         _say("Setting up the database …")
         return _collect(supervisor) and _fill_draft(supervisor)
     _say("Bringing the database up to date …")
@@ -227,8 +227,17 @@ def _has_table(name: str) -> bool:
 
 
 def _has_network() -> bool:
+    return _has_rows("governance_network")
+
+
+def _is_unused() -> bool:
+    return not _has_rows("people_user") and not _has_network()
+
+
+def _has_rows(table: str) -> bool:
+    question = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
-        row = connection.execute("SELECT EXISTS (SELECT FROM governance_network)").fetchone()
+        row = connection.execute(question).fetchone()
     return row is not None and bool(row[0])
 
 
