@@ -89,6 +89,11 @@ def _pair(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
     return {"who": tuple(names)}
 
 
+def _consent(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+    ends = _pair({"who": parts["to"]}, cast)["who"]
+    return {"who": cast.person(parts["who"]), "to": ends}
+
+
 def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
     permission, limit = permission_and_limit(parts["permission"], cast.asset)
     return {
@@ -134,6 +139,7 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "unstake": (("who", "amount"), _who_and_amount),
     "trust": (("who",), _pair),
     "untrust": (("who",), _pair),
+    "consent": (("who", "to"), _consent),
     "grant": (("lender", "to", "permission"), _grant),
     "hold": (("who",), _who),
     "resume": (("who",), _who),

@@ -8,12 +8,13 @@ from business_day import chain
 from governance.models import Network
 from governance.operations import found_network
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import borrowing, issuance, membership, repaying, trust
+from lending_circles.operations import issuance, membership, repaying, trust
+from lending_circles.refusals import NoAgreement
 from loans.models import Loan
 from merchants import operations as merchants
-from merchants.models import Merchant, Terminal
+from merchants.models import Merchant, Payment, Terminal
 from people import operations as people
-from people.models import Person
+from people.public_ids import seeded
 from people.refusals import Refusal
 from rules import money
 from stories import comparison, report
@@ -22,6 +23,16 @@ from stories.reader import Story
 
 # Story days have no hours; whatever needs an instant happens at noon, UTC.
 NOON = datetime.time(12, tzinfo=datetime.UTC)
+# Public ids decide draws (A-20), so a story draws its ids from one seed and plays the same again.
+SEED = 1
+
+
+class NoSuchLoan(Refusal):
+    """The loan came to nothing earlier in the story."""
+
+    code = "NO_SUCH_LOAN"
+    detail = "There is no such loan; its purchase was refused."
+    remedy = "Pay a loan that was made."
 
 
 @dataclass(slots=True)
@@ -30,7 +41,6 @@ class Stage:
 
     story: Story
     network: Network
-    narrator: Person
     accounts: dict[str, LoanAccount] = field(default_factory=dict)
     merchants: dict[str, Merchant] = field(default_factory=dict)
     terminals: dict[str, Terminal] = field(default_factory=dict)
@@ -56,7 +66,12 @@ def play(story: Story, *, until: datetime.date | None = None) -> Stage:
     Every day is opened, its steps are done in order, and it is closed; the report as of `until` is
     that of the closed day.
     """
-    stage = set_scene(story)
+    with seeded(SEED):
+        return _live(set_scene(story), until)
+
+
+def _live(stage: Stage, until: datetime.date | None) -> Stage:
+    story = stage.story
     last = min(until, story.ends_on) if until else story.ends_on
     steps = list(story.steps)
     on = story.starts_on
@@ -96,7 +111,7 @@ def _refusal_row(
     row: dict[str, object] = {"on": on.isoformat(), "deed": deed.word, "code": refusal.code}
     context = refusal.context
     if context.get("level") is not None:
-        row["level"] = context["level"]
+        row["level"] = context["level"] or report.COMMON
     if context.get("short_minor") is not None:
         row["short"] = money.format_amount(context["short_minor"], stage.asset)
     return row
@@ -111,7 +126,6 @@ def _at(on: datetime.date) -> datetime.datetime:
 
 def set_scene(story: Story) -> Stage:
     """Make the network, its people, pools, merchants and trust as they stand on the first day."""
-    narrator = people.register_person(name="The narrator", handle="narrator")
     network = found_network(
         name=story.title,
         slug="story",
@@ -121,9 +135,9 @@ def set_scene(story: Story) -> Stage:
         clock=Network.Clock.SIMULATED,
         starts_on=story.starts_on,
         parameters=story.parameters,
-        by=narrator,
+        by=None,
     )
-    stage = Stage(story, network, narrator)
+    stage = Stage(story, network)
     _gather_people(stage)
     _fill_pools(stage)
     _open_merchants(stage)
@@ -136,7 +150,7 @@ def _gather_people(stage: Stage) -> None:
     for setting in stage.story.people:
         person = people.register_person(name=setting.name, handle=setting.name)
         account = membership.open_loan_account(
-            network_id=stage.network.pk, person_id=person.pk, on=on, by=stage.narrator
+            network_id=stage.network.pk, person_id=person.pk, on=on, by=None
         )
         issuance.open_balance(
             account_id=account.pk,
@@ -144,7 +158,7 @@ def _gather_people(stage: Stage) -> None:
             stake_minor=setting.stake_minor,
             ratio=setting.ratio,
             on=on,
-            by=stage.narrator,
+            by=None,
         )
         if not setting.autopay:
             membership.set_preferences(account_id=account.pk, autopay=False, by=person)
@@ -161,7 +175,7 @@ def _fill_pools(stage: Stage) -> None:
                 amount_minor=amount,
                 on=story.starts_on,
                 reference=f"story:{pool}",
-                by=stage.narrator,
+                by=None,
             )
 
 
@@ -169,12 +183,12 @@ def _open_merchants(stage: Stage) -> None:
     on = stage.story.starts_on
     for name, qualified in stage.story.merchants.items():
         merchant = merchants.open_merchant(
-            network_id=stage.network.pk, name=name, handle=name, on=on, by=stage.narrator
+            network_id=stage.network.pk, name=name, handle=name, on=on, by=None
         )
         if qualified:
-            merchants.qualify_merchant(merchant_id=merchant.pk, on=on, by=stage.narrator)
+            merchants.qualify_merchant(merchant_id=merchant.pk, on=on, by=None)
         stage.terminals[name] = merchants.open_terminal(
-            merchant_id=merchant.pk, name="till", on=on, by=stage.narrator
+            merchant_id=merchant.pk, name="till", on=on, by=None
         )
         stage.merchants[name] = merchant
 
@@ -188,7 +202,7 @@ def _link_people(stage: Stage) -> None:
             for ends in story.trust
         ],
         on=story.starts_on,
-        by=stage.narrator,
+        by=None,
     )
     for setting in story.grants:
         _grant(
@@ -225,7 +239,7 @@ def _issue(stage: Stage, said: Arguments, on: datetime.date) -> None:
         amount_minor=said["amount_minor"],
         on=on,
         reference=stage.reference(),
-        by=stage.narrator,
+        by=None,
     )
 
 
@@ -252,7 +266,7 @@ def _unstake(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 
 def _trust(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    """Ask and agree on one day; a common friend whose consent is needed gives it (A-61)."""
+    """Ask and agree on one day; where a common friend must consent first, it waits (A-61)."""
     asking, agreeing = (stage.accounts[name] for name in said["who"])
     link = trust.request_trust(
         account_id=asking.pk, peer_account_id=agreeing.pk, on=on, by=asking.person
@@ -260,11 +274,13 @@ def _trust(stage: Stage, said: Arguments, on: datetime.date) -> None:
     trust.agree_trust(link_id=link.pk, account_id=agreeing.pk, on=on, by=agreeing.person)
 
 
-def _link(stage: Stage, one: str, other: str) -> TrustLink:
+def _link(
+    stage: Stage, one: str, other: str, state: TrustLink.State = TrustLink.State.ACTIVE
+) -> TrustLink:
     low, high = sorted(stage.accounts[name].pk for name in (one, other))
-    link = TrustLink.objects.filter(low=low, high=high, state=TrustLink.State.ACTIVE).first()
+    link = TrustLink.objects.filter(low=low, high=high, state=state).first()
     if link is None:
-        raise trust.NoAgreement()
+        raise NoAgreement
     return link
 
 
@@ -272,6 +288,12 @@ def _untrust(stage: Stage, said: Arguments, on: datetime.date) -> None:
     closing = stage.accounts[said["who"][0]]
     link = _link(stage, *said["who"])
     trust.close_trust(link_id=link.pk, account_id=closing.pk, on=on, by=closing.person)
+
+
+def _consent(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    friend = stage.accounts[said["who"]]
+    link = _link(stage, *said["to"], state=TrustLink.State.REQUESTED)
+    trust.consent_to_link(link_id=link.pk, account_id=friend.pk, on=on, by=friend.person)
 
 
 def _grant(stage: Stage, said: Arguments, on: datetime.date) -> None:
@@ -293,7 +315,7 @@ def _membership(operation: Callable[..., object]) -> Doing:
     return doing
 
 
-def _payment(stage: Stage, said: Arguments, on: datetime.date):
+def _payment(stage: Stage, said: Arguments, on: datetime.date) -> Payment:
     return merchants.request_payment(
         terminal_id=stage.terminals[said["at"]].pk,
         amount_minor=said["amount_minor"],
@@ -329,7 +351,7 @@ def _borrow(stage: Stage, said: Arguments, on: datetime.date) -> None:
 def _pay(stage: Stage, said: Arguments, on: datetime.date) -> None:
     loan = stage.loans.get(said["loan"])
     if loan is None:
-        raise repaying.NoSuchLoan()
+        raise NoSuchLoan
     repaying.pay_loan(
         loan_id=loan.pk,
         amount_minor=said["amount_minor"],
@@ -356,6 +378,7 @@ DOINGS: dict[str, Doing] = {
     "unstake": _unstake,
     "trust": _trust,
     "untrust": _untrust,
+    "consent": _consent,
     "grant": _grant,
     "hold": _membership(membership.hold_account),
     "resume": _membership(membership.resume_account),

@@ -1,4 +1,4 @@
-"""An empty database of a story's own: made from a migrated template, dropped when the story ends."""
+"""An empty database of a story's own, made from a migrated template and dropped at its end."""
 
 import hashlib
 import pathlib
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 TEMPLATE_PREFIX = "story_template_"
@@ -51,7 +52,7 @@ def _point_at(names: dict[str, str]) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def _template(cursor, site_name: str) -> str:
+def _template(cursor: CursorWrapper, site_name: str) -> str:
     """Return the name of a migrated, empty database, making it where it is not there yet."""
     name = TEMPLATE_PREFIX + _migrations_digest()
     cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
@@ -69,7 +70,7 @@ def _template(cursor, site_name: str) -> str:
     return name
 
 
-def _build_template(cursor, name: str, site_name: str) -> None:
+def _build_template(cursor: CursorWrapper, name: str, site_name: str) -> None:
     """Migrate a database under a working name, so that a killed build is never taken for whole."""
     working = f"story_building_{secrets.token_hex(4)}"
     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from governance.queries import terms_of
+from governance.queries import terms_of, terms_of_set
 from ledger import pools, reconcile
 from ledger.kinds import Kind, Purpose
 from ledger.models import Transfer
 from ledger.queries import balance
 from lending_circles.models import LoanAccount, Quote
-from lending_circles.queries import circle
+from lending_circles.trust_graph import circles_of
 from loans.models import Loan, Note
 from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisode, LoanBalance
 from rules import lateness, money
+from rules.loan_sheet import loan_sheet
+from rules.trust import unique_peers
 
 if TYPE_CHECKING:
     from stories.player import Stage
@@ -32,7 +34,9 @@ def report_of(stage: "Stage", on: datetime.date) -> Row:
     """Return the whole report of the stage as it stands on the day `on`."""
     return {
         "as_of": on.isoformat(),
-        "people": {name: _person(stage, account.pk) for name, account in stage.accounts.items()},
+        "people": {
+            name: _person(stage, account.pk, on) for name, account in stage.accounts.items()
+        },
         "pools": _pools(stage),
         "merchants": {
             name: {"balance": _amount(stage, balance(merchant.till_account_id))}
@@ -47,15 +51,21 @@ def report_of(stage: "Stage", on: datetime.date) -> Row:
 
 def quote_row(stage: "Stage", quote: Quote) -> Row:
     """Return what a quote promises: amounts by source, fees, installments and the all-in APR."""
-    _, terms = terms_of(stage.network.pk, quote.quoted_on)
+    terms = terms_of_set(quote.parameters)
+    sheet = loan_sheet(quote.principal_minor, terms, established_on=quote.quoted_on)
     return {
         "on": quote.quoted_on.isoformat(),
         "amount": _amount(stage, quote.principal_minor),
         "levels": _levels(stage, quote),
         "fee": _amount(stage, quote.transaction_fee_minor + quote.contingency_fee_minor),
+        "cost": _amount(stage, sheet.cost_minor),
         "installments": [
-            {"due_on": due.due_on.isoformat(), "principal": _amount(stage, due.principal_minor)}
-            for due in circle.planned_installments(quote, terms)
+            {
+                "due_on": due.due_on.isoformat(),
+                "principal": _amount(stage, due.principal_minor),
+                "interest": _amount(stage, due.interest_minor),
+            }
+            for due in sheet.installments
         ],
         "apr": f"{quote.apr_tenths_percent // 10}.{quote.apr_tenths_percent % 10}%",
     }
@@ -65,7 +75,7 @@ def _amount(stage: "Stage", minor: int | None) -> str:
     return money.format_amount(minor or 0, stage.asset)
 
 
-def _person(stage: "Stage", account_id: int) -> Row:
+def _person(stage: "Stage", account_id: int, on: datetime.date) -> Row:
     account = LoanAccount.objects.select_related("person").get(pk=account_id)
     available = balance(account.stake_account_id)
     used = LoanBalance.objects.filter(
@@ -82,9 +92,15 @@ def _person(stage: "Stage", account_id: int) -> Row:
         "used": _amount(stage, used),
         "borrowing_blocked": account.borrowing_blocked,
         "top_up_required": account.top_up_required,
-        "unique_peers": circle.unique_peers_of(account),
+        "unique_peers": _unique_peers(stage, account_id, on),
         "record": _record(stage, account),
     }
+
+
+def _unique_peers(stage: "Stage", account_id: int, on: datetime.date) -> int:
+    _, terms = terms_of(stage.network.pk, on)
+    graph = circles_of(stage.network.pk, terms=terms, on=on).graph
+    return len(unique_peers(graph, graph.get_node(account_id)))
 
 
 def _record(stage: "Stage", account: LoanAccount) -> Row:
@@ -149,7 +165,7 @@ def _levels(stage: "Stage", sources: Loan | Quote) -> Row:
 
 
 def _loan(stage: "Stage", loan_id: int, on: datetime.date) -> Row:
-    loan = Loan.objects.select_related("balance").get(pk=loan_id)
+    loan = Loan.objects.select_related("balance", "parameters__network__asset").get(pk=loan_id)
     installments = list(Installment.objects.filter(loan=loan).order_by("number"))
     return {
         "state": _loan_state(loan, installments, on),
@@ -169,9 +185,10 @@ def _loan_state(loan: Loan, installments: list[Installment], on: datetime.date) 
     if loan.state != Loan.State.REPAYING:
         return loan.state
     unpaid = [installment.due_on for installment in installments if not installment.paid_on]
-    grace = loan.parameters.values.get("LATE_DAYS")
-    stage = lateness.late_stage(min(unpaid), on=on, **({"late_days": int(grace)} if grace else {}))
-    return loan.state if stage == "ON_TIME" else str(stage)
+    stage = lateness.late_stage(
+        min(unpaid, default=None), on=on, late_days=terms_of_set(loan.parameters).late_days
+    )
+    return loan.state if stage is lateness.Stage.ON_TIME else stage.value
 
 
 def _notes(stage: "Stage", loan: Loan) -> Row:
