@@ -4,6 +4,7 @@ from people.refusals import Refusal
 from rules.borrowing import Membership
 from rules.money import Asset, format_amount
 from rules.refusals import Code, Reason
+from rules.sourcing import POOL_LEVEL
 
 
 class NotAMember(Refusal):
@@ -122,13 +123,13 @@ class BorrowingRefused(Refusal):
 
 
 _LEVELS = {
-    "1": "Your circle",
-    "2": "The second degree of your trust lines",
-    "3": "The third degree of your trust lines",
-    "common": "The common pool",
+    1: "Your circle",
+    2: "The second degree of your trust lines",
+    3: "The third degree of your trust lines",
+    POOL_LEVEL: "The common pool",
 }
 # Source: A-65, R3-169: repeated quotes must not read a stranger's balance.
-_LEVELS_WITH_AMOUNT = ("1", "common")
+_LEVELS_WITH_AMOUNT = (1, POOL_LEVEL)
 
 _NOT_ACTIVE = {
     Membership.PENDING_STAKE: "Stake the minimum first.",
@@ -212,7 +213,7 @@ def _sentences(
             f"Add {said(short_minor)} to your spending account.",
         )
 
-    level = reason.level or "common"
+    level = reason.level or POOL_LEVEL
     lacks = f" lacks {said(short_minor)}" if level in _LEVELS_WITH_AMOUNT else " lacks the money"
     return (
         f"{_LEVELS[level]}{lacks} for its part of this loan.",

@@ -5,6 +5,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from governance import operations as governance
 from governance.models import Network
 from ledger import posting
@@ -117,13 +119,27 @@ def link_all(network: Network, pairs: Sequence[tuple[LoanAccount, LoanAccount]])
     )
 
 
+def stake_again(account: LoanAccount, amount: int, reference: str | None = None) -> LoanAccount:
+    """So many whole RIV moved from the member's spending account into their stake."""
+    return membership.stake(
+        account_id=account.pk,
+        amount_minor=amount * UNIT,
+        on=Network.objects.get(pk=account.network_id).business_date,
+        by=None,
+        reference=reference,
+    )
+
+
 def a_merchant_payee(
     network: Network, name: str = "Mercado", *, qualified: bool = True, related: bool = False
 ) -> Payee:
     """A seller as the circle sees them, with a till of their own."""
-    account_id = posting.open_account(
-        code=f"merchant:{name.lower()}:till", purpose=Purpose.MERCHANT, asset_id=network.asset_id
-    )
+    with transaction.atomic():
+        account_id = posting.open_account(
+            code=f"merchant:{name.lower()}:till",
+            purpose=Purpose.MERCHANT,
+            asset_id=network.asset_id,
+        )
     return Payee(account_id=account_id, name=name, qualified=qualified, related=related)
 
 
@@ -163,8 +179,6 @@ def a_loan(
     at: datetime.datetime = NOON,
 ) -> Loan:
     """A loan of so many whole RIV, established on the network's business date."""
-    from django.db import transaction
-
     quote = a_quote(account, payee, amount, purchase=purchase, at=at)
     with transaction.atomic():
         return circle_steps.establish_loan(
