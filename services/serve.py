@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import socket
 import sys
 import urllib.error
@@ -155,7 +156,7 @@ def _start(supervisor: Supervisor, held: Services, host: str, port: int) -> bool
         ],
         {"DATABASE_POOL_SIZE": "4", "DATABASE_STATEMENT_SECONDS": "30", "LOG_LEVEL": "WARNING"},
     )
-    celery = (python, "-m", "celery", "-A", "config")
+    celery = (python, "-m", "celery", "--quiet", "-A", "config")
     supervisor.start(
         "worker",
         [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--hostname", "bank@%h"],
@@ -197,8 +198,8 @@ def _answers(host: str, port: int) -> bool:
 
 def _port() -> int:
     text = os.environ.get("PORT") or "8000"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise CannotServe(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+    if not (re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= 65535):
+        raise CannotServe(f"PORT is {text[:20]!r}; it must be a number from 1 to 65535.")
     return int(text)
 
 
