@@ -10,7 +10,6 @@ from django.db import transaction
 from governance import queries
 from governance.models import Network, Organiser, ParameterSet
 from governance.refusals import (
-    AssetRefused,
     AssetScaleFixed,
     ParametersRefused,
     SlugTaken,
@@ -30,8 +29,7 @@ def found_network(
     *,
     name: str,
     slug: str,
-    asset_code: str,
-    decimals: int,
+    asset: money.Asset,
     time_zone: str,
     clock: str,
     starts_on: date,
@@ -41,24 +39,24 @@ def found_network(
     """Found a network with its asset, its pools and the first version of its parameters.
 
     It starts with its first business day open; the founder, where there is one, organises it.
-    Raises AssetRefused, AssetScaleFixed, ParametersRefused, SlugTaken and TimeZoneUnknown.
+    Raises AssetScaleFixed, ParametersRefused, SlugTaken and TimeZoneUnknown.
     """
     if Network.objects.filter(slug=slug).exists():
         raise SlugTaken
     _check_time_zone(time_zone)
-    asset = _asset_of(asset_code, decimals)
-    _check_parameters(parameters, decimals)
+    stored = _stored(asset)
+    _check_parameters(parameters, asset.decimals)
 
     network = Network.objects.create(
         name=name,
         slug=slug,
-        asset=asset,
+        asset=stored,
         time_zone=time_zone,
         clock=clock,
         started_on=starts_on,
         business_date=starts_on,
     )
-    pools.open_network_accounts(network_id=network.pk, asset_id=asset.pk)
+    pools.open_network_accounts(network_id=network.pk, asset_id=stored.pk)
     _record_version(network, 1, parameters, effective_on=starts_on, remark="Founding.", by=by)
     if by is not None:
         Organiser.objects.create(network=network, person=by, since=starts_on)
@@ -131,16 +129,13 @@ def _check_time_zone(name: str) -> None:
         raise TimeZoneUnknown from None
 
 
-def _asset_of(code: str, decimals: int) -> Asset:
-    try:
-        money.Asset(code, decimals)
-    except ValueError as refused:
-        raise AssetRefused(str(refused)) from None
-    asset, _ = Asset.objects.get_or_create(code=code, defaults={"decimals": decimals})
-    if asset.decimals != decimals:
-        raise AssetScaleFixed(context={"decimals": asset.decimals})
+def _stored(asset: money.Asset) -> Asset:
+    """Return the asset's row, which is shared by all networks that count in it."""
+    stored, _ = Asset.objects.get_or_create(code=asset.code, defaults={"decimals": asset.decimals})
+    if stored.decimals != asset.decimals:
+        raise AssetScaleFixed(context={"decimals": stored.decimals})
 
-    return asset
+    return stored
 
 
 def _check_parameters(values: Mapping[str, Any], decimals: int) -> None:

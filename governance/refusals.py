@@ -35,13 +35,6 @@ class AssetScaleFixed(Refusal):
     remedy = "Use its decimals, or another code."
 
 
-class AssetRefused(Refusal):
-    """The asset's code or scale is not one that amounts can be written in."""
-
-    code = "ASSET_REFUSED"
-    remedy = "Write a code like RIV, and 0 to 11 decimals."
-
-
 class ParametersRefused(Refusal):
     """The parameters contradict themselves, or one of them cannot be read."""
 

@@ -129,8 +129,7 @@ def set_scene(story: Story) -> Stage:
     network = found_network(
         name=story.title,
         slug="story",
-        asset_code=story.asset.code,
-        decimals=story.asset.decimals,
+        asset=story.asset,
         time_zone="UTC",
         clock=Network.Clock.SIMULATED,
         starts_on=story.starts_on,

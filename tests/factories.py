@@ -18,6 +18,7 @@ from lending_circles.payee import Payee
 from loans.models import Loan
 from people import operations as people
 from people.models import Person
+from rules.money import Asset
 
 DAY = datetime.date(2026, 1, 5)
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
@@ -45,8 +46,7 @@ def a_network(
     network = governance.found_network(
         name=slug.title(),
         slug=slug,
-        asset_code="RIV",
-        decimals=2,
+        asset=Asset("RIV", 2),
         time_zone="UTC",
         clock=Network.Clock.SIMULATED,
         starts_on=on,

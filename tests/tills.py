@@ -14,6 +14,7 @@ from merchants import operations
 from merchants.models import ApiKey, Merchant, Payment, Terminal
 from people.models import Person
 from people.operations import register_person
+from rules.money import Asset
 
 DAY = datetime.date(2026, 1, 5)
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
@@ -40,8 +41,7 @@ def a_till(*, qualified=True):
     network = found_network(
         name="River",
         slug="river",
-        asset_code="RIV",
-        decimals=2,
+        asset=Asset("RIV", 2),
         time_zone="UTC",
         clock=Network.Clock.SIMULATED,
         starts_on=DAY,

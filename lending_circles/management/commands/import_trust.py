@@ -13,6 +13,7 @@ from governance.models import Network
 from lending_circles.operations.importing import import_web
 from lending_circles.ratings import RatingsRefused, read_ratings
 from people.refusals import Refusal
+from rules.money import Asset
 
 HANDLE = re.compile(r"[a-z][a-z0-9-]{0,19}\Z")
 
@@ -63,11 +64,14 @@ class Command(BaseCommand):
         """Found the network on a simulated clock that starts today."""
         from django.utils import timezone
 
+        try:
+            asset = Asset(options["asset"], 2)
+        except ValueError as refused:
+            raise CommandError(str(refused)) from None
         return found_network(
             name=slug.upper(),
             slug=slug,
-            asset_code=options["asset"],
-            decimals=2,
+            asset=asset,
             time_zone="UTC",
             clock=Network.Clock.SIMULATED,
             starts_on=timezone.localdate(),
