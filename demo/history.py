@@ -16,6 +16,7 @@ from merchants.models import Staff, Terminal
 from people.models import Person
 from people.operations import register_person
 from people.refusals import Refusal
+from rules.money import Asset
 
 DAYS = 112
 UNIT = 100
@@ -66,8 +67,7 @@ def _found(first: datetime.date) -> Village:
     network = found_network(
         name="Riverside",
         slug="riverside",
-        asset_code="RIV",
-        decimals=2,
+        asset=Asset("RIV", 2),
         time_zone="UTC",
         clock=Network.Clock.REAL,
         starts_on=first,
@@ -95,7 +95,7 @@ def _gather(village: Village, on: datetime.date, progress: Progress) -> None:
         issuance.open_balance(
             account_id=account.pk,
             spending_minor=(380 + 37 * (number % 9)) * UNIT,
-            stake_minor=(180 + 45 * (number % 7)) * UNIT,
+            stake_minor=(320 + 45 * (number % 7)) * UNIT,
             ratio=1,
             on=on,
             by=village.organiser,
