@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from governance.operations import appoint_organiser, found_network
-
 from business_day import chain
 from demo import cast
 from governance.models import Network
+from governance.operations import appoint_organiser, found_network
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import issuance, membership, trust
 from merchants import operations as merchants

@@ -7,9 +7,9 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from governance.operations import found_network
 
 from governance.models import Network
+from governance.operations import found_network
 from lending_circles.operations.importing import import_web
 from lending_circles.ratings import RatingsRefused, read_ratings
 from people.refusals import Refusal
