@@ -37,6 +37,16 @@ class NoteDraft:
     path: tuple[int, ...] | None
 
 
+def next_loan_id() -> int:
+    """Return the id that the next loan will have: its money goes through pool shards by this id.
+
+    A shard has to be known before it is locked, which is before the loan is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('loans_loan', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
 def establish(*, loan: Loan, notes: Sequence[NoteDraft], tiers: Sequence[Tier]) -> Loan:
     """Write a new loan with its notes and the order in which its loss would be borne.
 

@@ -1,4 +1,4 @@
-"""How a figure of the report came about: the rule and its version, its inputs, the journal lines."""
+"""How a figure came about: the rule and its version, its inputs, the journal lines."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -80,6 +80,7 @@ def establish_loan(
 
     _check_quote(quote, payee, on=on, at=at)
 
+    loan_id = loan_steps.next_loan_id()
     for last in _attempts():
         offer = offer_for(
             account,
@@ -91,7 +92,7 @@ def establish_loan(
             on=on,
         )
         _check_levels(quote, offer)
-        drawn = _draw(offer, account)
+        drawn = _draw(offer, loan_id)
         held = _lock(offer, drawn, account, payee)
         if held is not None:
             break
@@ -99,7 +100,7 @@ def establish_loan(
             raise QuoteChanged
     check(fee_covered(held[account.spending_account_id], offer.fee), account, network)
 
-    loan = _write_loan(quote, offer, account, drawn, on=on, at=at)
+    loan = _write_loan(quote, offer, account, drawn, loan_id=loan_id, on=on, at=at)
     posting.post(
         reference=f"loan:{loan.pk}:establishment",
         moves=list(_moves(loan, drawn)),
@@ -144,7 +145,7 @@ def _check_levels(quote: Quote, offer: Offer) -> None:
         raise QuoteChanged
 
 
-def _draw(offer: Offer, account: LoanAccount) -> _Drawn:
+def _draw(offer: Offer, loan_id: int) -> _Drawn:
     """Return the notes of the planned loan and the accounts that its money comes from."""
     circles, lenders = offer.funding.circles, offer.funding.lenders
     ids = circles.graph.members.ids
@@ -161,13 +162,13 @@ def _draw(offer: Offer, account: LoanAccount) -> _Drawn:
     ]
     pool_minor = offer.plan.pool_minor
     from_pool = pools.draw(
-        shards_balances=offer.funding.shards, amount_minor=pool_minor, first_shard=account.pk
+        shards_balances=offer.funding.shards, amount_minor=pool_minor, first_shard=loan_id
     )
     if pool_minor:
         notes.append(
             loan_steps.NoteDraft(
                 holder_id=None,
-                account_id=pools.credit_shard(circles.pools.common, account.pk),
+                account_id=pools.credit_shard(circles.pools.common, loan_id),
                 level=Note.Level.POOL,
                 principal_minor=pool_minor,
                 path=None,
@@ -177,8 +178,8 @@ def _draw(offer: Offer, account: LoanAccount) -> _Drawn:
     return _Drawn(
         notes=tuple(notes),
         from_pool=tuple(_Lending(shard, minor) for shard, minor in from_pool),
-        contingency_id=pools.credit_shard(circles.pools.contingency, account.pk),
-        unearned_id=pools.credit_shard(circles.pools.unearned, account.pk),
+        contingency_id=pools.credit_shard(circles.pools.contingency, loan_id),
+        unearned_id=pools.credit_shard(circles.pools.unearned, loan_id),
     )
 
 
@@ -219,12 +220,14 @@ def _write_loan(
     account: LoanAccount,
     drawn: _Drawn,
     *,
+    loan_id: int,
     on: datetime.date,
     at: datetime.datetime,
 ) -> Loan:
     plan = installment_plan(quote.principal_minor, offer.terms.repayment_count, established_on=on)
     loan = loan_steps.establish(
         loan=Loan(
+            pk=loan_id,
             public_id=loan_id_of(quote.public_id),
             network_id=account.network_id,
             borrower_id=account.person_id,

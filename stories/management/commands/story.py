@@ -1,4 +1,4 @@
-"""`manage.py story FILE`: play a community's days as written down, and print where it all stands."""
+"""`manage.py story FILE`: play a community's days as written down, print where it all stands."""
 
 import argparse
 import datetime
