@@ -161,13 +161,6 @@ def payments(request: HttpRequest) -> HttpResponse:
             "owner": queries.merchants_owned_by(person).filter(pk=merchant.pk).exists(),
             "page_obj": page,
             "rows": [_row(payment, at) for payment in page],
-            "columns": [
-                {"key": "at", "label": _("When"), "kind": "moment"},
-                {"key": "reference", "label": _("Note")},
-                {"key": "terminal", "label": _("Till")},
-                {"key": "status", "label": _("Status"), "kind": "status"},
-                {"key": "amount_minor", "label": _("Amount"), "kind": "amount"},
-            ],
         },
     )
 
@@ -273,8 +266,6 @@ def _row(found: Payment, at: Any) -> dict[str, Any]:
         "at": found.created_at,
         "reference": found.reference,
         "terminal": found.terminal.name,
-        "terminal_id": found.terminal_id,
-        "public_id": found.public_id,
         "status": "PAID" if status == Payment.Status.SETTLED else status.name,
         "amount_minor": found.amount_minor,
         "href": reverse("till_payment", args=[found.terminal_id, found.public_id]),

@@ -144,8 +144,9 @@ def _problem_of(exc: Exception) -> Problem | None:
 
 def _headers(exc: exceptions.APIException) -> dict[str, str]:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = str(exc.auth_header)
+    scheme = getattr(exc, "auth_header", None)
+    if scheme:
+        headers["WWW-Authenticate"] = str(scheme)
     wait = getattr(exc, "wait", None)
     if wait is not None:
         headers["Retry-After"] = str(int(wait) + 1)

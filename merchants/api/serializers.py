@@ -212,7 +212,7 @@ class PaymentOut(serializers.Serializer[Payment]):
 class PaymentListOut(serializers.Serializer[Any]):
     """One page of payments, newest first."""
 
-    data = PaymentOut(many=True)
+    data = PaymentOut(many=True)  # type: ignore[assignment]
     has_more = serializers.BooleanField()
     next_cursor = serializers.CharField(allow_null=True)
 
@@ -237,7 +237,7 @@ class ProblemOut(serializers.Serializer[Any]):
     instance = serializers.CharField()
     code = serializers.CharField()
     request_id = serializers.CharField()
-    errors = FaultOut(many=True, required=False)
+    errors = FaultOut(many=True, required=False)  # type: ignore[assignment]
 
 
 def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dict[str, Any]:

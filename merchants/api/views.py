@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.http import Http404
 from django.utils import timezone
@@ -52,7 +52,7 @@ class TillView(APIView):
     content_negotiation_class = AlwaysJSON
     # An OPTIONS request is answered like any other method that is not offered.
     metadata_class = None
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    http_method_names = ("get", "head", "post")
     scopes: ClassVar[dict[str, ApiKey.Scope]] = {}
     room: Any = None
 
@@ -79,7 +79,7 @@ class TillView(APIView):
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
-    ) -> None:
+    ) -> NoReturn:
         """Refuse a key that was let in but may not do this."""
         raise Problem("FORBIDDEN")
 
