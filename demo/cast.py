@@ -28,6 +28,17 @@ SHOPS = (
     ("River Hardware", "hardware", "Sanna Forge"),
 )
 ORGANISER = "Olga Stern"
+LOGINS = {
+    "Ana Reyes": "member: one loan repaid, one half way",
+    "Ben Okafor": "member: a payment late since a few days",
+    "Hana Sato": "member: no loan yet, a request sent",
+    "Tess Whelan": "member: late for weeks, the stake is being drawn",
+    "Paula Baker": "owner of the Corner Bakery: its till",
+    ORGANISER: "organiser of the network",
+}
+# Hugo once had a good history and a small stake: his loan is what a default looks like.
+STAKES = {33: 100}
+RATIOS = {33: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Purchase:
 PURCHASES = (
     Purchase(0, 0, 240, 100), Purchase(6, 1, 180, 98), Purchase(14, 2, 150, 95),
     Purchase(22, 0, 120, 93), Purchase(29, 1, 200, 91),
-    Purchase(33, 2, 190, 96, "STOPPED"),
+    Purchase(33, 2, 290, 96, "STOPPED"),
     Purchase(0, 1, 300, 24), Purchase(2, 0, 90, 38), Purchase(3, 2, 160, 31),
     Purchase(8, 1, 210, 45), Purchase(11, 0, 60, 10), Purchase(17, 2, 140, 52),
     Purchase(26, 0, 75, 17), Purchase(38, 1, 220, 59), Purchase(44, 2, 130, 3),

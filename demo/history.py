@@ -58,6 +58,9 @@ def email_of(name: str) -> str:
 
 
 def _person(name: str) -> Person:
+    """Register somebody; only those who are shown around the demonstration can log in."""
+    if name not in cast.LOGINS:
+        return register_person(name=name)
     return register_person(name=name, email=email_of(name), password=cast.PASSWORD)
 
 
@@ -94,8 +97,8 @@ def _gather(village: Village, on: datetime.date, progress: Progress) -> None:
         issuance.open_balance(
             account_id=account.pk,
             spending_minor=(380 + 37 * (number % 9)) * UNIT,
-            stake_minor=(320 + 45 * (number % 7)) * UNIT,
-            ratio=1,
+            stake_minor=cast.STAKES.get(number, 320 + 45 * (number % 7)) * UNIT,
+            ratio=cast.RATIOS.get(number, 1),
             on=on,
             by=village.organiser,
         )
