@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "business_day",
     "stories",
     "demo",
+    "rehearsal",
+    "bench",
     "pages",
 ]
 
