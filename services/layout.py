@@ -64,9 +64,8 @@ class Layout:
         return self.folder / "services.log"
 
     def make(self) -> None:
-        """Create the folder, closed to everybody else."""
+        """Create the folder, closed to everybody else, where it is not there yet."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
 
     def passwords(self) -> dict[str, str]:
         """Return the roles' passwords, made once and kept."""

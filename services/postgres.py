@@ -12,7 +12,7 @@ from psycopg import sql
 
 from services.binaries import postgres_folder
 from services.layout import Layout, write_private
-from services.privileges import dies_with_parent, hand_over, without_root
+from services.privileges import as_ordinary_user, dies_with_parent, hand_over, switches_user
 
 BUILTIN_LOCALE_MAJOR = 17
 START_SECONDS_MAX = 60
@@ -42,10 +42,14 @@ class PostgresFailed(Exception):
 def start(layout: Layout, socket_folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start the cluster, making it first where there is none, and return when it answers."""
     programs, major = postgres_folder()
-    prefix = without_root()
+    prefix = as_ordinary_user()
+    if switches_user(prefix):
+        # Nobody passes through to what was handed over, and sees nothing else.
+        layout.folder.chmod(0o711)
     _make_cluster(layout, programs, major, prefix, log)
     _stop_leftover(layout, programs, prefix, log)
     hand_over(socket_folder, prefix)
+    hand_over(layout.postgres_data, prefix)
 
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
@@ -87,9 +91,7 @@ def _make_cluster(
     hand_over(draft, prefix)
     password_file = layout.folder / "superuser.password"
     write_private(password_file, layout.passwords()["superuser"])
-    if any(word.startswith("--reuid") for word in prefix):
-        layout.folder.chmod(0o711)
-        hand_over(password_file, prefix)
+    hand_over(password_file, prefix)
     locale = ["--locale=C"]
     if major >= BUILTIN_LOCALE_MAJOR:
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -103,16 +105,18 @@ def _make_cluster(
                 *locale,
             ],
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             env=_environment(),
         )
+        log.write(made.stdout)
     finally:
         password_file.unlink(missing_ok=True)
     if made.returncode != 0:
+        said = made.stdout.decode(errors="replace").strip().splitlines()
         raise PostgresFailed(
-            f"initdb stopped with status {made.returncode}. Where the checkout lies in a folder "
-            "closed to other users, run as an ordinary user or move it, or set DATABASE_URL."
+            f"PostgreSQL could not make a cluster ({said[-1] if said else 'it said nothing'}). "
+            "Run as an ordinary user, from a folder open to it, or name a server with DATABASE_URL."
         )
     draft.rename(data)
 

@@ -160,6 +160,8 @@ def _start(supervisor: Supervisor, held: Services, host: str, port: int) -> bool
     supervisor.start(
         "worker",
         [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--hostname", "bank@%h"],
+        # Its warning about root would be the first thing that people see in a container.
+        {"PYTHONWARNINGS": "ignore"},
     )
     supervisor.start(
         "beat",
