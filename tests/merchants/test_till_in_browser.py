@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from merchants import operations
 from merchants.models import Payment
 from people.operations import register_person
-from tests.tills import DAY, a_member, a_till
+from tests.tills import DAY, a_member, a_payment, a_till
 
 pytestmark = pytest.mark.browser
 
@@ -84,3 +85,30 @@ def test_the_page_of_the_interface_draws_itself(till_page):
     page.goto("/api/docs")
 
     page.wait_for_selector("text=request_payment >> nth=0", state="attached", timeout=30_000)
+
+
+def test_every_page_of_the_till_is_open_to_all(till_page):
+    till, page = till_page
+    ana = a_member(till, "Ana", spending_minor=10000)
+    waiting, paid = (
+        a_payment(till, reference=reference, at=timezone.now()) for reference in ("one", "two")
+    )
+    operations.pay_with_own_money(
+        payment_id=paid.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
+    )
+    here = f"/till/{till.terminal.pk}/"
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for path in (
+            here,
+            f"{here}{waiting.public_id}/",
+            f"{here}{paid.public_id}/",
+            "/till/payments/",
+            "/merchant/developers/",
+            "/api/problems",
+        ):
+            page.goto(path)
+            found = Axe().run(page)
+            assert not found.response["violations"], (path, scheme, found.generate_report())
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
