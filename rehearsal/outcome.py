@@ -67,7 +67,7 @@ def _seconds_by_step(network: Network) -> dict[str, tuple[int, float]]:
     rows = (
         ChunkRun.objects.filter(step__day__network=network, finished_at__isnull=False)
         .values_list("step__name")
-        .annotate(Sum("subject_count"), Sum(F("finished_at") - F("started_at")))
+        .annotate(subjects=Sum("subject_count"), spent=Sum(F("finished_at") - F("started_at")))
         .order_by("step__name")
     )
     return {
