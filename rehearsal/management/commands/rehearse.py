@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from people.public_ids import seeded
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,6 +19,7 @@ from rich.table import Table
 
 from governance.models import Network
 from loans.models import Loan
+from people.public_ids import seeded
 from rehearsal.engine import Rehearsal, rehearse
 from rehearsal.outcome import Outcome, outcome_of
 
