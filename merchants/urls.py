@@ -1,10 +1,11 @@
-"""Addresses of the till's pages."""
+"""Addresses of the till's pages, and of its customers'."""
 
-from django.urls import path
+from django.urls import include, path
 
 from merchants import views
 
 urlpatterns = [
+    path("", include("merchants.customers.urls")),
     path("till/", views.tills, name="till"),
     path("till/payments/", views.payments, name="till_payments"),
     path("till/<int:terminal_id>/", views.terminal, name="till_terminal"),

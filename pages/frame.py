@@ -1,6 +1,6 @@
 """The frame around every page: its name, where one can go from here, what is current."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,18 +60,38 @@ class Door:
     current: bool
 
 
-def doors(places: Collection[Place], path: str) -> list[Door]:
-    """Return the places that have an address, the one that `path` lies in marked current."""
-    found = []
-    for place in places:
-        try:
-            found.append((reverse(place.url_name), place))
-        except NoReverseMatch:
-            # An installation without these pages has no door to them.
-            continue
+def doors(
+    places: Collection[Place], path: str, inside: Mapping[str, Any] | None = None
+) -> list[Door]:
+    """Return the places that have an address, the one that `path` lies in marked current.
+
+    `inside` names what the address of the page at hand lies in, such as a network: a place that
+    has an address inside it too is entered there.
+    """
+    found = [
+        (href, place) for place in places if (href := _address(place.url_name, inside)) is not None
+    ]
     lying_in = [href for href, _place in found if path == href or _within(path, href)]
     current = max(lying_in, key=len, default=None)
     return [Door(href, place.label, place.icon, href == current) for href, place in found]
+
+
+def _address(url_name: str, inside: Mapping[str, Any] | None) -> str | None:
+    for arguments in (inside, None) if inside else (None,):
+        try:
+            return reverse(url_name, kwargs=arguments)
+        except NoReverseMatch:
+            # An installation without these pages has no door to them.
+            continue
+    return None
+
+
+def first_door(user: Any) -> str | None:
+    """Return the address of the first door that a login holds, None where it holds none."""
+    name = getattr(settings, "FRAME_ROLES", "")
+    held = import_string(name)(user) if name else ()
+    found = [door for role, places in FRAMES.items() if role in held for door in doors(places, "")]
+    return found[0].href if found else None
 
 
 def _within(path: str, href: str) -> bool:
@@ -98,7 +118,14 @@ class Frame:
     @property
     def organiser(self) -> list[Door]:
         """The pages of those who run the network."""
-        return doors(ORGANISER, self._request.path)
+        return doors(ORGANISER, self._request.path, self._network)
+
+    @property
+    def _network(self) -> dict[str, str] | None:
+        """The network whose page this is, as its address names it."""
+        match = getattr(self._request, "resolver_match", None)
+        slug = match.kwargs.get("network") if match is not None else None
+        return {"network": slug} if slug else None
 
     @property
     def till(self) -> list[Door]:
@@ -119,7 +146,9 @@ class Frame:
         held = roles_of(user)
         offered = []
         for role, places in FRAMES.items():
-            all_doors = doors(places, self._request.path) if role in held else []
+            if role not in held:
+                continue
+            all_doors = doors(places, self._request.path, self._network)
             if all_doors:
                 inside = any(door.current for door in all_doors)
                 door = all_doors[0]

@@ -68,3 +68,24 @@ def register_person(
     audit.record("PERSON_REGISTERED", by=by, subject=person)
 
     return person
+
+
+@transaction.atomic(durable=True)
+def rename_person(*, person_id: int, name: str, by: Person | None) -> Person:
+    """Change the name that others read; the handle stays, because others hold it.
+
+    Raises NameMissing.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    name = " ".join(name.split())
+
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise NameMissing
+    if name == person.name:
+        return person
+
+    before, person.name = person.name, name
+    person.save(update_fields=["name"])
+    audit.record("PERSON_RENAMED", by=by, subject=person, data={"before": before})
+
+    return person

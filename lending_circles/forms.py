@@ -1,0 +1,125 @@
+"""What members type and choose on their pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Asset
+from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX
+from rules import money
+
+
+def asset_of(asset: Asset) -> money.Asset:
+    """Return the asset as amounts are read in it."""
+    return money.Asset(asset.code, asset.decimals)
+
+
+class AmountField(forms.CharField):
+    """An amount in major units; its clean value is minor units.
+
+    Says what is wrong with what was typed and what would be right, and never repeats it.
+    """
+
+    def __init__(self, *, asset: money.Asset, **options: Any) -> None:
+        """Keep the asset that the amount is read in."""
+        super().__init__(empty_value="", **options)
+        self.asset = asset
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": None}
+
+    def clean(self, value: Any) -> Any:
+        """Return the minor units, None where nothing was typed and nothing is needed."""
+        text = super().clean(value)
+        if not text and not self.required:
+            return None
+        try:
+            return money.parse_amount(text, self.asset)
+        except money.AmountRefused as refused:
+            raise forms.ValidationError(f"{refused.detail} {refused.remedy}") from refused
+
+
+class OnceForm(forms.Form):
+    """A form that moves money: its token names the deed, so that sending it twice does it once."""
+
+    token = forms.RegexField(r"^[0-9a-zA-Z-]{8,40}$", widget=forms.HiddenInput)
+
+
+class AmountForm(forms.Form):
+    """One amount."""
+
+    def __init__(self, *args: Any, asset: Asset, label: str = "", **options: Any) -> None:
+        """Ask for an amount of an asset."""
+        super().__init__(*args, **options)
+        self.fields["amount"] = AmountField(asset=asset_of(asset), label=label or _("Amount"))
+
+
+class HandleForm(forms.Form):
+    """Whom to ask for an agreement."""
+
+    handle = forms.CharField(
+        label=_("Their handle"),
+        max_length=HANDLE_LENGTH_MAX + 1,
+        help_text=_("The short word under their name, such as ben-okafor."),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_handle(self) -> str:
+        """Return the handle as it is kept: lower case, without an @ before it."""
+        handle: str = self.cleaned_data["handle"]
+        return handle.strip().lstrip("@").lower()
+
+
+class AgreementForm(forms.Form):
+    """What a member grants one peer as a lender."""
+
+    lends = forms.BooleanField(label=_("Lend to them from my stake"), required=False)
+
+    def __init__(self, *args: Any, asset: Asset, **options: Any) -> None:
+        """Ask for a limit in the network's asset."""
+        super().__init__(*args, **options)
+        self.fields["limit"] = AmountField(
+            asset=asset_of(asset),
+            label=_("At most"),
+            required=False,
+            help_text=_("All that they owe you at one time. Leave it empty for no limit."),
+        )
+
+
+class WishesForm(forms.Form):
+    """What a member wishes for beyond single agreements."""
+
+    autopay = forms.BooleanField(
+        label=_("Pay my repayments by themselves on their day"),
+        required=False,
+        help_text=_("From your spending account, each only if it can be paid in full."),
+    )
+    relays = forms.BooleanField(
+        label=_("Let trust run through me"),
+        required=False,
+        help_text=_(
+            "Your friends' friends can then lend to each other over you. Nobody sees your name."
+        ),
+    )
+    offers_second = forms.BooleanField(
+        label=_("Lend to friends of my friends"),
+        required=False,
+        help_text=_("The second degree: people whom somebody you trust trusts."),
+    )
+    offers_third = forms.BooleanField(
+        label=_("Lend to friends of theirs"),
+        required=False,
+        help_text=_("The third degree: two steps of trust beyond your circle."),
+    )
+
+
+class NameForm(forms.Form):
+    """The name that the community sees."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=NAME_LENGTH_MAX,
+        help_text=_("As your circle knows you."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )

@@ -1,0 +1,28 @@
+"""Addresses of a member's pages. The pages where they pay are the merchants' (`merchants/urls`)."""
+
+from django.urls import path
+
+from lending_circles.views import circle, home, joining, lending_rules, loans, me, stake
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("join/", joining.join, name="join"),
+    path("join/<slug:slug>/", joining.join_network, name="join_network"),
+    path("loans/", loans.loans, name="loans"),
+    path("loans/<str:public_id>/", loans.loan, name="loan"),
+    path("loans/<str:public_id>/pay/", loans.pay, name="pay_loan"),
+    path("circle/", circle.circle, name="circle"),
+    path("circle/add/", circle.add, name="circle_add"),
+    path("circle/with/<slug:handle>/", circle.ask, name="circle_with"),
+    path("circle/rules/", lending_rules.lending_rules, name="lending_rules"),
+    path("circle/rules/<slug:deed>/", lending_rules.standing, name="standing"),
+    path("circle/agreements/<int:link_id>/", circle.agreement, name="agreement"),
+    path("circle/agreements/<int:link_id>/<slug:deed>/", circle.answer, name="agreement_answer"),
+    path("me/", me.me, name="me"),
+    path("me/name/", me.name, name="name"),
+    path("me/account/<int:account_id>/", joining.choose_account, name="choose_account"),
+    path("me/network/", me.network_rules, name="network_rules"),
+    path("me/stake/", stake.stake, name="stake"),
+    path("me/stake/add/", stake.add, name="stake_add"),
+    path("me/stake/withdraw/", stake.withdraw, name="stake_withdraw"),
+]
