@@ -13,7 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 
-# Each app brings its own addresses: those of pages in `urls.py`, those of the API in `api/urls.py`.
+# Each app brings its own addresses: those of pages in `urls.py` (of organisers' pages, where an app
+# has others too, in `organiser_urls.py`), those of the API in `api/urls.py`.
 _APPS = (
     "pages",
     "people",
@@ -21,11 +22,13 @@ _APPS = (
     "ledger",
     "lending_circles",
     "loans",
+    "repayments",
     "merchants",
     "business_day",
 )
 for _app in _APPS:
-    if find_spec(f"{_app}.urls") is not None:
-        urlpatterns.append(path("", include(f"{_app}.urls")))
+    for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):
+        if find_spec(_module) is not None:
+            urlpatterns.append(path("", include(_module)))
 if find_spec("merchants.api") is not None and find_spec("merchants.api.urls") is not None:
     urlpatterns.append(path("api/", include("merchants.api.urls")))
