@@ -133,7 +133,12 @@ def _database(parsed: dict[str, Any], session: dict[str, int]) -> dict[str, Any]
         **parsed,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parsed.get("OPTIONS", {}), "options": options},
+        "OPTIONS": {
+            **parsed.get("OPTIONS", {}),
+            "options": options,
+            # Statements bound by the server (the ledger's) are parsed once per connection.
+            "prepare_threshold": 5,
+        },
     }
 
 
