@@ -90,6 +90,8 @@ class Journal(models.Model):
                 condition=~Q(reference=""), name="ledger_journal_reference_given"
             ),
         ]
+        # Who keeps balances in memory asks what was posted since a transaction.
+        indexes = [models.Index(fields=["xid"], name="ledger_journal_xid")]
 
     def __str__(self) -> str:
         return self.reference

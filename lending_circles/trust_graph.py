@@ -1,14 +1,13 @@
 """The web of trust of each network in memory: read once per process, then kept up by its news.
 
 Every change of a link or of a member's flags writes a `TrustChange` in its transaction. A row may
-become visible after a later one, because ids are drawn before the commit; so news are read by
-transaction id, from the oldest transaction that was still running at the last look.
+become visible after a later one, because ids are drawn before the commit; so news are found by
+the transactions that wrote them (lending_circles/process_memory.py).
 """
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 
 import numpy as np
 from django.db import connection
@@ -16,6 +15,7 @@ from django.db import connection
 from ledger import pools
 from ledger.columns import Int64s
 from ledger.kinds import Purpose
+from lending_circles.process_memory import NO_NEWS, Moment, Place, ProcessMemory
 from lending_circles.queries import web
 from rules.terms import CircleTerms
 from rules.trust_building import build_graph, with_agreements, with_members
@@ -23,6 +23,8 @@ from rules.trust_graph import Ids, TrustGraph
 
 # Rows laid over the graph slow every search a little; beyond this many it is read anew.
 OVERLAY_MAX = 50_000
+# Beyond so many news since the last look it is read anew as well.
+NEWS_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,30 +65,20 @@ class _Kept:
     """What a process remembers of one network: the circles, and up to where news are in them."""
 
     circles: Circles
-    database: int
     terms: CircleTerms
-    seen_xid: int
-    applied: frozenset[int]
+    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What has changed since a transaction id, as one statement saw it."""
+    """The links and members that changed since a moment: neither stands for everything."""
 
-    database: int
-    oldest_running: int
-    own_xid: int
-    rows: tuple[tuple[int, int, int | None, int | None], ...]
-
-    @property
-    def is_own(self) -> bool:
-        """Whether this transaction, which may yet be rolled back, wrote some of it."""
-        return any(xid == self.own_xid for _, xid, _, _ in self.rows)
+    moment: Moment
+    is_own: bool
+    rows: tuple[tuple[int | None, int | None], ...]
 
 
-_kept: dict[tuple[str, int], _Kept] = {}
-_locks: dict[tuple[str, int], Lock] = {}
-_making_locks = Lock()
+_memory: ProcessMemory[_Kept] = ProcessMemory()
 
 
 def circles_of(network_id: int, *, terms: CircleTerms, on: datetime.date) -> Circles:
@@ -94,34 +86,29 @@ def circles_of(network_id: int, *, terms: CircleTerms, on: datetime.date) -> Cir
 
     `terms` say who holds the minimum stake, and how long one who fell below it still counts.
     """
-    key = (str(connection.settings_dict["NAME"]), network_id)
-    with _making_locks:
-        lock = _locks.setdefault(key, Lock())
-    with lock:
-        return _refreshed(key, terms).on_day(on)
+    with _memory.turn(network_id) as place:
+        return _refreshed(place, network_id, terms).on_day(on)
 
 
 def forget() -> None:
     """Forget every network, where a database was emptied under this process."""
-    _kept.clear()
+    _memory.forget()
 
 
-def _refreshed(key: tuple[str, int], terms: CircleTerms) -> Circles:
-    kept = _kept.get(key)
-    news = _read_news(key[1], kept.seen_xid if kept else 0)
-    if kept is None or kept.database != news.database or not _same_minimum(kept.terms, terms):
-        circles = _load(key[1], terms)
+def _refreshed(place: Place[_Kept], network_id: int, terms: CircleTerms) -> Circles:
+    kept = place.kept
+    news = _read_news(network_id, kept.moment if kept else NO_NEWS)
+    if (
+        kept is None
+        or kept.moment.database != news.moment.database
+        or not _same_minimum(kept.terms, terms)
+    ):
+        circles = _load(network_id, terms)
     else:
-        fresh = [row for row in news.rows if row[0] not in kept.applied]
-        circles = _with_news(kept.circles, key[1], terms, fresh) if fresh else kept.circles
+        circles = _with_news(kept.circles, network_id, terms, news.rows)
+    # What this transaction changed itself may yet be rolled back.
     if not news.is_own:
-        _kept[key] = _Kept(
-            circles=circles,
-            database=news.database,
-            terms=terms,
-            seen_xid=news.oldest_running,
-            applied=frozenset(row[0] for row in news.rows),
-        )
+        place.kept = _Kept(circles=circles, terms=terms, moment=news.moment)
 
     return circles
 
@@ -133,22 +120,35 @@ def _same_minimum(one: CircleTerms, other: CircleTerms) -> bool:
     )
 
 
-def _read_news(network_id: int, since_xid: int) -> _News:
+def _read_news(network_id: int, since: Moment) -> _News:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
-                pg_snapshot_xmin(pg_current_snapshot())::text,
-                coalesce(pg_current_xact_id_if_assigned()::text, '-1'),
-                array_agg(id), array_agg(xid::text), array_agg(link_id), array_agg(account_id)
-            FROM lending_circles_trustchange WHERE network_id = %s AND xid >= %s::text::xid8
-            """,
-            [network_id, since_xid],
-        )
-        database, oldest_running, own_xid, ids, xids, links, accounts = cursor.fetchone()
-    rows = zip(ids or (), map(int, xids or ()), links or (), accounts or (), strict=True)
+        cursor.execute(_NEWS, {**since.parameters(), "most": NEWS_MAX, "network": network_id})
+        *moment, is_own, links, accounts = cursor.fetchone()
+    rows = zip(links or (), accounts or (), strict=True)
 
-    return _News(database, int(oldest_running), int(own_xid), tuple(rows))
+    return _News(Moment.read(*moment), is_own, tuple(rows))
+
+
+# In the order of the index, whatever the planner believes of the newest rows.
+_NEWS = f"""
+    SELECT {Moment.COLUMNS}, EXISTS (
+            SELECT FROM lending_circles_trustchange
+            WHERE network_id = %(network)s AND xid = pg_current_xact_id_if_assigned()
+        ), array_agg(news.link_id), array_agg(news.account_id)
+    FROM (
+        (
+            SELECT link_id, account_id FROM lending_circles_trustchange
+            WHERE network_id = %(network)s AND xid >= %(until)s::text::xid8
+            ORDER BY network_id, xid LIMIT %(most)s
+        )
+        UNION ALL
+        SELECT late.link_id, late.account_id
+        FROM unnest(%(running)s::text[]) running(xid) CROSS JOIN LATERAL (
+            SELECT link_id, account_id FROM lending_circles_trustchange
+            WHERE network_id = %(network)s AND xid = running.xid::xid8 OFFSET 0
+        ) late
+    ) news
+"""  # noqa: S608  only constants are joined
 
 
 def _load(network_id: int, terms: CircleTerms) -> Circles:
@@ -181,12 +181,12 @@ def _with_news(
     circles: Circles,
     network_id: int,
     terms: CircleTerms,
-    rows: Sequence[tuple[int, int, int | None, int | None]],
+    rows: Sequence[tuple[int | None, int | None]],
 ) -> Circles:
     """Lay changed members and links over the circles; members first, who may be new."""
-    links = [link for _, _, link, _ in rows if link is not None]
-    accounts = [account for _, _, _, account in rows if account is not None]
-    if len(links) + len(accounts) < len(rows):
+    links = [link for link, _ in rows if link is not None]
+    accounts = [account for _, account in rows if account is not None]
+    if len(links) + len(accounts) < len(rows) or len(rows) >= NEWS_MAX:
         return _load(network_id, terms)
 
     if accounts:

@@ -87,11 +87,12 @@ def _fresh_cache() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
-    from lending_circles import trust_graph
+    from lending_circles import lendable, trust_graph
 
     cache.clear()
     # A database that was emptied gives the same ids to other members.
     trust_graph.forget()
+    lendable.forget()
 
 
 @pytest.fixture

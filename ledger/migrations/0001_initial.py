@@ -224,6 +224,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="journal",
+            index=models.Index(fields=["xid"], name="ledger_journal_xid"),
+        ),
+        migrations.AddIndex(
             model_name="transfer",
             index=models.Index(fields=["debit", "journal"], name="ledger_transfer_debit"),
         ),

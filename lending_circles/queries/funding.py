@@ -7,6 +7,7 @@ import psycopg
 from django.db import connection
 
 from ledger.columns import Int64s, column
+from lending_circles.lendable import available_of
 from lending_circles.trust_graph import Circles
 from rules.lender_search import LendersByLevel, find_lenders
 from rules.refusals import Reason
@@ -38,19 +39,18 @@ class Funding:
 
 
 def read_funding(
-    circles: Circles, *, account_id: int, person_id: int, spending_account_id: int
+    circles: Circles,
+    *,
+    network_id: int,
+    account_id: int,
+    person_id: int,
+    spending_account_id: int,
 ) -> Funding:
-    """Find who may lend to a member, and read what they and the pool have, in one statement."""
+    """Find who may lend to a member, and read what they, the pool and the member have."""
     lenders = find_lenders(circles.graph, circles.graph.get_node(account_id))
-    nodes = np.concatenate(lenders.levels)
-    shards = np.array(circles.pools.common, dtype=np.int64)
-    wanted = np.concatenate((circles.stake_ids[nodes], shards, [spending_account_id]))
-
-    balances = balances_of(wanted)
-
-    available = np.zeros(circles.graph.size, dtype=np.int64)
-    available[nodes] = balances[: len(nodes)]
-    in_pool = balances[len(nodes) : -1]
+    available = available_of(network_id, circles.graph.members.ids)
+    wanted = np.array([*circles.pools.common, spending_account_id], dtype=np.int64)
+    *in_pool, spending_minor = balances_of(wanted).tolist()
 
     return Funding(
         circles=circles,
@@ -58,10 +58,10 @@ def read_funding(
         funds=Funds(
             available_minor=available,
             owed_minor=_owed_to_peers(circles, lenders, person_id),
-            pool_minor=int(in_pool.sum()),
+            pool_minor=sum(in_pool),
         ),
-        shards=tuple(zip(circles.pools.common, in_pool.tolist(), strict=True)),
-        spending_minor=int(balances[-1]),
+        shards=tuple(zip(circles.pools.common, in_pool, strict=True)),
+        spending_minor=spending_minor,
     )
 
 

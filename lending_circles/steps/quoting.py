@@ -146,6 +146,7 @@ def offer_for(
 
     funding = read_funding(
         circles,
+        network_id=network.pk,
         account_id=account.pk,
         person_id=account.person_id,
         spending_account_id=account.spending_account_id,
