@@ -125,11 +125,10 @@ def a_member(
         person=person,
         spending_account_id=spending_id,
         stake_account_id=stake_id,
-        state=LoanAccount.State.ACTIVE,
         joined_on=network.business_date,
         deposit_minor=stake,
         ratio=ratio,
-        **flags,
+        **{"state": LoanAccount.State.ACTIVE, **flags},
     )
     DepositBalance.objects.create(account=member, on=network.business_date, deposit_minor=stake)
     moves = [
@@ -228,3 +227,15 @@ def _fund(scene: Scene, loan: Loan, lenders: dict[str, int], fee, *, on) -> None
         shard = pools.credit_shard(pools.pool_accounts(network_id, purpose), loan.pk)
         moves.append(Move(Kind.ESTABLISHMENT_FEE, loan.payer_account_id, shard, amount))
     posting.post(reference=f"loan:{loan.pk}:establishment", moves=moves, on=on, book_id=network_id)
+
+
+@transaction.atomic
+def a_gift(scene: Scene, name: str, amount: int) -> None:
+    """Put money into a member's spending account."""
+    account = scene.members[name].spending_account_id
+    posting.post(
+        reference=f"gift:{name}:{scene.on}",
+        moves=[Move(Kind.OPENING, pools.issuance_account(scene.network.pk), account, amount)],
+        on=scene.on,
+        book_id=scene.network.pk,
+    )

@@ -66,7 +66,8 @@ def _share_once(network_id: int, on: datetime.date) -> int:
         before_minor = case.contingency_recovered_minor + sum(
             case.shares.values_list("recovered_minor", flat=True)
         )
-        drafts.append(JournalDraft(f"default:{case.pk}:recovery:{before_minor}", tuple(moves)))
+        reference = f"person:{case.borrower_id}:default:{case.defaulted_on}:recovery:{before_minor}"
+        drafts.append(JournalDraft(reference, tuple(moves)))
         for move in moves:
             spent[stake_id] += move.amount_minor
             deltas[stake_id] -= move.amount_minor

@@ -1,4 +1,4 @@
-"""Databases copied from a scene, days lived in a child that is killed, and what the books then say."""
+"""Copies of a scene, days lived in a child that is killed, and what the books then say."""
 
 import hashlib
 import os

@@ -6,27 +6,42 @@ import signal
 from django.db import connections
 
 from business_day import chain
+from ledger.models import Journal
+from lending_circles.models import LoanAccount
 from repayments.models import Accrual, DefaultCase, Installment, LateEpisode
 from tests.business_day.kills import copy_of, count_statements, digest_of_money, live_and_die
-from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
+from tests.night_scene import MONDAY, a_gift, a_loan, a_member, a_network, days
 
 POINTS_MIN = 40
 THE_DAY = MONDAY + days(78)
 
 
 def a_day_with_everything():
-    """Live up to the eve of a day on which somebody pays, is late, is drawn from and defaults."""
+    """Live up to the eve of a day on which all that can happen in a night happens.
+
+    Eli pays, Dona is late, Chi is drawn from and pays into a lien, Ana defaults, Gil settles, and
+    Finn leaves.
+    """
     scene = a_network(contingency=2_000)
     a_member(scene, "ana", spending=200, stake=3_000, ratio=3)
     a_member(scene, "bruno", stake=50_000)
     a_member(scene, "chi", spending=50, stake=4_000)
     a_member(scene, "dona", spending=60, stake=3_000)
     a_member(scene, "eli", spending=5_000, stake=3_000)
+    a_member(scene, "finn", stake=1_000, state="HOLD")
+    a_member(scene, "gil", spending=9_000, stake=3_000)
+    a_loan(scene, "gil", {"bruno": 3_000}, on=MONDAY + days(8))
     a_loan(scene, "ana", {"bruno": 7_000, "pool": 3_000})
     a_loan(scene, "chi", {"ana": 1_500, "bruno": 1_000}, on=MONDAY + days(63))
     a_loan(scene, "dona", {"bruno": 2_000, "pool": 1_000}, on=MONDAY + days(70))
     a_loan(scene, "eli", {"ana": 500, "bruno": 2_500}, on=MONDAY + days(71))
-    chain.live_through(network_id=scene.network.pk, until=THE_DAY - days(1))
+    chain.live_through(network_id=scene.network.pk, until=THE_DAY - days(2))
+    chain.open_day(network_id=scene.network.pk, on=THE_DAY - days(1))
+    LoanAccount.objects.filter(pk=scene.members["chi"].pk).update(autopay=False)
+    a_gift(scene, "chi", 600)
+    chain.close_day(network_id=scene.network.pk)
+    LoanAccount.objects.filter(pk=scene.members["chi"].pk).update(autopay=True)
+    LoanAccount.objects.filter(pk=scene.members["finn"].pk).update(state="HOLD_TO_EXIT")
     return scene
 
 
@@ -83,3 +98,6 @@ def the_day_has_everything() -> None:
     assert Installment.objects.filter(paid_on=THE_DAY, source="STAKE").exists()
     assert Installment.objects.filter(paid_on=THE_DAY, source="PERSONAL").exists()
     assert Accrual.objects.filter(accrued_on=THE_DAY).exists()
+    assert Journal.objects.filter(reference__contains=":recovery:").exists()
+    assert LoanAccount.objects.filter(state="EXITED").exists()
+    assert LoanAccount.objects.get(person__name="Gil").ratio == 2

@@ -8,7 +8,7 @@ from lending_circles.models import LoanAccount
 from lending_circles.operations.repaying import pay_loan
 from loans.models import Loan, Note
 from repayments.models import DefaultCase, LoanBalance
-from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
+from tests.night_scene import MONDAY, a_gift, a_loan, a_member, a_network, days
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_a_note_on_a_late_loan_recovers_later_under_its_lien():
     note = Note.objects.get(loan=late)
     assert note.lien_case_id == case.pk
     before = scene.money("bruno")
-    give(scene, "chi", 5_000)
+    a_gift(scene, "chi", 5_000)
     paid = pay_loan(loan_id=late.pk, amount_minor=1_000, on=scene.on, by=None, reference="one")
 
     # The principal was under the lien: the loser's deposit rises by it.
@@ -93,24 +93,3 @@ def test_a_note_on_a_late_loan_recovers_later_under_its_lien():
     assert case.shares.get().recovered_minor == returned
     chain.close_day(network_id=scene.network.pk)
     assert scene.member("ana").state == LoanAccount.State.HOLD_TO_EXIT
-
-
-def give(scene, name: str, amount: int) -> None:
-    from django.db import transaction
-
-    from ledger import pools, posting
-    from ledger.kinds import Kind
-
-    with transaction.atomic():
-        posting.post(
-            reference=f"gift:{name}:{scene.on}",
-            moves=[
-                posting.Move(
-                    Kind.OPENING,
-                    pools.issuance_account(scene.network.pk),
-                    scene.members[name].spending_account_id,
-                    amount,
-                )
-            ],
-            on=scene.on,
-        )

@@ -1,0 +1,163 @@
+"""Days are lived in order, once, by however many; what fails keeps nobody else waiting."""
+
+import threading
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from business_day import chain, operations, tasks
+from business_day.models import ChunkRun, DayRun, StepRun
+from business_day.queries import days_of
+from business_day.steps_of_day import STEPS
+from governance.models import Network
+from ledger import posting
+from repayments.models import Accrual, Installment
+from tests.business_day.kills import copy_of, digest_of_money
+from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
+
+NAMES = [step.name for step in STEPS]
+
+
+def four_borrowers():
+    """Let four members owe the same weekday's installments, two of them without money."""
+    scene = a_network(contingency=2_000)
+    a_member(scene, "bruno", stake=100_000)
+    for name, spending in (("ana", 5_000), ("chi", 5_000), ("dona", 60), ("eli", 100)):
+        a_member(scene, name, spending=spending, stake=3_000)
+        a_loan(scene, name, {"bruno": 2_000, "pool": 1_000})
+    return scene
+
+
+@pytest.mark.django_db
+def test_missed_days_are_lived_in_order_and_each_is_recorded_once():
+    scene = four_borrowers()
+
+    chain.open_day(network_id=scene.network.pk, on=MONDAY + days(15))
+
+    assert scene.on == MONDAY + days(15)
+    lived = list(DayRun.objects.order_by("pk").values_list("on", flat=True))
+    assert lived == [MONDAY + days(number) for number in range(16)]
+    assert not DayRun.objects.filter(on__lt=scene.on, closed_at=None).exists()
+    weeks = Accrual.objects.filter(loan__borrower__name="Ana").order_by("week")
+    assert [week.accrued_on for week in weeks] == [MONDAY + days(7), MONDAY + days(14)]
+    late = Accrual.objects.filter(loan__borrower__name="Eli").get(week=2)
+    assert (late.principal_minor, late.full_minor) == (3_000, 3)
+
+
+@pytest.mark.django_db
+def test_the_record_shows_every_step_with_its_figures():
+    scene = four_borrowers()
+
+    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(7))
+
+    day = days_of(scene.network.pk)[0]
+    assert (day.on, day.state) == (MONDAY + days(7), "CLOSED")
+    assert [step.name for step in day.steps] == NAMES
+    subjects = {step.name: step.subjects for step in day.steps}
+    assert (subjects["accrual"], subjects["autopay"]) == (4, 2)
+    assert day.figures["sum_minor"] == 0
+    assert day.figures["outstanding_minor"] == day.figures["claimed_minor"] == 4 * 3_000 - 2 * 300
+
+
+@pytest.mark.django_db
+def test_what_fails_is_found_and_the_others_go_on(monkeypatch):
+    scene = four_borrowers()
+    chain.open_day(network_id=scene.network.pk, on=MONDAY + days(7))
+    poisoned = scene.members["chi"].pk
+    step = STEPS[NAMES.index("autopay")]
+
+    def poison(**chunk):
+        if chunk["after_id"] < poisoned <= chunk["up_to_id"]:
+            raise posting.Overdrawn("person:chi:spending")
+        return step.chunk(**chunk)
+
+    replaced = list(STEPS)
+    replaced[NAMES.index("autopay")] = type(step)(
+        step.name, step.title, step.phase, step.plan, poison
+    )
+    monkeypatch.setattr(operations, "STEPS", tuple(replaced))
+    with pytest.raises(chain.StepFailed, match="Overdrawn"):
+        chain.close_day(network_id=scene.network.pk)
+
+    failed = ChunkRun.objects.exclude(failure="").get()
+    assert failed.up_to_id == poisoned
+    assert failed.after_id == poisoned - 1
+    assert Installment.objects.filter(paid_on=scene.on).count() == 1
+    assert scene.network.day == Network.Day.CLOSING
+    assert days_of(scene.network.pk)[0].can_be_run_again
+
+    monkeypatch.undo()
+    assert operations.forgive_failures(network_id=scene.network.pk) == 1
+    chain.close_day(network_id=scene.network.pk)
+
+    assert Installment.objects.filter(paid_on=scene.on).count() == 2
+    assert scene.network.day == Network.Day.CLOSED
+
+
+@pytest.mark.django_db
+def test_books_that_disagree_keep_the_day_open():
+    scene = four_borrowers()
+    Installment.objects.filter(number=1).update(due_on=MONDAY + days(1))
+    member = scene.members["ana"]
+    type(member).objects.filter(pk=member.pk).update(deposit_minor=2_999)
+
+    with pytest.raises(chain.StepFailed, match="deposits"):
+        chain.close_day(network_id=scene.network.pk)
+
+
+@pytest.mark.django_db
+def test_beat_wakes_only_networks_that_are_behind(monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.work_on_day, "delay", lambda **options: sent.append(options))
+    today = timezone.now().astimezone(ZoneInfo("Pacific/Auckland")).date()
+    behind, ahead, _ = (
+        a_network(name=name, starts_on=today - days(late))
+        for name, late in (("river", 3), ("lake", 0), ("sea", 3))
+    )
+    Network.objects.exclude(slug="sea").update(clock="REAL", time_zone="Pacific/Auckland")
+
+    assert tasks.keep_days() == 1
+    assert sent == [{"network_id": behind.network.pk}]
+
+    monkeypatch.setattr(chain.current_app, "send_task", lambda *_, **__: None)
+    tasks.work_on_day(network_id=behind.network.pk)
+    behind.network.refresh_from_db()
+    assert (behind.on, behind.network.day) == (today, "OPEN")
+    assert tasks.keep_days() == 0
+    assert ahead.on == today
+
+
+def test_two_who_live_the_same_days_live_them_once(committed_db, monkeypatch):
+    network_id = four_borrowers().network.pk
+    monkeypatch.setattr("business_day.plans.LOANS_PER_CHUNK", 1)
+    monkeypatch.setattr("business_day.plans.PAYERS_PER_CHUNK", 1)
+    monkeypatch.setattr("business_day.plans.MEMBERS_PER_CHUNK", 2)
+    template = connections["default"].settings_dict["NAME"]
+    until = MONDAY + days(22)
+    with copy_of(template):
+        chain.live_through(network_id=network_id, until=until)
+        alone = digest_of_money()
+    failures = []
+
+    def live() -> None:
+        try:
+            chain.live_through(network_id=network_id, until=until)
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=live) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert not failures
+    assert digest_of_money() == alone
+    assert not ChunkRun.objects.filter(finished_at=None).exists()
+    assert StepRun.objects.count() == len(
+        {(run.day_id, run.position) for run in StepRun.objects.all()}
+    )
