@@ -10,7 +10,10 @@ from django.db.models.functions import Coalesce, Now
 from business_day.models import ChunkRun, DayRun, StepRun
 from business_day.steps_of_day import STEPS
 from governance.models import Network
+from governance.queries import check_organiser
 from governance.steps import take_day, turn_day
+from people import audit
+from people.models import Person
 
 Day = Network.Day
 FAILURE_CHARACTERS_MAX = 500
@@ -173,6 +176,32 @@ def finish_step(*, step_id: int) -> bool:
 @transaction.atomic(durable=True)
 def forgive_failures(*, network_id: int) -> int:
     """Let the failed chunks of a network's unfinished day be tried again; return how many."""
+    return _forgive(network_id)
+
+
+@transaction.atomic(durable=True)
+def call_day(*, network_id: int, by: Person) -> int:
+    """Let an organiser send the day on its way: what failed is tried again; return how many.
+
+    The caller wakes the workers once this is committed. Raises NotOrganiser.
+    """
+    network = Network.objects.get(pk=network_id)
+
+    check_organiser(by, network_id)
+
+    forgiven = _forgive(network_id)
+
+    audit.record(
+        "DAY_CALLED",
+        by=by,
+        subject=network,
+        data={"business_date": network.business_date.isoformat(), "tried_again": forgiven},
+    )
+
+    return forgiven
+
+
+def _forgive(network_id: int) -> int:
     return (
         ChunkRun.objects.filter(step__day__network_id=network_id, step__finished_at=None)
         .exclude(failure="")

@@ -42,13 +42,25 @@ class DayView:
         return self.state == "FAILED"
 
 
-def days_of(network_id: int, *, limit: int = 30) -> list[DayView]:
+def days_of(
+    network_id: int, *, limit: int = 30, before: datetime.date | None = None
+) -> list[DayView]:
     """Return the latest days of a network with their steps, the newest first."""
-    days = list(
-        DayRun.objects.filter(network_id=network_id)
-        .select_related("network")
-        .order_by("-on")[:limit]
-    )
+    found = DayRun.objects.filter(network_id=network_id)
+    if before is not None:
+        found = found.filter(on__lt=before)
+
+    return _views(list(found.select_related("network").order_by("-on")[:limit]))
+
+
+def find_day(network_id: int, on: datetime.date) -> DayView | None:
+    """Return one day of a network with its steps, None where it was not lived."""
+    found = DayRun.objects.filter(network_id=network_id, on=on).select_related("network")
+
+    return next(iter(_views(list(found))), None)
+
+
+def _views(days: list[DayRun]) -> list[DayView]:
     runs = {
         (run.day_id, run.position): run
         for run in StepRun.objects.filter(day__in=days).annotate(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -41,8 +41,8 @@ class Desk:
 
 
 def organiser_page(
-    view: Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponseBase]:
     """Give a view the organiser who asks; for everybody else nothing lies at this address.
 
     Times are shown in the network's zone.
@@ -52,7 +52,7 @@ def organiser_page(
     @functools.wraps(view)
     def opened(
         request: HttpRequest, network: str, *args: Rest.args, **kwargs: Rest.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         person, organised = _organised(request)
         for own in organised:
             if own.slug == network:

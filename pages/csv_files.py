@@ -84,7 +84,7 @@ def _cell(column: Mapping[str, Any], row: Any, asset: AssetLike | None) -> str:
     if value is None:
         return ""
     if column.get("kind") in ("amount", "signed"):
-        scale = column.get("asset") or pick(row, "asset") or asset
+        scale: Any = column.get("asset") or pick(row, "asset") or asset
         return money.format_amount(int(value), money.Asset(scale.code, scale.decimals))
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")

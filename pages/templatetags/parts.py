@@ -251,7 +251,7 @@ def data_table(
 
     A column has `key`, `label`, `kind` (text, amount, signed, number, day, moment, status, link,
     person), and where wanted `asset` and `order` (the name its heading sorts by in the URL). Each
-    row may name an `href`.
+    row may name an `href`; `KEY_words` says a state in other words or adds a line under a person.
     """
     lines = [
         {
@@ -260,6 +260,7 @@ def data_table(
                 {
                     "kind": column.get("kind", "text"),
                     "value": figures.pick(row, column["key"]),
+                    "words": figures.pick(row, f"{column['key']}_words") or "",
                     "label": column["label"],
                     "href": figures.pick(row, f"{column['key']}_href"),
                     "asset": column.get("asset") or figures.pick(row, "asset") or asset,
