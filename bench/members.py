@@ -63,7 +63,7 @@ _LINKS = """
     ) pair
 """
 # Reproducible chance: a whole number from 0 for any two numbers.
-_CHANCE = """
+CHANCE = """
     CREATE OR REPLACE FUNCTION bench_chance(bigint, bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN hashint8extended($1, $2) & 9007199254740991
@@ -176,14 +176,14 @@ def add_members(network: Network, count: int) -> None:
             "on": network.started_on,
         }
         with without_indexes(owner, _MEMBER_TABLES):
-            _run(owner, _MEMBERS, values)
+            run_all(owner, _MEMBERS, values)
         owner.execute(_SEQUENCES, values)
 
 
 def link_members(network: Network, count: int) -> int:
     """Write a web of communities among the members 1 to `count`; return its agreements."""
     with address("owner").connect() as owner:
-        owner.execute(_CHANCE)
+        owner.execute(CHANCE)
         with without_indexes(owner, ("lending_circles_trustlink",)):
             return owner.execute(
                 _LINKS,
@@ -202,8 +202,8 @@ def give_money(
 ) -> None:
     """Give every member of a network money to spend and most of them a stake, in minor units."""
     with address("owner").connect() as owner:
-        owner.execute(_CHANCE)
-        _run(
+        owner.execute(CHANCE)
+        run_all(
             owner,
             _MONEY,
             {
@@ -218,7 +218,7 @@ def give_money(
         )
 
 
-def _run(owner: psycopg.Connection, statements: str, values: dict[str, object]) -> None:
+def run_all(owner: psycopg.Connection, statements: str, values: dict[str, object]) -> None:
     """Run statements one after the other in one transaction, each with its own parameters."""
     with owner.transaction():
         for statement in statements.split(";\n"):

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 # Each is a module of this package with `run() -> dict[str, Any]` and `BARS: tuple[Bar, ...]`.
-PARTS = ("posting",)
+PARTS = ("posting", "checkout", "night")
 
 
 @dataclass(frozen=True, slots=True)
