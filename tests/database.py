@@ -62,18 +62,35 @@ class TestDatabase:
             self._lock.close()
 
     def empty(self) -> None:
-        """Remove every row that is not part of a fresh database, as the owner."""
+        """Remove every row that is not part of a fresh database, as the owner.
+
+        Rows are deleted where there are any: truncating makes a new file for each table and index,
+        which takes a hundred times longer for the few rows of a test.
+        """
         self._end_sessions()
         with self.as_owner() as owner, owner.transaction():
             owner.execute("SET LOCAL lock_timeout = '20s'")
-            tables = [name for name in _tables(owner) if name not in self._kept_tables]
-            names = [sql.Identifier(name) for name in tables]
-            # The journal refuses TRUNCATE; only its owner can lay that guard aside.
-            for name in names:
-                owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
-            owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(names)))
-            for name in names:
-                owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
+            tables = [
+                sql.Identifier(name)
+                for name in _tables(owner)
+                if name not in self._kept_tables and _holds_rows(owner, name)
+            ]
+            # The journal refuses to be emptied; only its owner can lay that guard aside.
+            for table in tables:
+                owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
+            for table in tables:
+                owner.execute(sql.SQL("DELETE FROM {}").format(table))
+            # Foreign keys are looked at here, when all is gone, and not at the end.
+            owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in tables:
+                owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
+            owner.execute(
+                "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence "
+                "JOIN pg_depend ON objid = seqrelid AND classid = 'pg_class'::regclass "
+                "AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i') "
+                "JOIN pg_class ON pg_class.oid = refobjid WHERE NOT relname = ANY(%s)",
+                [sorted(self._kept_tables)],
+            )
 
     @contextmanager
     def as_owner(self) -> Iterator[psycopg.Connection]:
