@@ -13,7 +13,8 @@ from tests.business_day.kills import copy_of, count_statements, digest_of_money,
 from tests.night_scene import MONDAY, a_gift, a_loan, a_member, a_network, days
 
 POINTS_MIN = 40
-THE_DAY = MONDAY + days(78)
+# Three weeks of payments, and the eighth day after them.
+THE_DAY = MONDAY + days(29)
 
 
 def a_day_with_everything():
@@ -22,7 +23,7 @@ def a_day_with_everything():
     Eli pays, Dona is late, Chi is drawn from and pays into a lien, Ana defaults, Gil settles, and
     Finn leaves.
     """
-    scene = a_network(contingency=2_000)
+    scene = a_network(contingency=2_000, N_REPAYMENTS=3, STEP_MIN_WEEKS=2)
     a_member(scene, "ana", spending=200, stake=3_000, ratio=3)
     a_member(scene, "bruno", stake=50_000)
     a_member(scene, "chi", spending=50, stake=4_000)
@@ -32,13 +33,13 @@ def a_day_with_everything():
     a_member(scene, "gil", spending=9_000, stake=3_000)
     a_loan(scene, "gil", {"bruno": 3_000}, on=MONDAY + days(8))
     a_loan(scene, "ana", {"bruno": 7_000, "pool": 3_000})
-    a_loan(scene, "chi", {"ana": 1_500, "bruno": 1_000}, on=MONDAY + days(63))
-    a_loan(scene, "dona", {"bruno": 2_000, "pool": 1_000}, on=MONDAY + days(70))
-    a_loan(scene, "eli", {"ana": 500, "bruno": 2_500}, on=MONDAY + days(71))
+    a_loan(scene, "chi", {"ana": 1_500, "bruno": 1_000}, on=THE_DAY - days(15))
+    a_loan(scene, "dona", {"bruno": 2_000, "pool": 1_000}, on=THE_DAY - days(8))
+    a_loan(scene, "eli", {"ana": 500, "bruno": 2_500}, on=THE_DAY - days(7))
     chain.live_through(network_id=scene.network.pk, until=THE_DAY - days(2))
     chain.open_day(network_id=scene.network.pk, on=THE_DAY - days(1))
     LoanAccount.objects.filter(pk=scene.members["chi"].pk).update(autopay=False)
-    a_gift(scene, "chi", 600)
+    a_gift(scene, "chi", 2_000)
     chain.close_day(network_id=scene.network.pk)
     LoanAccount.objects.filter(pk=scene.members["chi"].pk).update(autopay=True)
     LoanAccount.objects.filter(pk=scene.members["finn"].pk).update(state="HOLD_TO_EXIT")
