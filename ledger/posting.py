@@ -14,6 +14,7 @@ import numpy as np
 import psycopg
 from django.db import connection
 from numpy.typing import NDArray
+from psycopg.pq import Format
 
 from ledger import digests
 from ledger.kinds import Kind, Purpose
@@ -36,7 +37,15 @@ from ledger.refusals import (
     UnknownJournal,
     named,
 )
-from ledger.wire import BigintArray, IntegerArray, SmallintArray
+from ledger.wire import (
+    BigintArray,
+    ByteaArray,
+    IntegerArray,
+    SmallintArray,
+    TextArray,
+    bigints,
+    first_bigint,
+)
 
 __all__ = [
     "AccountDiffers",
@@ -69,7 +78,12 @@ __all__ = [
 REFERENCE_CHARACTERS_MAX = 200
 MINOR_MAX = 2**63 - 1
 
-_POST = "SELECT ledger_post(%s::date, %s::bigint, %s::text[], %s::bytea[], %s, %s, %s, %s, %s, %s)"
+_POST = "SELECT ledger_post(%s::date, %s::bigint, %s, %s, %s, %s, %s, %s, %s, %s)"
+# One transfer needs no arrays from here; the server makes them.
+_POST_ONE = """
+    SELECT ledger_post(%s::date, %s::bigint, ARRAY[%s::text], ARRAY[%s::bytea], ARRAY[1], ARRAY[1],
+        ARRAY[%s::smallint], ARRAY[%s::bigint], ARRAY[%s::bigint], ARRAY[%s::bigint])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +129,28 @@ def post(
     """
     _check_reference(reference)
     rows = _rows(reference, moves)
+    digest = digests.digest(rows)
+    if len(rows) == 1:
+        return first_bigint(_call(_POST_ONE, (on, book_id, reference, digest, *rows[0])))
+
     kinds, debits, credits, amounts = zip(*rows, strict=True)
-    count = len(rows)
-    posted = _post(
-        on,
-        book_id,
-        [reference],
-        [digests.digest(rows)],
-        IntegerArray.of([1] * count),
-        IntegerArray.of(range(1, count + 1)),
-        SmallintArray.of(kinds),
-        BigintArray.of(debits),
-        BigintArray.of(credits),
-        BigintArray.of(amounts),
+    places = range(1, len(rows) + 1)
+    posted = _call(
+        _POST,
+        (
+            on,
+            book_id,
+            TextArray.of_texts([reference]),
+            ByteaArray.of([digest]),
+            IntegerArray.of([1] * len(rows)),
+            IntegerArray.of(places),
+            SmallintArray.of(kinds),
+            BigintArray.of(debits),
+            BigintArray.of(credits),
+            BigintArray.of(amounts),
+        ),
     )
-    return posted[0]
+    return first_bigint(posted)
 
 
 def post_many(
@@ -187,19 +208,22 @@ def post_arrays(
     owners = np.repeat(np.arange(1, len(counts) + 1, dtype=np.int64), counts)
     places = np.arange(1, len(kinds) + 1, dtype=np.int64)
     positions = places - np.repeat(ends - counts, counts)
-    posted = _post(
-        on,
-        book_id,
-        list(references),
-        digests.digests(ends, kinds, debits, credits, amounts),
-        IntegerArray.of_numpy(owners),
-        IntegerArray.of_numpy(positions),
-        SmallintArray.of_numpy(kinds),
-        BigintArray.of_numpy(debits),
-        BigintArray.of_numpy(credits),
-        BigintArray.of_numpy(amounts),
+    posted = _call(
+        _POST,
+        (
+            on,
+            book_id,
+            TextArray.of_texts(references),
+            ByteaArray.of(digests.digests(ends, kinds, debits, credits, amounts)),
+            IntegerArray.of_numpy(owners),
+            IntegerArray.of_numpy(positions),
+            SmallintArray.of_numpy(kinds),
+            BigintArray.of_numpy(debits),
+            BigintArray.of_numpy(credits),
+            BigintArray.of_numpy(amounts),
+        ),
     )
-    return np.array(posted, dtype=np.int64)
+    return bigints(posted)
 
 
 def reverse(
@@ -215,11 +239,12 @@ def reverse(
     UnknownJournal, and Overdrawn where the money has moved on.
     """
     _check_reference(reference)
-    reversal: int = _call(
-        "SELECT ledger_reverse(%s::text, %s::bigint, %s::date, %s::bigint)",
-        (reference, journal_id, on, book_id),
+    return first_bigint(
+        _call(
+            "SELECT ARRAY[ledger_reverse(%s::text, %s::bigint, %s::date, %s::bigint)]",
+            (reference, journal_id, on, book_id),
+        )
     )
-    return reversal
 
 
 def open_account(
@@ -238,7 +263,7 @@ def open_account(
 
 def open_accounts(drafts: Sequence[AccountDraft]) -> list[int]:
     """Open many accounts in one round trip and return their ids in the drafts' order."""
-    opened: list[int] = _call(
+    opened = _call(
         "SELECT ledger_open_accounts(%s::text[], %s::text[], %s::bigint[], %s::bigint[])",
         (
             [draft.code for draft in drafts],
@@ -247,7 +272,7 @@ def open_accounts(drafts: Sequence[AccountDraft]) -> list[int]:
             [draft.floor_minor for draft in drafts],
         ),
     )
-    return opened
+    return list(bigints(opened).tolist())
 
 
 def _rows(reference: str, moves: Sequence[Move]) -> list[tuple[int, int, int, int]]:
@@ -270,13 +295,8 @@ def _check_reference(reference: str) -> None:
         raise ReferenceUnfit(repr(reference[:REFERENCE_CHARACTERS_MAX]))
 
 
-def _post(*parameters: Any) -> list[int]:
-    posted: list[int] = _call(_POST, parameters)
-    return posted
-
-
-def _call(sql: str, parameters: Sequence[Any]) -> Any:
-    """Call one of the ledger's functions and return its value.
+def _call(sql: str, parameters: Sequence[Any]) -> bytes:
+    """Call one of the ledger's functions and return the array of ids that it returns.
 
     The driver's own cursor binds on the server and sends binary arrays, where Django's would
     write every number into the text of the statement.
@@ -286,6 +306,8 @@ def _call(sql: str, parameters: Sequence[Any]) -> Any:
     connection.ensure_connection()
     # Django's wrapper takes any driver cursor; the stubs know only its own.
     bound: Any = psycopg.Cursor(connection.connection)
+    bound.format = Format.BINARY
     with named(), connection.make_cursor(bound) as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
+        returned: bytes = bound.pgresult.get_value(0, 0)
+    return returned

@@ -12,12 +12,21 @@ from psycopg.pq import Format
 
 # Up to here packing numbers one by one is quicker than asking numpy.
 _FEW = 16
+_HEAD_BYTES = 20
 
 
 class WireArray(bytes):
     """A one-dimensional array without NULLs, in PostgreSQL's binary form."""
 
     element_oid: ClassVar[int]
+
+    @classmethod
+    def _head(cls, count: int) -> bytes:
+        # Dimensions, no NULLs, type of element, then length and lower bound of the one dimension.
+        return struct.pack(">iiIii", 1, 0, cls.element_oid, count, 1)
+
+
+class _NumberArray(WireArray):
     element_code: ClassVar[str]
     element_bytes: ClassVar[int]
 
@@ -40,13 +49,8 @@ class WireArray(bytes):
         cells["value"] = values
         return cls(cls._head(len(values)) + cells.tobytes())
 
-    @classmethod
-    def _head(cls, count: int) -> bytes:
-        # Dimensions, no NULLs, type of element, then length and lower bound of the one dimension.
-        return struct.pack(">iiIii", 1, 0, cls.element_oid, count, 1)
 
-
-class SmallintArray(WireArray):
+class SmallintArray(_NumberArray):
     """A `smallint[]`."""
 
     element_oid = 21
@@ -54,7 +58,7 @@ class SmallintArray(WireArray):
     element_bytes = 2
 
 
-class IntegerArray(WireArray):
+class IntegerArray(_NumberArray):
     """An `integer[]`."""
 
     element_oid = 23
@@ -62,12 +66,53 @@ class IntegerArray(WireArray):
     element_bytes = 4
 
 
-class BigintArray(WireArray):
+class BigintArray(_NumberArray):
     """A `bigint[]`."""
 
     element_oid = 20
     element_code = "q"
     element_bytes = 8
+
+
+class ByteaArray(WireArray):
+    """A `bytea[]`."""
+
+    element_oid = 17
+
+    @classmethod
+    def of(cls, values: Sequence[bytes]) -> "ByteaArray":
+        """Encode strings of bytes."""
+        lengths = struct.pack(f">{len(values)}i", *map(len, values))
+        return cls(
+            cls._head(len(values))
+            + b"".join(
+                part
+                for place, value in enumerate(values)
+                for part in (lengths[4 * place : 4 * place + 4], value)
+            )
+        )
+
+
+class TextArray(ByteaArray):
+    """A `text[]`."""
+
+    element_oid = 25
+
+    @classmethod
+    def of_texts(cls, values: Sequence[str]) -> "ByteaArray":
+        """Encode texts; the database's encoding is UTF-8."""
+        return cls.of([value.encode() for value in values])
+
+
+def bigints(array: bytes) -> NDArray[np.int64]:
+    """Read a `bigint[]` without NULLs that the server sent."""
+    cells = np.frombuffer(array, dtype=[("bytes", ">i4"), ("value", ">i8")], offset=_HEAD_BYTES)
+    return cells["value"].astype(np.int64)
+
+
+def first_bigint(array: bytes) -> int:
+    """Read the first element of such an array."""
+    return int(struct.unpack_from(">q", array, _HEAD_BYTES + 4)[0])
 
 
 class _WireDumper(Dumper):
@@ -90,8 +135,18 @@ class _BigintDumper(_WireDumper):
     oid = 1016
 
 
+class _ByteaDumper(_WireDumper):
+    oid = 1001
+
+
+class _TextDumper(_WireDumper):
+    oid = 1009
+
+
 def register() -> None:
     """Teach the driver these arrays; connections that are open already do not learn them."""
     psycopg.adapters.register_dumper(SmallintArray, _SmallintDumper)
     psycopg.adapters.register_dumper(IntegerArray, _IntegerDumper)
     psycopg.adapters.register_dumper(BigintArray, _BigintDumper)
+    psycopg.adapters.register_dumper(ByteaArray, _ByteaDumper)
+    psycopg.adapters.register_dumper(TextArray, _TextDumper)

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import digests
-from ledger.wire import BigintArray, IntegerArray, SmallintArray
+from ledger.wire import (
+    BigintArray,
+    ByteaArray,
+    IntegerArray,
+    SmallintArray,
+    TextArray,
+    bigints,
+    first_bigint,
+)
 
 ROW = (
     st.integers(-(2**15), 2**15 - 1),
@@ -28,6 +36,26 @@ def test_the_server_reads_what_was_sent(owner_connection, array, bits, type_name
             "SELECT %s, pg_typeof(%s)::text", (sent, sent)
         )
         assert found.fetchone() == (values, f"{type_name}[]")
+
+
+def test_texts_and_bytes_arrive_too(owner_connection):
+    texts, strings = ["a", "", "Größe €", "x" * 200], [b"", b"\x00\xff", bytes(32)]
+
+    found = psycopg.Cursor(owner_connection).execute(
+        "SELECT %s, %s", (TextArray.of_texts(texts), ByteaArray.of(strings))
+    )
+
+    assert found.fetchone() == (texts, strings)
+
+
+@pytest.mark.parametrize("numbers", [[7], [-1, 2**63 - 1, -(2**63)]])
+def test_what_the_server_sends_is_read(owner_connection, numbers):
+    cursor = owner_connection.cursor(binary=True)
+    cursor.execute("SELECT %s::bigint[]", (numbers,))
+    sent = cursor.pgresult.get_value(0, 0)
+
+    assert bigints(sent).tolist() == numbers
+    assert first_bigint(sent) == numbers[0]
 
 
 @given(rows=st.lists(st.tuples(*ROW), min_size=1, max_size=20), cut=st.integers(1, 20))
