@@ -19,11 +19,11 @@ from django.db import connections
 
 from bench import members
 from bench.database import fresh_database, server_facts, settle
-from bench.parts import Bar
+from bench.parts import Bar, Say
 from bench.scale import scaled
 from governance import queries as governance_queries
 from ledger import reconcile
-from lending_circles import trust_graph
+from lending_circles import lendable, trust_graph
 from lending_circles.models import LoanAccount
 from lending_circles.operations.importing import import_web
 from lending_circles.ratings import read_ratings
@@ -71,14 +71,16 @@ class Lived:
     memory_mb: int
 
 
-def run() -> dict[str, Any]:
+def run(say: Say) -> dict[str, Any]:
     """Measure on the real web of trust, where its file is there, and on a generated community."""
     figures: dict[str, Any] = {}
     file = find_otc()
     if file is None:
         figures["otc"] = f"not measured: no {OTC_FILE}; name it by BENCH_OTC"
     else:
+        say("the real web of trust")
         figures |= _measure("otc", {"MIN_UNIQUE_PEERS": 1}, lambda town: _import(town, file))
+    say("a community of 100,000")
     figures |= _measure("community_100k", {"MIN_UNIQUE_PEERS": 0}, _generate)
     figures["server"] = server_facts()
 
@@ -229,9 +231,11 @@ def _buy(work: tuple[int, list[Purchase]]) -> Lived:
     """Read the graph, buy a little to get warm, wait for the others, then buy and measure."""
     network_id, purchases = work
     trust_graph.forget()
+    lendable.forget()
     _, terms = governance_queries.terms_of(network_id, STARTS_ON)
     began = time.perf_counter()
-    trust_graph.circles_of(network_id, terms=terms, on=STARTS_ON)
+    circles = trust_graph.circles_of(network_id, terms=terms, on=STARTS_ON)
+    lendable.available_of(network_id, circles.graph.members.ids)
     graph_seconds = time.perf_counter() - began
     for purchase in purchases[:WARM_UP]:
         _try(purchase)

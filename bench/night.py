@@ -14,7 +14,7 @@ from django.db import connection, connections
 from bench.database import fresh_database, server_facts
 from bench.night_data import STARTS_ON, make_network
 from bench.night_floor import live_floor
-from bench.parts import Bar
+from bench.parts import Bar, Say
 from bench.scale import scaled
 from business_day import chain, operations
 from business_day.models import ChunkRun
@@ -37,6 +37,7 @@ QUARTER = 250_000
 WORKERS = 2
 # Each way of living a seventh of the loans takes its turn twice: what disturbs the machine, and
 # what the tables have grown by, then falls on all alike.
+SAID = {"one": "one worker", "two": "two workers", "floor": "plain SQL"}
 TURNS = ("one", "floor", "two", "one", "floor", "two")
 
 
@@ -56,17 +57,22 @@ class Seventh:
         return sum(self.seconds.values())
 
 
-def run() -> dict[str, Any]:
+def run(say: Say) -> dict[str, Any]:
     """Live nights of 250,000 and of 1,000,000 open loans, and the same rows by plain SQL."""
+    say("lending 250,000 times")
     with fresh_database("night_quarter"):
         network, made = make_network(scaled(QUARTER))
+        say("two nights of 250,000 loans")
         quarter = [_live(network, _day(turn), workers=1) for turn in range(2)]
-        figures: dict[str, Any] = {"made_seconds_250k": made}
+    say("lending 1,000,000 times")
+    figures: dict[str, Any] = {"made_seconds_250k": made}
     with fresh_database("night_million"):
         network, figures["made_seconds_1m"] = make_network(scaled(MILLION))
         lived: dict[str, list[Seventh]] = {"one": [], "floor": [], "two": []}
         for turn, way in enumerate(TURNS):
+            say(f"night {turn + 1} of {len(TURNS)}: {SAID[way]}")
             lived[way].append(WAYS[way](network, _day(turn)))
+        say("checking the books")
         began = time.monotonic()
         _check_books()
         figures["checked_seconds"] = round(time.monotonic() - began, 1)

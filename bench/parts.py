@@ -1,11 +1,14 @@
 """What a part of the bench is, and the list of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# Each is a module of this package with `run() -> dict[str, Any]` and `BARS: tuple[Bar, ...]`.
+# What a part tells while it works, one line at a time.
+Say = Callable[[str], None]
+# Each is a module of this package with `run(say) -> dict[str, Any]` and `BARS: tuple[Bar, ...]`.
 PARTS = ("posting", "checkout", "night")
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from bench.clients import per_second, pgbench, pgbench_per_second
 from bench.database import address, fresh_database, server_facts, settle
-from bench.parts import Bar
+from bench.parts import Bar, Say
 from ledger import posting, reconcile
 from ledger.kinds import Kind, Purpose
 from ledger.models import Account, Asset
@@ -50,7 +50,7 @@ SELECT ledger_post(
 """
 
 
-def run() -> dict[str, Any]:
+def run(say: Say) -> dict[str, Any]:
     """Measure in interleaved rounds and return ratios of the same round's figures (medians).
 
     A posting is a journal of one transfer between two of 100,000 accounts, under a reference
@@ -71,7 +71,10 @@ def run() -> dict[str, Any]:
                     credit_last=credits[-1],
                 )
             )
-            rounds = [_round(script, debits, credits) for _ in range(ROUNDS)]
+            rounds = []
+            for number in range(ROUNDS):
+                say(f"round {number + 1} of {ROUNDS}")
+                rounds.append(_round(script, debits, credits))
         assert reconcile.is_balanced()
         facts = server_facts()
 
