@@ -7,6 +7,7 @@ However many live the same day at once, every chunk is done by one of them.
 import datetime
 import logging
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from celery import current_app
 from django.db import InterfaceError, OperationalError
@@ -24,6 +25,8 @@ Day = Network.Day
 Progress = Callable[[str, int, int], None]
 HELPERS_MAX = 8
 HELP_TASK = "business_day.tasks.help_with_step"
+WORK_TASK = "business_day.tasks.work_on_day"
+LIVE_TASK = "business_day.tasks.live_until"
 
 
 class DayPassed(Refusal):
@@ -77,6 +80,13 @@ def close_day(
     if on is None:
         on = Network.objects.get(pk=network_id).business_date
     live_through(network_id=network_id, until=on, fan_out=fan_out, progress=progress)
+
+
+def resume_day(*, network_id: int, progress: Progress | None = None) -> None:
+    """Finish the opening or the closing that a network's day stands in; else do nothing."""
+    network = Network.objects.get(pk=network_id)
+    if network.day in (Day.OPENING, Day.CLOSING):
+        _move_on(network, fan_out=False, progress=progress)
 
 
 def live_through(
@@ -194,3 +204,18 @@ def _call_helpers(step: StepRun) -> None:
     chunks = ChunkRun.objects.filter(step=step, finished_at=None).count()
     for _ in range(min(chunks - 1, HELPERS_MAX)):
         current_app.send_task(HELP_TASK, kwargs={"step_id": step.pk})
+
+
+def send_on_its_way(*, network_id: int, until: datetime.date | None = None) -> None:
+    """Ask the workers to take a network's day up: to today, or by a simulated clock to `until`."""
+    if until is None:
+        current_app.send_task(WORK_TASK, kwargs={"network_id": network_id})
+    else:
+        current_app.send_task(
+            LIVE_TASK, kwargs={"network_id": network_id, "until": until.isoformat()}
+        )
+
+
+def calendar_date(network: Network, *, at: datetime.datetime) -> datetime.date:
+    """Return the calendar's date where the network is, at an instant."""
+    return at.astimezone(ZoneInfo(network.time_zone)).date()

@@ -174,13 +174,7 @@ def finish_step(*, step_id: int) -> bool:
 
 
 @transaction.atomic(durable=True)
-def forgive_failures(*, network_id: int) -> int:
-    """Let the failed chunks of a network's unfinished day be tried again; return how many."""
-    return _forgive(network_id)
-
-
-@transaction.atomic(durable=True)
-def call_day(*, network_id: int, by: Person) -> int:
+def call_day(*, network_id: int, by: Person | None) -> int:
     """Let an organiser send the day on its way: what failed is tried again; return how many.
 
     The caller wakes the workers once this is committed. Raises NotOrganiser.
@@ -189,7 +183,11 @@ def call_day(*, network_id: int, by: Person) -> int:
 
     check_organiser(by, network_id)
 
-    forgiven = _forgive(network_id)
+    forgiven = (
+        ChunkRun.objects.filter(step__day__network_id=network_id, step__finished_at=None)
+        .exclude(failure="")
+        .update(failure="", started_at=None)
+    )
 
     audit.record(
         "DAY_CALLED",
@@ -201,9 +199,12 @@ def call_day(*, network_id: int, by: Person) -> int:
     return forgiven
 
 
-def _forgive(network_id: int) -> int:
-    return (
-        ChunkRun.objects.filter(step__day__network_id=network_id, step__finished_at=None)
-        .exclude(failure="")
-        .update(failure="", started_at=None)
+@transaction.atomic(durable=True)
+def is_in_hand(*, network_id: int) -> bool:
+    """Tell whether somebody is living a chunk of the network's day at this moment."""
+    unfinished = ChunkRun.objects.filter(
+        step__day__network_id=network_id, step__finished_at=None, finished_at=None, failure=""
     )
+    free = unfinished.select_for_update(skip_locked=True, of=("self",))
+
+    return len(free.values_list("pk")) < unfinished.count()

@@ -2,12 +2,11 @@
 
 import datetime
 import logging
-from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.utils import timezone
 
-from business_day import chain
+from business_day import chain, operations
 from governance.models import Network
 
 logger = logging.getLogger(__name__)
@@ -17,13 +16,14 @@ logger = logging.getLogger(__name__)
 def keep_days() -> int:
     """Send every network by the real clock whose day is behind the calendar on its way.
 
-    Beat calls it every minute. A day that was interrupted is behind as well, so it is taken up.
-    Returns the networks sent.
+    Beat calls it every minute. A day that was interrupted is behind as well, so it is taken up; one
+    that somebody has in hand is left to them. Returns the networks sent.
     """
     behind = [
         network.pk
         for network in Network.objects.filter(clock=Network.Clock.REAL).order_by("pk")
-        if network.day != Network.Day.OPEN or network.business_date < today_of(network)
+        if (network.day != Network.Day.OPEN or network.business_date < _today_of(network))
+        and not operations.is_in_hand(network_id=network.pk)
     ]
     for network_id in behind:
         work_on_day.delay(network_id=network_id)
@@ -33,9 +33,15 @@ def keep_days() -> int:
 
 @shared_task
 def work_on_day(*, network_id: int) -> str:
-    """Live a network's missed days in order and open today; twice at once is once."""
+    """Live a network's missed days in order and open today; twice at once is once.
+
+    Where the clock is simulated, only what was interrupted is finished.
+    """
     network = Network.objects.get(pk=network_id)
-    today = today_of(network)
+    if network.clock == Network.Clock.SIMULATED:
+        chain.resume_day(network_id=network_id)
+        return network.business_date.isoformat()
+    today = _today_of(network)
     if network.business_date > today:
         # The clock went back, or the time zone was changed: the calendar will catch up.
         return network.business_date.isoformat()
@@ -67,6 +73,5 @@ def help_with_step(*, step_id: int) -> int:
     return chain.live_chunks(step_id=step_id, wait=False)
 
 
-def today_of(network: Network) -> datetime.date:
-    """Return the calendar's date where the network is."""
-    return timezone.now().astimezone(ZoneInfo(network.time_zone)).date()
+def _today_of(network: Network) -> datetime.date:
+    return chain.calendar_date(network, at=timezone.now())

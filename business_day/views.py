@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
-from business_day import operations, queries, tasks
+from business_day import chain, operations, queries
 from business_day.queries import DayView, StepView
 from governance.gate import Desk, organiser_page
 from governance.models import Network
@@ -31,22 +32,23 @@ STATES = {
     "RUNNING": ("RUNNING", gettext_lazy("Under way")),
     "DONE": ("DONE", gettext_lazy("Done")),
     "WAITING": ("PLANNED", gettext_lazy("Not yet")),
-    "UNNEEDED": ("PLANNED", gettext_lazy("Not run")),
+    "IDLE": ("CLOSED", gettext_lazy("Nothing to do")),
+    "UNNEEDED": ("CLOSED", gettext_lazy("Not run")),
 }
 COLUMNS = (
     {"key": "on", "label": gettext_lazy("Day"), "kind": "day"},
     {"key": "state", "label": gettext_lazy("State"), "kind": "status"},
-    {"key": "took", "label": gettext_lazy("Took"), "kind": "number"},
-    {"key": "subjects", "label": gettext_lazy("Subjects"), "kind": "number"},
+    {"key": "took", "label": gettext_lazy("Took"), "kind": "number", "wide": True},
+    {"key": "subjects", "label": gettext_lazy("Subjects"), "kind": "number", "wide": True},
     {"key": "failures", "label": gettext_lazy("Failures"), "kind": "number"},
-    {"key": "open_loans", "label": gettext_lazy("Open loans"), "kind": "number"},
+    {"key": "open_loans", "label": gettext_lazy("Open loans"), "kind": "number", "wide": True},
     {"key": "outstanding_minor", "label": gettext_lazy("Outstanding"), "kind": "amount"},
-    {"key": "deposit_minor", "label": gettext_lazy("Stakes"), "kind": "amount"},
+    {"key": "deposit_minor", "label": gettext_lazy("Stakes"), "kind": "amount", "wide": True},
 )
 STEP_COLUMNS = (
     {"key": "title", "label": gettext_lazy("Step")},
     {"key": "state", "label": gettext_lazy("State"), "kind": "status"},
-    {"key": "chunks", "label": gettext_lazy("Chunks"), "kind": "number"},
+    {"key": "chunks", "label": gettext_lazy("Chunks"), "kind": "number", "wide": True},
     {"key": "subjects", "label": gettext_lazy("Subjects"), "kind": "number"},
     {"key": "took", "label": gettext_lazy("Took"), "kind": "number"},
 )
@@ -138,9 +140,9 @@ def call(request: HttpRequest, desk: Desk) -> HttpResponse:
     tried_again = operations.call_day(network_id=network.pk, by=desk.person)
     try:
         if is_simulated:
-            tasks.live_until.delay(network_id=network.pk, until=(until or desk.on).isoformat())
+            chain.send_on_its_way(network_id=network.pk, until=until or desk.on)
         else:
-            tasks.work_on_day.delay(network_id=network.pk)
+            chain.send_on_its_way(network_id=network.pk)
     except BrokerUnreachable:
         messages.error(
             request, _("The workers cannot be reached. The day goes on by itself once they can.")
@@ -165,11 +167,11 @@ def _standing(desk: Desk, current: DayView | None) -> dict[str, Any]:
     if current is not None and current.on != desk.on:
         current = None
     is_simulated = network.clock == Network.Clock.SIMULATED
-    today = tasks.today_of(network)
+    today = chain.calendar_date(network, at=timezone.now())
     behind_days = 0 if is_simulated else max((today - desk.on).days, 0)
     is_stopped = current is not None and current.state == "FAILED"
     steps = _step_rows(current) if current is not None else []
-    done = sum(step["code"] in ("DONE", "UNNEEDED") for step in steps)
+    done = sum(step["code"] in ("DONE", "IDLE", "UNNEEDED") for step in steps)
     is_running = not is_stopped and (network.day in (Day.OPENING, Day.CLOSING) or behind_days > 0)
     until = desk.on
     if is_simulated and network.day == Day.OPEN:
@@ -217,6 +219,8 @@ def _step_rows(view: DayView) -> list[dict[str, Any]]:
         # A network's first day was never opened by a run.
         if state == "WAITING" and (view.state == "CLOSED" or place < last):
             state = "UNNEEDED"
+        elif state == "DONE" and not step.chunks:
+            state = "IDLE"
         code, words = STATES[state]
         rows.append(
             {
@@ -241,6 +245,8 @@ def duration(seconds: float | None) -> str | None:
     """Return how long something took, as people say it."""
     if seconds is None:
         return None
+    if seconds < 0.1:
+        return _("%(milliseconds)d ms") % {"milliseconds": round(seconds * 1000)}
     if seconds < 10:
         return _("%(seconds).1f s") % {"seconds": seconds}
     minutes, rest = divmod(round(seconds), 60)
