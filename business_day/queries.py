@@ -1,7 +1,9 @@
 """What the organisers' page shows of the days that were lived."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 
@@ -84,7 +86,7 @@ def _views(days: list[DayRun]) -> list[DayView]:
 
 
 def _day_view(
-    day: DayRun, runs: dict[tuple[int, int], StepRun], failures: dict[int, list[str]]
+    day: DayRun, runs: Mapping[tuple[int, int], Any], failures: dict[int, list[str]]
 ) -> DayView:
     steps = []
     seconds = 0.0
@@ -103,7 +105,7 @@ def _day_view(
     return DayView(on=day.on, state=state, seconds=seconds, figures=day.figures, steps=tuple(steps))
 
 
-def _step_view(name: str, title: str, run: StepRun | None, failures: list[str]) -> StepView:
+def _step_view(name: str, title: str, run: Any, failures: list[str]) -> StepView:
     if run is None:
         return StepView(
             name=name,

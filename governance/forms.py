@@ -11,11 +11,59 @@ from django.utils.translation import gettext_lazy
 from governance import parameter_words
 from governance.models import ParameterSet
 from governance.queries import terms_of_set
+from ledger.kinds import Purpose
 from rules.parameter_kinds import FLAG
 from rules.parameters import Parameter
 from rules.terms import CircleTerms, TermsRefused
 
 VALUE_CHARACTERS_MAX = 80
+ID_MAX = 2**63 - 1
+# Lists are typed without the brackets that files need.
+_NO_BRACKETS = str.maketrans("", "", "[]")
+
+
+def _day_field(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
+
+
+class PlaceForm(forms.Form):
+    """The row behind which a list goes on."""
+
+    place = forms.IntegerField(required=False, min_value=0, max_value=ID_MAX)
+
+
+class OnForm(forms.Form):
+    """The last day that counts in a trial balance."""
+
+    on = _day_field(gettext_lazy("Up to the end of"))
+
+
+class AccountFilterForm(forms.Form):
+    """Narrows the list of accounts."""
+
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("Purpose"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *Purpose.choices],
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Part of the code"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class JournalFilterForm(forms.Form):
+    """Narrows the list of journals."""
+
+    on = _day_field(gettext_lazy("Day"))
+    words = forms.CharField(
+        label=gettext_lazy("The reference begins with"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 class ParametersForm(forms.Form):
@@ -105,15 +153,15 @@ class ParametersForm(forms.Form):
 
 def _field(row: Parameter) -> forms.Field:
     """Return the field for one parameter: its meaning is the label, an example the help."""
-    label = parameter_words.meaning(row)
-    if row.name in parameter_words.CHOICES:
-        return forms.ChoiceField(label=label, choices=parameter_words.CHOICES[row.name])
-    if row.kind is FLAG:
-        return forms.ChoiceField(label=label, choices=parameter_words.YES_NO)
+    label = parameter_words.meaning(row).rstrip(".")
+    choices = parameter_words.YES_NO if row.kind is FLAG else parameter_words.CHOICES.get(row.name)
+    if choices is not None:
+        return forms.ChoiceField(label=label, choices=choices, help_text=row.name)
 
     return forms.CharField(
         label=label,
         max_length=VALUE_CHARACTERS_MAX,
-        help_text=_("%(name)s: %(example)s") % {"name": row.name, "example": row.kind.example},
+        help_text=_("%(name)s: %(example)s")
+        % {"name": row.name, "example": row.kind.example.translate(_NO_BRACKETS)},
         widget=forms.TextInput({"autocomplete": "off"}),
     )

@@ -60,7 +60,7 @@ def journals_of_book(
 
 def journal_of_book(book_id: int, journal_id: int) -> Journal:
     """Return a journal of a network; raises Journal.DoesNotExist."""
-    return Journal.objects.select_related("reverses").get(pk=journal_id, book_id=book_id)
+    return Journal.objects.get(pk=journal_id, book_id=book_id)
 
 
 def find_reversal(journal: Journal) -> Journal | None:

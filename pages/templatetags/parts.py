@@ -250,7 +250,8 @@ def data_table(
     """Set out rows of figures as a table with a sticky head.
 
     A column has `key`, `label`, `kind` (text, amount, signed, number, day, moment, status, link,
-    person), and where wanted `asset` and `order` (the name its heading sorts by in the URL). Each
+    person), and where wanted `asset`, `order` (the name its heading sorts by in the URL) and `wide`
+    (True on columns that a phone leaves out). Each
     row may name an `href`; `KEY_words` says a state in other words or adds a line under a person.
     """
     lines = [
@@ -259,6 +260,7 @@ def data_table(
             "cells": [
                 {
                     "kind": column.get("kind", "text"),
+                    "classes": _classes(column),
                     "value": figures.pick(row, column["key"]),
                     "words": figures.pick(row, f"{column['key']}_words") or "",
                     "label": column["label"],
@@ -273,13 +275,19 @@ def data_table(
     request = context.get("request")
     return {
         "request": request,
-        "columns": columns,
+        "columns": [{**column, "classes": _classes(column)} for column in columns],
         "lines": lines,
         "caption": caption,
         "csv_url": csv_url,
         "empty": empty,
         "order": request.GET.get("order", "") if request else "",
     }
+
+
+def _classes(column: Mapping[str, Any]) -> str:
+    """Return the classes of a column's cells."""
+    is_figure = column.get("kind") in ("amount", "signed", "number")
+    return " ".join(["figure"] * is_figure + ["wide"] * bool(column.get("wide")))
 
 
 @register.simple_tag
