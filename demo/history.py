@@ -77,7 +77,8 @@ def _found(first: datetime.date) -> Village:
         by=organiser,
     )
     appoint_organiser(network_id=network.pk, person_id=organiser.pk, on=first, by=organiser)
-    for pool, amount in (("common", 6_000), ("contingency", 60)):
+    funds: tuple[tuple[issuance.PoolName, int], ...] = (("common", 6_000), ("contingency", 60))
+    for pool, amount in funds:
         issuance.fund_pool(
             network_id=network.pk,
             pool=pool,

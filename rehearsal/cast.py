@@ -16,7 +16,9 @@ SHOPS = ("Bakery", "Bicycles", "Hardware")
 # Three members in five bring money; a stake is log-normal around 250, at most 3,000 (major units).
 STAKED_SHARE = 60
 STAKE_MEDIAN, STAKE_MOST = 250, 3_000
-SPENDING_LEAST, SPENDING_MOST = 150, 900
+SPENDING_LEAST, SPENDING_MOST = 700, 2_000
+# Half have no history yet; the others have earned two or three times their deposit.
+RATIOS = (1, 1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def stake_members(
             account_id=account.pk,
             spending_minor=chance.randint(SPENDING_LEAST, SPENDING_MOST) * unit,
             stake_minor=max(stake, 100 * unit) if stake else 0,
-            ratio=1,
+            ratio=chance.choice(RATIOS),
             on=on,
             by=None,
         )
@@ -48,7 +50,8 @@ def stake_members(
 def fill_pools(network: Network, *, on: datetime.date) -> None:
     """Fund the common pool so that it can carry its 30 % of every loan."""
     unit = 10 ** Asset.objects.get(pk=network.asset_id).decimals
-    for pool, amount in (("common", 200_000), ("contingency", 2_000)):
+    funds: tuple[tuple[issuance.PoolName, int], ...] = (("common", 200_000), ("contingency", 2_000))
+    for pool, amount in funds:
         issuance.fund_pool(
             network_id=network.pk,
             pool=pool,

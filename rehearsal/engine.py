@@ -18,7 +18,7 @@ DAYS_OF_WEEK = 7
 # A loan runs ten weeks and defaults eight days after: purchases stop that early, to see its end.
 WEEKS_TO_THE_END = 11
 STOPPING_PERCENT = 4
-ATTEMPTS_PER_LOAN = 4
+ATTEMPTS_PER_LOAN = 6
 PURCHASE_LEAST, PURCHASE_MOST = 20, 250
 NOON = datetime.time(12, tzinfo=datetime.UTC)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from rules import money
 from stories.nodes import Marked, NotAStory
@@ -16,7 +17,7 @@ class Deed:
     """One deed of a step: its word, its arguments as read, its line; `code` where it is refused."""
 
     word: str
-    arguments: dict[str, object]
+    arguments: dict[str, Any]
     line: int
     code: str | None = None
 
@@ -67,34 +68,34 @@ def permission_and_limit(value: Marked, asset: money.Asset) -> tuple[str, int | 
     return parts["permission"].one_of("permission", PERMISSIONS), limit
 
 
-def _who(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _who(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {"who": cast.person(parts["who"])}
 
 
-def _who_and_amount(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _who_and_amount(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return _who(parts, cast) | {"amount_minor": parts["amount"].amount("amount", cast.asset)}
 
 
-def _issue(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _issue(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {
         "to": cast.person(parts["to"]),
         "amount_minor": parts["amount"].amount("amount", cast.asset),
     }
 
 
-def _pair(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _pair(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     names = [cast.person(item) for item in parts["who"].items("who")]
     if len(names) != 2 or names[0] == names[1]:
         raise NotAStory(parts["who"].line, "trust has two ends", "write `who: [ana, ben]`")
     return {"who": tuple(names)}
 
 
-def _consent(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _consent(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     ends = _pair({"who": parts["to"]}, cast)["who"]
     return {"who": cast.person(parts["who"]), "to": ends}
 
 
-def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     permission, limit = permission_and_limit(parts["permission"], cast.asset)
     return {
         "lender": cast.person(parts["lender"]),
@@ -104,17 +105,17 @@ def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
     }
 
 
-def _purchase(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _purchase(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {"at": cast.merchant(parts["at"])} | _who_and_amount(parts, cast)
 
 
-def _borrow(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _borrow(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     name = cast.new(parts["as"], "loan")
     cast.loans.add(name)
     return {"as": name} | _purchase(parts, cast)
 
 
-def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     if parts["amount"].text("amount") == ALL:
         amount = None
     else:
@@ -122,7 +123,7 @@ def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
     return {"loan": cast.loan(parts["loan"]), "amount_minor": amount}
 
 
-def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
+def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {
         "at": cast.merchant(parts["at"]),
         "customer": cast.person(parts["customer"], "customer"),
@@ -130,7 +131,7 @@ def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, object]:
     }
 
 
-ArgumentReader = Callable[[dict[str, Marked], Cast], dict[str, object]]
+ArgumentReader = Callable[[dict[str, Marked], Cast], dict[str, Any]]
 
 # The deed's word, the arguments that it has (all of them needed), and how they are read.
 SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
@@ -186,7 +187,7 @@ def _read_refused(value: Marked, cast: Cast) -> Deed:
     return Deed(deed.word, deed.arguments, deed.line, code=code)
 
 
-def _refused_borrow(inner: Marked, cast: Cast) -> dict[str, object]:
+def _refused_borrow(inner: Marked, cast: Cast) -> dict[str, Any]:
     """Read a purchase that comes to nothing: its loan's name may be left out and stays free."""
     parts = inner.fields("borrow", known=("as", *PURCHASE), required=PURCHASE)
     name = cast.new(parts["as"], "loan") if "as" in parts else "refused"

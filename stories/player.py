@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from business_day import chain
 from governance.models import Network
@@ -166,7 +167,11 @@ def _gather_people(stage: Stage) -> None:
 
 def _fill_pools(stage: Stage) -> None:
     story = stage.story
-    for pool, amount in (("common", story.common_minor), ("contingency", story.contingency_minor)):
+    filled: tuple[tuple[issuance.PoolName, int], ...] = (
+        ("common", story.common_minor),
+        ("contingency", story.contingency_minor),
+    )
+    for pool, amount in filled:
         if amount:
             issuance.fund_pool(
                 network_id=stage.network.pk,
@@ -228,7 +233,7 @@ def _link_people(stage: Stage) -> None:
 
 # --- the deeds ---------------------------------------------------------------------------------
 
-Arguments = dict[str, object]
+Arguments = dict[str, Any]
 Doing = Callable[[Stage, Arguments, datetime.date], None]
 
 
@@ -291,7 +296,8 @@ def _untrust(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _consent(stage: Stage, said: Arguments, on: datetime.date) -> None:
     friend = stage.accounts[said["who"]]
-    link = _link(stage, *said["to"], state=TrustLink.State.REQUESTED)
+    one, other = said["to"]
+    link = _link(stage, one, other, state=TrustLink.State.REQUESTED)
     trust.consent_to_link(link_id=link.pk, account_id=friend.pk, on=on, by=friend.person)
 
 

@@ -6,7 +6,7 @@ Source: the story format (docs/stories.md, "The report").
 """
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 
@@ -26,7 +26,8 @@ from rules.trust import unique_peers
 if TYPE_CHECKING:
     from stories.player import Stage
 
-Row = dict[str, object]
+# A part of the report: mappings, lists and decimal strings, as JSON holds them.
+Row = dict[str, Any]
 COMMON = "common"
 
 

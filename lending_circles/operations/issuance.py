@@ -22,6 +22,7 @@ from people.models import Person
 from rules.allotment import allot
 from rules.issuance import pool_issuance
 
+PoolName = Literal["common", "contingency"]
 POOLS = {"common": Purpose.COMMON_POOL, "contingency": Purpose.CONTINGENCY_POOL}
 
 
@@ -76,7 +77,7 @@ def issue_tokens(
 def fund_pool(
     *,
     network_id: int,
-    pool: Literal["common", "contingency"],
+    pool: PoolName,
     amount_minor: int,
     on: datetime.date,
     reference: str,

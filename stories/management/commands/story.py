@@ -5,7 +5,7 @@ import datetime
 import json
 import pathlib
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -75,6 +75,6 @@ class Command(BaseCommand):
         except UnicodeDecodeError:
             self._refuse(f"{file}:1", "the file is not UTF-8 text; save it as UTF-8")
 
-    def _refuse(self, where: str, what: str) -> Any:
+    def _refuse(self, where: str, what: str) -> NoReturn:
         self.stderr.write(f"{where}: {what}")
         sys.exit(NOT_A_STORY)
