@@ -1,6 +1,6 @@
 """Whole columns of whole numbers in and out of PostgreSQL, without a Python object per value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ def column(values: Any) -> BigintArray:
     return array
 
 
-def write_columns(sql: str, parameters: Sequence[Any] = ()) -> int:
+def write_columns(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run one statement whose parameters may be columns, and return the rows it touched.
 
     The parameters are bound by the server, so that a column travels in binary form. Raises

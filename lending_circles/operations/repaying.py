@@ -168,8 +168,8 @@ def _paid_before(loan: Loan, reference: str) -> LoanPayment | None:
         return None
     sums = dict.fromkeys((Kind.PRINCIPAL, Kind.INTEREST), 0)
     for transfer in journal.transfers.all():
-        if transfer.kind in sums:
-            sums[transfer.kind] += transfer.amount_minor
+        if (kind := Kind(transfer.kind)) in sums:
+            sums[kind] += transfer.amount_minor
 
     return LoanPayment(
         loan=loan,

@@ -88,6 +88,7 @@ def defaults_of_day(network_id: int, on: datetime.date) -> DefaultsOfDay:
     tiers = _tiers(list(loans))
     sound: dict[int, list[SoundNote]] = defaultdict(list)
     for note in own_notes:
+        assert note.holder_id is not None
         sound[note.holder_id].append(
             SoundNote(note.pk, note.loan.borrower_id, note.outstanding_minor)
         )

@@ -139,4 +139,7 @@ def _leavers(network_id: int, after_id: int, up_to_id: int) -> list[_Leaver]:
             (network_id, list(LEAVING), after_id, up_to_id),
         )
 
-        return [_Leaver(*row[:5], Leaving(*row[5:])) for row in cursor.fetchall()]
+        return [
+            _Leaver(account, state, spending, stake, closes, Leaving(*figures))
+            for account, state, spending, stake, closes, *figures in cursor.fetchall()
+        ]

@@ -99,4 +99,7 @@ def _settled_loans(
             (on, network_id, after_id, up_to_id, on),
         )
 
-        return [_Settled(*row[:3], LoanHistory(*row[3:])) for row in cursor.fetchall()]
+        return [
+            _Settled(account, version, was_blocked, LoanHistory(*history))
+            for account, version, was_blocked, *history in cursor.fetchall()
+        ]
