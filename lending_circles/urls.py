@@ -1,6 +1,7 @@
 """Addresses of a member's pages. The pages where they pay are the merchants' (`merchants/urls`)."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from lending_circles.views import circle, home, joining, lending_rules, loans, me, stake
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("circle/agreements/<int:link_id>/<slug:deed>/", circle.answer, name="agreement_answer"),
     path("me/", me.me, name="me"),
     path("me/name/", me.name, name="name"),
+    path("me/language/", set_language, name="set_language"),
     path("me/account/<int:account_id>/", joining.choose_account, name="choose_account"),
     path("me/network/", me.network_rules, name="network_rules"),
     path("me/stake/", stake.stake, name="stake"),

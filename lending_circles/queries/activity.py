@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -20,6 +20,20 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
 }
 _LOAN = re.compile(r"^loan:(\d+):")
 _INSTALLMENT = re.compile(r"^loan:\d+:installment:(\d+):")
+
+
+class _Row(NamedTuple):
+    """An event as the database sums it up."""
+
+    journal_id: int
+    reference: str
+    happened_on: datetime.date
+    kind: int
+    spending_minor: int
+    stake_minor: int
+    principal_minor: int
+    interest_minor: int
+    other_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,7 @@ def movements_of(
     movement knows the degree and nothing else (R3-068, R3-120).
     """
     rows = _rows(account, group, before_journal_id, limit)
-    loan_ids = {int(found.group(1)) for row in rows if (found := _LOAN.match(row[1]))}
+    loan_ids = {int(found.group(1)) for row in rows if (found := _LOAN.match(row.reference))}
     loans = Loan.objects.select_related("borrower").in_bulk(loan_ids)
     levels = _levels(account, loan_ids)
 
@@ -78,20 +92,26 @@ def movements_of(
 
 def _movement(
     account: LoanAccount,
-    row: tuple[int, str, datetime.date, int, int, int, int, int, int | None],
+    row: _Row,
     loans: dict[int, Loan],
     levels: dict[int, int],
 ) -> Movement:
-    found = _LOAN.match(row[1])
+    found = _LOAN.match(row.reference)
     loan = loans.get(int(found.group(1))) if found else None
     is_own = loan is not None and loan.borrower_id == account.person_id
     level = levels.get(loan.pk) if loan is not None else None
     is_near = loan is not None and not is_own and level == Note.Level.FIRST
 
     return Movement(
-        *row[:3],
-        Kind(row[3]),
-        *row[4:],
+        journal_id=row.journal_id,
+        reference=row.reference,
+        happened_on=row.happened_on,
+        kind=Kind(row.kind),
+        spending_minor=row.spending_minor,
+        stake_minor=row.stake_minor,
+        principal_minor=row.principal_minor,
+        interest_minor=row.interest_minor,
+        other_id=row.other_id,
         loan=loan if is_own else None,
         is_own_loan=is_own,
         borrower_name=loan.borrower.name if is_near and loan is not None else "",
@@ -113,7 +133,7 @@ def _levels(account: LoanAccount, loan_ids: set[int]) -> dict[int, int]:
 
 def _rows(
     account: LoanAccount, group: str, before_journal_id: int | None, limit: int | None
-) -> Sequence[tuple[int, str, datetime.date, int, int, int, int, int, int | None]]:
+) -> list[_Row]:
     """Return one row an event, its transfers on the member's accounts summed up.
 
     The newest journals of either side are found by their indexes before anything is summed.
@@ -135,7 +155,7 @@ def _rows(
                 "interest": Kind.INTEREST.value,
             },
         )
-        return cursor.fetchall()
+        return [_Row(*row) for row in cursor.fetchall()]
 
 
 _MOVEMENTS = """

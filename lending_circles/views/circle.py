@@ -1,5 +1,6 @@
 """A member's circle: who is in it, requests, and what each agreement grants."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lending_circles.forms import AgreementForm, HandleForm
+from lending_circles.forms import AgreementForm, HandleForm, asset_of
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import trust
 from lending_circles.queries import circle as circle_queries
 from lending_circles.queries import doors, own_circle
 from lending_circles.refusals import TrustWithSelf
 from lending_circles.views.gate import Here, frame, member_page
+from pages.formats import amount_words
 from people.refusals import Refusal
 from rules.money import format_amount
 from rules.trust import UniqueStage, unique_stage
@@ -37,7 +39,8 @@ def circle(request: HttpRequest, here: Here) -> HttpResponse:
         frame(
             here,
             circle=mine,
-            rows=rows,
+            rows=[_Row(row, _words(row.peer, here)) for row in rows],
+            ringed=rows,
             second_count=mine.lender_counts[1],
             third_count=mine.lender_counts[2],
             terms=terms,
@@ -195,6 +198,41 @@ _DEEDS: dict[str, tuple[Any, Any]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A peer as the list shows them."""
+
+    row: own_circle.PeerRow
+    words: str
+
+
+def _words(peer: circle_queries.Peer, here: Here) -> str:
+    """Return what the two grant each other, in words."""
+    theirs, mine = (
+        _grant(grants == TrustLink.Permission.LOAN, limit, here)
+        for grants, limit in (
+            (peer.grants, peer.grants_limit_minor),
+            (peer.granted, peer.granted_limit_minor),
+        )
+    )
+    if theirs == mine == "":
+        said = _("you lend to each other")
+    else:
+        said = _("lends to you%(theirs)s · you lend%(mine)s") % {"theirs": theirs, "mine": mine}
+
+    return _("%(said)s · unique") % {"said": said} if peer.is_unique else said
+
+
+def _grant(lends: bool, limit_minor: int | None, here: Here) -> str:
+    """Return how far one lends, as the end of a sentence; nothing where it is without limit."""
+    if not lends:
+        return _(" nothing now")
+    if limit_minor is None:
+        return ""
+
+    return _(" up to %(amount)s") % {"amount": amount_words(limit_minor, here.asset)}
+
+
 def _link(here: Here, link_id: int) -> TrustLink:
     try:
         return doors.link_for(here.account, link_id)
@@ -223,8 +261,7 @@ def _side(account: LoanAccount, link: TrustLink) -> dict[str, Any]:
 
 def _granted(side: dict[str, Any], here: Here) -> dict[str, Any]:
     limit = side["my_limit_minor"]
-    asset = AgreementForm(asset=here.asset).fields["limit"].asset
     return {
         "lends": side["i_lend"],
-        "limit": "" if limit is None else format_amount(limit, asset),
+        "limit": "" if limit is None else format_amount(limit, asset_of(here.asset)),
     }
