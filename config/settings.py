@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
@@ -272,6 +273,12 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is offered where its words are translated, and not where only the framework's are.
+_TRANSLATED = {path.parent.parent.name for path in BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo")}
+LANGUAGES = [
+    (code, LANG_INFO[code]["name_local"])
+    for code in sorted({"en", LANGUAGE_CODE, *_TRANSLATED} & LANG_INFO.keys())
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
