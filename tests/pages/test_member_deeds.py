@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ledger import queries as ledger_queries
-from lending_circles.models import LoanAccount, TrustLink
+from lending_circles.models import LoanAccount, Quote, TrustLink
 from lending_circles.operations import trust
 from loans.models import Loan
 from merchants.models import Merchant, Payment
@@ -341,3 +342,46 @@ def test_whoever_asked_is_told_when_the_other_had_asked_too(community):
     answer = community.client("Eli").post(reverse("circle_with", args=["dona"]), follow=True)
 
     assert "You and Dona trust each other now." in text(answer)
+
+
+def test_a_quote_that_ran_out_leads_back_to_the_choice(community):
+    payment = a_payment(community)
+    ana = community.client("Ana")
+    sheet = ana.post(pay_address(payment, "pay_ask_circle")).headers["Location"]
+    Quote.objects.update(expires_at=timezone.now())
+
+    answer = ana.post(sheet, follow=True)
+
+    assert "The quote has expired." in text(answer)
+    assert "A loan from my circle" in text(answer)
+    assert Loan.objects.count() == 0
+
+
+def test_a_circle_that_shrank_since_the_quote_is_told_on_the_sheet(community):
+    payment = a_payment(community)
+    ana = community.client("Ana")
+    sheet = ana.post(pay_address(payment, "pay_ask_circle")).headers["Location"]
+    trust.close_trust(
+        link_id=community.links["Bruno"].pk,
+        account_id=community.accounts["Bruno"].pk,
+        on=DAY,
+        by=None,
+    )
+
+    answer = ana.post(sheet)
+
+    assert answer.status_code == 422
+    assert "The second degree of your trust lines lacks the money" in text(answer)
+    assert spendable(community) == 500 * UNIT
+
+
+def test_the_language_of_the_pages_is_chosen_where_there_is_more_than_one(community, settings):
+    ana = community.client("Ana")
+    assert "The pages speak" not in text(ana.get(reverse("me")))
+    settings.LANGUAGES = [("en", "English"), ("pt", "Português")]
+
+    assert "Português" in text(ana.get(reverse("me")))
+    answer = ana.post(reverse("set_language"), {"language": "pt", "next": "/me/"})
+
+    assert answer.headers["Location"] == "/me/"
+    assert ana.cookies["django_language"].value == "pt"
