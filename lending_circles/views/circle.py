@@ -220,7 +220,7 @@ def _words(peer: circle_queries.Peer, here: Here) -> str:
     else:
         said = _("lends to you%(theirs)s · you lend%(mine)s") % {"theirs": theirs, "mine": mine}
 
-    return _("%(said)s · unique") % {"said": said} if peer.is_unique else said
+    return _("unique · %(said)s") % {"said": said} if peer.is_unique else said
 
 
 def _grant(lends: bool, limit_minor: int | None, here: Here) -> str:

@@ -60,6 +60,7 @@ def _home(request: HttpRequest, here: Here) -> HttpResponse:
             terms=terms,
             next_loan=loans[0] if loans else None,
             others=loans[1:],
+            can_borrow=_can_borrow(here, terms, loans),
             next_rung=next_rung,
             step_minor=-(
                 -figures.limit_minor
@@ -73,6 +74,18 @@ def _home(request: HttpRequest, here: Here) -> HttpResponse:
             alerts=list(_alerts(here, figures, terms, loans)),
         ),
     )
+
+
+def _can_borrow(here: Here, terms: CircleTerms, loans: list[own_loans.OwnLoan]) -> bool:
+    """Tell whether nothing but the limit and the circle's money stands between a member and a loan.
+
+    What a member sees before they ask; the checkout checks for itself.
+    """
+    account = here.account
+    states = (State.ACTIVE,) if terms.hold_blocks_borrowing else (State.ACTIVE, State.HOLD)
+    is_stopped = account.borrowing_blocked or account.top_up_required
+
+    return account.state in states and not is_stopped and not any(own.is_late for own in loans)
 
 
 def _people(levels: list[own_stake.LentAtLevel], *, near: bool) -> int:

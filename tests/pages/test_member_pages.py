@@ -231,6 +231,7 @@ def test_a_late_loan_says_what_is_due_and_what_follows(community):
     page = text(ana.get(reverse("loan", args=[loan.public_id])))
 
     assert "You cannot borrow" in home
+    assert "still to borrow" not in home
     assert "passed the days of grace" in page
     assert "Your stake paid repayment 1" in page
     assert "owes you" not in text(ana.get(reverse("circle")))
