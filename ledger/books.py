@@ -1,11 +1,12 @@
 """What those who keep a network's books read in the ledger: its accounts and its journals."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from ledger.kinds import Purpose
+from ledger.kinds import Kind, Purpose
 from ledger.models import Account, Journal, Transfer
 
 
@@ -89,6 +90,24 @@ def journals_named(references: str, *, book_id: int) -> list[tuple[Journal, Sequ
     )
 
     return [(journal, list(journal.transfers.all())) for journal in journals]
+
+
+def flows_by_kind(account_ids: Sequence[int]) -> dict[tuple[str, Kind], int]:
+    """Return what each kind of transfer brought to accounts less what it took, by their purpose.
+
+    In minor units; what accounts of one purpose hold together is the sum of its flows.
+    """
+    flows: dict[tuple[str, Kind], int] = defaultdict(int)
+    for side, sign in (("credit", 1), ("debit", -1)):
+        sums = (
+            Transfer.objects.filter(**{f"{side}_id__in": account_ids})
+            .values_list(f"{side}__purpose", "kind")
+            .annotate(Sum("amount_minor"))
+        )
+        for purpose, kind, minor in sums:
+            flows[purpose, Kind(kind)] += sign * int(minor)
+
+    return dict(flows)
 
 
 def _in_book(book_id: int) -> QuerySet[Account]:

@@ -78,6 +78,43 @@ def merchants_owned_by(person: Person) -> QuerySet[Merchant]:
     )
 
 
+def merchants_of_network(
+    network_id: int, *, words: str = "", state: str = ""
+) -> QuerySet[Merchant]:
+    """Return a network's merchants by name, each with what it sold and what of that on loan.
+
+    They carry `sold_count`, `sold_minor` and `by_loan_minor`, the latter None where there is none.
+    """
+    found = Merchant.objects.filter(network_id=network_id)
+    if words:
+        found = found.filter(name__icontains=words)
+    if state:
+        found = found.filter(state=state)
+    sold = Q(payments__status=Payment.Status.SETTLED)
+
+    return (
+        found.select_related("qualified_by")
+        .annotate(
+            sold_count=Count("payments", filter=sold),
+            sold_minor=Sum("payments__amount_minor", filter=sold),
+            by_loan_minor=Sum(
+                "payments__amount_minor",
+                filter=sold & Q(payments__method=Payment.Method.CIRCLE_LOAN),
+            ),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def staff_of(merchant_id: int) -> QuerySet[Staff]:
+    """Return who works at a merchant now, the owners first."""
+    return (
+        Staff.objects.filter(merchant_id=merchant_id, until__isnull=True)
+        .select_related("person")
+        .order_by("-role", "person__name", "pk")
+    )
+
+
 def terminals_of(person: Person) -> QuerySet[Terminal]:
     """Return the open terminals at which a person may work."""
     return (

@@ -48,10 +48,12 @@ def open_merchant(
 
 
 @transaction.atomic(durable=True)
-def qualify_merchant(*, merchant_id: int, on: datetime.date, by: Person | None) -> Merchant:
+def qualify_merchant(
+    *, merchant_id: int, on: datetime.date, by: Person | None, remark: str = ""
+) -> Merchant:
     """Let circle loans be spent at a merchant, on an organiser's word; twice is as once.
 
-    Raises and OwnMerchant where the organiser works there.
+    Raises NotOrganiser, and OwnMerchant where the organiser works there.
 
     Source: A-33, A-44.
     """
@@ -66,7 +68,12 @@ def qualify_merchant(*, merchant_id: int, on: datetime.date, by: Person | None) 
         merchant.state = Merchant.State.QUALIFIED
         merchant.qualified_on, merchant.qualified_by = on, by
         merchant.save(update_fields=["state", "qualified_on", "qualified_by"])
-        audit.record("MERCHANT_QUALIFIED", by=by, subject=merchant, data={"before": before})
+        audit.record(
+            "MERCHANT_QUALIFIED",
+            by=by,
+            subject=merchant,
+            data={"before": before, "on": on.isoformat(), "remark": remark},
+        )
 
     return merchant
 

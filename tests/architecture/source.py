@@ -20,7 +20,7 @@ EDGE_PACKAGES = {
     "config",
     "services",
 }
-EDGE_PARTS = {"views", "api", "tasks", "admin", "management"}
+EDGE_PARTS = {"views", "organiser_views", "api", "tasks", "admin", "management"}
 
 
 @dataclass(frozen=True)
