@@ -35,6 +35,19 @@ def terms_of(network_id: int, on: date) -> tuple[ParameterSet, CircleTerms]:
     return parameters, terms_of_set(parameters)
 
 
+def terms_in_force(network: Network, on: date) -> tuple[ParameterSet, CircleTerms]:
+    """Return the same of a network that is read already, with its asset."""
+    parameters = (
+        ParameterSet.objects.filter(network=network, effective_on__lte=on)
+        .order_by("-version")
+        .first()
+    )
+    if parameters is None:
+        raise NetworkUnknown("The network has no parameters for that day.")
+
+    return parameters, read_terms(parameters.values, network.asset.decimals)
+
+
 def terms_of_set(parameters: ParameterSet) -> CircleTerms:
     """Return the terms that one version makes: a loan keeps the version it was made under."""
     return read_terms(parameters.values, parameters.network.asset.decimals)

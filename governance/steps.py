@@ -31,9 +31,24 @@ def share_day(*, network_id: int, on: date, today: date | None = None) -> Networ
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [Lock.DAY, network_id])
     # Only a statement that starts after the lock was granted sees what it waited for.
     network = Network.objects.select_related("asset").get(pk=network_id)
-    _check_open(network, on=on, today=today)
+    check_open(network, on=on, today=today)
 
     return network
+
+
+def check_open(network: Network, *, on: date, today: date | None = None) -> None:
+    """Raise DayNotOpen unless a network, read under the shared lock, has this day open."""
+    context = {"business_date": network.business_date.isoformat(), "on": on.isoformat()}
+    if network.day != Network.Day.OPEN:
+        raise DayNotOpen(context=context)
+    if on != network.business_date:
+        raise DayNotOpen(
+            f"The open business day is {network.business_date.isoformat()}.",
+            remedy="Use the network's business date.",
+            context=context,
+        )
+    if today is not None and network.clock == Network.Clock.REAL and on < today:
+        raise DayNotOpen(context=context)
 
 
 def take_day(*, network_id: int) -> Network:
@@ -71,17 +86,3 @@ def take_trust(*, network_id: int) -> None:
     assert connection.in_atomic_block
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Lock.TRUST, network_id])
-
-
-def _check_open(network: Network, *, on: date, today: date | None) -> None:
-    context = {"business_date": network.business_date.isoformat(), "on": on.isoformat()}
-    if network.day != Network.Day.OPEN:
-        raise DayNotOpen(context=context)
-    if on != network.business_date:
-        raise DayNotOpen(
-            f"The open business day is {network.business_date.isoformat()}.",
-            remedy="Use the network's business date.",
-            context=context,
-        )
-    if today is not None and network.clock == Network.Clock.REAL and on < today:
-        raise DayNotOpen(context=context)

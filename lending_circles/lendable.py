@@ -8,10 +8,10 @@ the last look are read again: what is returned is what the database holds at thi
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection
 
 from ledger.columns import Int64s, read_columns
 from lending_circles.process_memory import NO_NEWS, Moment, ProcessMemory
+from lending_circles.queries.prepared import row_of
 
 # Beyond so many journals since the last look, everything is read anew.
 JOURNALS_MAX = 5_000
@@ -127,9 +127,9 @@ def _read_moved(network_id: int, since: Moment) -> _Moved:
 
     The laterals keep to the indexes, whatever the planner believes of the newest rows.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVED, {**since.parameters(), "most": JOURNALS_MAX, "network": network_id})
-        *moment, journals, is_own, members, balances = cursor.fetchone()
+    *moment, journals, is_own, members, balances = row_of(
+        _MOVED, {**since.parameters(), "most": JOURNALS_MAX, "network": network_id}
+    )
 
     return _Moved(
         moment=Moment.read(*moment),

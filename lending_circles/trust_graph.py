@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from django.db import connection
 
 from ledger import pools
 from ledger.columns import Int64s
 from ledger.kinds import Purpose
 from lending_circles.process_memory import NO_NEWS, Moment, Place, ProcessMemory
 from lending_circles.queries import web
+from lending_circles.queries.prepared import row_of
 from rules.terms import CircleTerms
 from rules.trust_building import build_graph, with_agreements, with_members
 from rules.trust_graph import Ids, TrustGraph
@@ -121,9 +121,9 @@ def _same_minimum(one: CircleTerms, other: CircleTerms) -> bool:
 
 
 def _read_news(network_id: int, since: Moment) -> _News:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWS, {**since.parameters(), "most": NEWS_MAX, "network": network_id})
-        *moment, is_own, links, accounts = cursor.fetchone()
+    *moment, is_own, links, accounts = row_of(
+        _NEWS, {**since.parameters(), "most": NEWS_MAX, "network": network_id}
+    )
     rows = zip(links or (), accounts or (), strict=True)
 
     return _News(Moment.read(*moment), is_own, tuple(rows))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import psycopg
 from django.db import connection
 
 from ledger.columns import Int64s, column
 from lending_circles.lendable import available_of
+from lending_circles.queries.prepared import row_of
 from lending_circles.trust_graph import Circles
 from rules.lender_search import LendersByLevel, find_lenders
 from rules.refusals import Reason
@@ -67,19 +67,16 @@ def read_funding(
 
 def balances_of(account_ids: Int64s) -> Int64s:
     """Return what ledger accounts hold, in the order asked, as numbers without an object each."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(
-            """
-            SELECT string_agg(int8send(account.balance_minor), ''::bytea ORDER BY wanted.place)
-            FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(id, place)
-            JOIN ledger_account account ON account.id = wanted.id
-            """,
-            [column(account_ids)],
-            binary=True,
-        )
-        row = cursor.fetchone()
-    balances = np.frombuffer((row and row[0]) or b"", dtype=">i8").astype(np.int64)
+    (packed,) = row_of(
+        """
+        SELECT string_agg(int8send(account.balance_minor), ''::bytea ORDER BY wanted.place)
+        FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted(id, place)
+        JOIN ledger_account account ON account.id = wanted.id
+        """,
+        [column(account_ids)],
+        binary=True,
+    )
+    balances = np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
     assert len(balances) == len(account_ids)
 
     return balances

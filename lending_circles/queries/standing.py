@@ -3,10 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import connection
-
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
+from lending_circles.queries.prepared import row_of
 from rules.borrowing import BorrowerStanding, Membership
 from rules.credit_limit import credit_limit, is_top_up_required
 from rules.lateness import is_borrowing_blocked, is_up_to_date
@@ -26,18 +25,16 @@ class Debts:
 
 def debts_of(*, person_id: int, network_id: int) -> Debts:
     """Return what a person owes on open loans in a network."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT count(*), coalesce(sum(balance.outstanding_minor), 0)::bigint,
-                coalesce(sum(balance.interest_due_minor), 0)::bigint, min(balance.next_due_on)
-            FROM loans_loan loan
-            JOIN repayments_loanbalance balance ON balance.loan_id = loan.id
-            WHERE loan.borrower_id = %s AND loan.network_id = %s AND loan.state = 'REPAYING'
-            """,
-            [person_id, network_id],
-        )
-        loans, outstanding_minor, interest_minor, oldest = cursor.fetchone()
+    loans, outstanding_minor, interest_minor, oldest = row_of(
+        """
+        SELECT count(*), coalesce(sum(balance.outstanding_minor), 0)::bigint,
+            coalesce(sum(balance.interest_due_minor), 0)::bigint, min(balance.next_due_on)
+        FROM loans_loan loan
+        JOIN repayments_loanbalance balance ON balance.loan_id = loan.id
+        WHERE loan.borrower_id = %s AND loan.network_id = %s AND loan.state = 'REPAYING'
+        """,
+        [person_id, network_id],
+    )
 
     return Debts(
         open_loans=loans,

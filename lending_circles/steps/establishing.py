@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from governance.queries import terms_of_set
+from governance.queries import read_terms
 from ledger import pools, posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
@@ -72,11 +72,11 @@ def establish_loan(
     Source: R3-030, R3-036, R3-167; A-05, A-20, A-64.
     """
     assert connection.in_atomic_block
-    account, network = lock_borrower(account_id, on=on)
+    account = lock_borrower(account_id, on=on)
     quote = _quote_of(quote_public_id, account)
     if quote.loan is not None:
         return quote.loan
-    terms = terms_of_set(quote.parameters)
+    terms = read_terms(quote.parameters.values, account.network.asset.decimals)
 
     _check_quote(quote, payee, on=on, at=at)
 
@@ -84,7 +84,6 @@ def establish_loan(
     for last in _attempts():
         offer = offer_for(
             account,
-            network,
             terms,
             amount_minor=quote.principal_minor,
             payee=payee,
@@ -98,14 +97,14 @@ def establish_loan(
             break
         if last:
             raise QuoteChanged
-    check(fee_covered(held[account.spending_account_id], offer.fee), account, network)
+    check(fee_covered(held[account.spending_account_id], offer.fee), account)
 
     loan = _write_loan(quote, offer, account, drawn, loan_id=loan_id, on=on, at=at)
     posting.post(
         reference=f"loan:{loan.pk}:establishment",
         moves=list(_moves(loan, drawn)),
         on=on,
-        book_id=network.pk,
+        book_id=account.network_id,
     )
     Quote.objects.filter(pk=quote.pk).update(loan=loan)
     audit.record("LOAN_ESTABLISHED", by=by, subject=loan, data={"quote": quote.public_id})
@@ -121,7 +120,7 @@ def _attempts() -> Iterator[bool]:
 
 def _quote_of(public_id: str, account: LoanAccount) -> Quote:
     quote = (
-        Quote.objects.select_related("parameters__network__asset", "loan")
+        Quote.objects.select_related("parameters")
         .filter(public_id=public_id, account=account)
         .first()
     )

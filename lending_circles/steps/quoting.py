@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from governance import queries as governance_queries
-from governance.models import Network, ParameterSet
-from governance.steps import share_day
+from governance.models import ParameterSet
+from governance.steps import Lock, check_open
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
 from lending_circles.queries.funding import Funding, read_funding
@@ -46,16 +46,15 @@ def quote_loan(
     Source: R3-166, R3-167, R3-169; A-64, A-65, A-66.
     """
     assert connection.in_atomic_block
-    account, network = lock_borrower(account_id, on=on)
+    account = lock_borrower(account_id, on=on)
     quote = find_quote(account, amount_minor, payee, purchase, on=on, at=at)
     if quote is not None:
         return quote
-    parameters, terms = governance_queries.terms_of(network.pk, on)
+    parameters, terms = governance_queries.terms_in_force(account.network, on)
     quote_id = public_ids.public_id(QUOTE_PREFIX, at)
 
     offer = offer_for(
         account,
-        network,
         terms,
         amount_minor=amount_minor,
         payee=payee,
@@ -78,17 +77,29 @@ class Offer:
     amount_minor: int
 
 
-def lock_borrower(account_id: int, *, on: datetime.date) -> tuple[LoanAccount, Network]:
-    """Lock a member's loan account, under an open day. Raises NotAMember and DayNotOpen."""
-    network_id = (
-        LoanAccount.objects.filter(pk=account_id).values_list("network_id", flat=True).first()
-    )
-    if network_id is None:
-        raise NotAMember
-    network = share_day(network_id=network_id, on=on)
-    account = LoanAccount.objects.select_for_update(no_key=True).get(pk=account_id)
+def lock_borrower(account_id: int, *, on: datetime.date) -> LoanAccount:
+    """Lock a member's loan account, under an open day. Raises NotAMember and DayNotOpen.
 
-    return account, network
+    The day first, then the row; and the network is read only once the day is shared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_advisory_xact_lock_shared(%s, network_id::integer)
+            FROM lending_circles_loanaccount WHERE id = %s
+            """,
+            [Lock.DAY, account_id],
+        )
+        if cursor.fetchone() is None:
+            raise NotAMember
+    account = (
+        LoanAccount.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("network__asset")
+        .get(pk=account_id)
+    )
+    check_open(account.network, on=on)
+
+    return account
 
 
 def find_quote(
@@ -118,7 +129,6 @@ def find_quote(
 
 def offer_for(
     account: LoanAccount,
-    network: Network,
     terms: CircleTerms,
     *,
     amount_minor: int,
@@ -130,8 +140,8 @@ def offer_for(
 
     Source: A-65, the order of the reasons.
     """
-    debts = debts_of(person_id=account.person_id, network_id=network.pk)
-    circles = circles_of(network.pk, terms=terms, on=on)
+    debts = debts_of(person_id=account.person_id, network_id=account.network_id)
+    circles = circles_of(account.network_id, terms=terms, on=on)
     graph = circles.graph
     standing = borrower_standing(
         account,
@@ -142,20 +152,20 @@ def offer_for(
         terms=terms,
         on=on,
     )
-    check(borrowing_refusal(standing, terms), account, network)
+    check(borrowing_refusal(standing, terms), account)
 
     funding = read_funding(
         circles,
-        network_id=network.pk,
+        network_id=account.network_id,
         account_id=account.pk,
         person_id=account.person_id,
         spending_account_id=account.spending_account_id,
     )
     plan = funding.plan(principal_minor=amount_minor, loan_public_id=loan_public_id, terms=terms)
     if isinstance(plan, Reason):
-        raise refused(plan, account, network)
+        raise refused(plan, account)
     fee = establishment_fee(amount_minor, terms)
-    check(fee_covered(funding.spending_minor, fee), account, network)
+    check(fee_covered(funding.spending_minor, fee), account)
 
     return Offer(
         plan=plan,
@@ -167,17 +177,19 @@ def offer_for(
     )
 
 
-def check(reason: Reason | None, account: LoanAccount, network: Network) -> None:
+def check(reason: Reason | None, account: LoanAccount) -> None:
     """Raise a reason, where there is one, as a refusal in plain sentences."""
     if reason is not None:
-        raise refused(reason, account, network)
+        raise refused(reason, account)
 
 
-def refused(reason: Reason, account: LoanAccount, network: Network) -> Exception:
+def refused(reason: Reason, account: LoanAccount) -> Exception:
     """Return a reason as a refusal that this member may read."""
+    asset = account.network.asset
+
     return refusal_of(
         reason,
-        asset=Asset(network.asset.code, network.asset.decimals),
+        asset=Asset(asset.code, asset.decimals),
         membership=Membership(account.state),
         deposit_minor=account.deposit_minor,
         ratio=account.ratio,
