@@ -93,3 +93,28 @@ def test_a_note_on_a_late_loan_recovers_later_under_its_lien():
     assert case.shares.get().recovered_minor == returned
     chain.close_day(network_id=scene.network.pk)
     assert scene.member("ana").state == LoanAccount.State.HOLD_TO_EXIT
+
+
+def test_a_creditor_who_owes_the_defaulter_is_repaid_by_that_claim():
+    scene = a_network(contingency=5_000, N_REPAYMENTS=3)
+    a_member(scene, "ana", spending=200, stake=3_000, ratio=3)
+    a_member(scene, "bruno", spending=9_000, stake=50_000)
+    owed = a_loan(scene, "bruno", {"ana": 3_000}, on=MONDAY + days(26))
+    a_loan(scene, "ana", {"bruno": 9_000})
+
+    chain.open_day(network_id=scene.network.pk, on=MONDAY + days(29))
+
+    case = DefaultCase.objects.get()
+    owed.refresh_from_db()
+    assert (case.stake_cash_minor, case.stake_assigned_minor) == (0, 3_000)
+    assert case.contingency_minor == case.loss_minor == 3_000
+    # Bruno owed 30.00 to ana and was owed 90.00: no money moved for the 30.00.
+    assert (owed.state, owed.settled_on) == (Loan.State.SETTLED, scene.on)
+    assert set(owed.installments.values_list("source", "interest_paid_minor")) == {("NOTE", 0)}
+    assert scene.pool(Purpose.TRANSACTION_POOL_UNEARNED) == 0
+    spending, deposit, available = scene.money("bruno")
+    assert spending == 9_000 - owed.transaction_fee_minor - owed.contingency_fee_minor
+    assert deposit == available == 50_000 - 3_000 - 3_000
+    assert scene.money("ana")[1:] == (0, 0)
+    chain.close_day(network_id=scene.network.pk)
+    assert scene.member("ana").state == LoanAccount.State.CLOSED_DEFAULTED
