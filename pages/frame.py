@@ -79,7 +79,7 @@ def doors(
 def _address(url_name: str, inside: Mapping[str, Any] | None) -> str | None:
     for arguments in (inside, None) if inside else (None,):
         try:
-            return reverse(url_name, kwargs=arguments)
+            return reverse(url_name, kwargs=dict(arguments) if arguments else None)
         except NoReverseMatch:
             # An installation without these pages has no door to them.
             continue
