@@ -112,8 +112,10 @@ def live_chunk(*, chunk_id: int, wait: bool) -> bool:
     lived here; a chunk that is done, failed or taken is not.
     """
     with connection.cursor() as cursor:
-        # Chunks of one step wait for each other at the pools; that is no reason to give up.
-        cursor.execute("SET LOCAL lock_timeout = 0")
+        # Chunks of one step wait for each other at the pools; that is no reason to give up. A chunk
+        # finds its rows by their keys, where the planner would rather read the whole table: with
+        # every chunk that would cost more, the more loans there are.
+        cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL random_page_cost = 1")
     chunk = (
         ChunkRun.objects.select_for_update(skip_locked=not wait, of=("self",))
         .select_related("step__day")
