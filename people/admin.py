@@ -27,6 +27,10 @@ class UserAdmin(admin.ModelAdmin):
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows rows and changes none."""
 
+    actions = None
+    # Counting millions of rows would cost more than the page.
+    show_full_result_count = False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse."""
         return False
