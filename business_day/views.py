@@ -174,7 +174,7 @@ def _standing(desk: Desk, current: DayView | None) -> dict[str, Any]:
     done = sum(step["code"] in ("DONE", "IDLE", "UNNEEDED") for step in steps)
     is_running = not is_stopped and (network.day in (Day.OPENING, Day.CLOSING) or behind_days > 0)
     until = desk.on
-    if is_simulated and network.day == Day.OPEN:
+    if is_simulated and network.day != Day.OPENING:
         until += datetime.timedelta(days=1)
 
     return {

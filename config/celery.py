@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # rows; nothing is sent into the far future, because a message older than the broker's visibility
 # timeout is delivered twice.
 SCHEDULE = (
-    ("business_day.tasks.keep_days", crontab(), "Send networks behind their calendar on their way."),
+    ("business_day.tasks.keep_days", crontab(), "Bring days behind the calendar up to date."),
     ("merchants.tasks.expire_payments", crontab(), "Mark payments that ran out of time."),
     (
         "merchants.tasks.forget_idempotency_keys",

@@ -1,5 +1,6 @@
 """Merchants, for organisers: who sells here, who may be paid by circle loan, and why."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -156,7 +157,10 @@ def _open(form: OpenMerchantForm, desk: Desk) -> Merchant | None:
 
 def _decide(request: HttpRequest, form: DecideForm, merchant: Merchant, desk: Desk) -> bool:
     """Do what the pressed button says; False where it was refused."""
-    deeds = {"qualify": operations.qualify_merchant, "suspend": operations.suspend_merchant}
+    deeds: dict[str, Callable[..., Merchant]] = {
+        "qualify": operations.qualify_merchant,
+        "suspend": operations.suspend_merchant,
+    }
     deed = deeds.get(request.POST.get("deed", ""))
     if deed is None:
         form.add_error(None, _("Choose one of the buttons."))

@@ -111,7 +111,6 @@ def fund_pool(request: HttpRequest, desk: Desk) -> HttpResponse:
             "form": form,
             "token": new_token(),
             "moves": [_funding_move(form)] if is_whole and not form.errors else [],
-            "words": dict(POOL_WORDS).get(form.data.get("pool", "")),
         },
         status=422 if form.errors else 200,
     )
@@ -189,7 +188,11 @@ def _ratio(part_minor: int, whole_minor: int) -> Fraction | None:
 def _member_rows(accounts: Iterable[LoanAccount]) -> Iterable[dict[str, Any]]:
     for account in accounts:
         code, words = STATE_WORDS[LoanAccount.State(account.state)]
-        flags = [str(words) for name, words in FLAG_WORDS.items() if getattr(account, name)]
+        flags = [
+            str(flag_words)
+            for name, flag_words in FLAG_WORDS.items()
+            if getattr(account, name) and code not in ("EXITED", "DEFAULTED")
+        ]
         yield {
             "name": account.person.name,
             "name_words": f"@{account.person.handle}",
