@@ -15,7 +15,6 @@ from merchants.models import ApiKey, Merchant, Payment, Terminal
 from people.models import Person
 from people.operations import register_person
 from rules.money import Asset
-from rules.money import Asset
 
 DAY = datetime.date(2026, 1, 5)
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)

@@ -33,6 +33,8 @@ from rules.schedule import installment_plan
 
 # How often the lenders are drawn anew when somebody else was quicker; the last time says who
 # was short. Under the locks of the first attempt almost nothing is left to chance.
+from rules.terms import CircleTerms
+
 ATTEMPTS_MAX = 6
 
 
@@ -81,22 +83,7 @@ def establish_loan(
     _check_quote(quote, payee, on=on, at=at)
 
     loan_id = loan_steps.next_loan_id()
-    for last in _attempts():
-        offer = offer_for(
-            account,
-            terms,
-            amount_minor=quote.principal_minor,
-            payee=payee,
-            loan_public_id=loan_id_of(quote.public_id),
-            on=on,
-        )
-        _check_levels(quote, offer)
-        drawn = _draw(offer, loan_id)
-        held = _lock(offer, drawn, account, payee)
-        if held is not None:
-            break
-        if last:
-            raise QuoteChanged
+    offer, drawn, held = _lock_lenders(quote, account, terms, payee, loan_id=loan_id, on=on)
     check(fee_covered(held[account.spending_account_id], offer.fee), account)
 
     loan = _write_loan(quote, offer, account, drawn, loan_id=loan_id, on=on, at=at)
@@ -112,10 +99,31 @@ def establish_loan(
     return loan
 
 
-def _attempts() -> Iterator[bool]:
-    """Go round a few times, and say when it is the last."""
-    for attempt in range(1, ATTEMPTS_MAX + 1):
-        yield attempt == ATTEMPTS_MAX
+def _lock_lenders(
+    quote: Quote,
+    account: LoanAccount,
+    terms: CircleTerms,
+    payee: Payee,
+    *,
+    loan_id: int,
+    on: datetime.date,
+) -> tuple[Offer, _Drawn, dict[int, int]]:
+    """Draw the lenders and lock what they lend, anew where somebody was quicker; a few times."""
+    for _ in range(ATTEMPTS_MAX):
+        offer = offer_for(
+            account,
+            terms,
+            amount_minor=quote.principal_minor,
+            payee=payee,
+            loan_public_id=loan_id_of(quote.public_id),
+            on=on,
+        )
+        _check_levels(quote, offer)
+        drawn = _draw(offer, loan_id)
+        held = _lock(offer, drawn, account, payee)
+        if held is not None:
+            return offer, drawn, held
+    raise QuoteChanged
 
 
 def _quote_of(public_id: str, account: LoanAccount) -> Quote:
