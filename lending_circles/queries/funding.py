@@ -1,6 +1,7 @@
 """What a borrower's circles could lend them now: who they are, and what lies in their accounts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from django.db import connection
@@ -13,6 +14,7 @@ from rules.lender_search import LendersByLevel, find_lenders
 from rules.refusals import Reason
 from rules.sourcing import Funds, SourcePlan, loan_sources
 from rules.terms import CircleTerms
+from rules.trust_graph import TrustGraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +49,7 @@ def read_funding(
     spending_account_id: int,
 ) -> Funding:
     """Find who may lend to a member, and read what they, the pool and the member have."""
-    lenders = find_lenders(circles.graph, circles.graph.get_node(account_id))
+    lenders = _lenders_of(circles.graph, circles.graph.get_node(account_id))
     available = available_of(network_id, circles.graph.members.ids)
     wanted = np.array([*circles.pools.common, spending_account_id], dtype=np.int64)
     *in_pool, spending_minor = balances_of(wanted).tolist()
@@ -63,6 +65,12 @@ def read_funding(
         shards=tuple(zip(circles.pools.common, in_pool, strict=True)),
         spending_minor=spending_minor,
     )
+
+
+@lru_cache(maxsize=8)
+def _lenders_of(graph: TrustGraph, node: int) -> LendersByLevel:
+    """Search once for a quote and the loan that follows; another web is another graph."""
+    return find_lenders(graph, node)
 
 
 def balances_of(account_ids: Int64s) -> Int64s:
