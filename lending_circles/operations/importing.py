@@ -7,11 +7,9 @@ from django.db import transaction
 
 from governance.models import Network
 from governance.steps import share_day
-from ledger import posting
-from ledger.kinds import Purpose
-from lending_circles.models import LoanAccount, TrustLink
+from lending_circles.models import TrustLink
 from lending_circles.ratings import WebOfTrust
-from lending_circles.steps import graph_news
+from lending_circles.steps import graph_news, linking, opening
 from people import audit
 from people.models import Person
 from people.refusals import Refusal
@@ -58,10 +56,12 @@ def import_web(
             for label, handle in zip(web.labels, handles, strict=True)
         ]
     )
-    accounts = _open_accounts(network, people, on)
+    accounts = opening.open_members(
+        network=network, person_ids=[person.pk for person in people], on=on
+    )
     by_label = dict(zip(web.labels, accounts, strict=True))
     links = [
-        _link(network, by_label[one], by_label[other], state, on)
+        linking.link_of(network.pk, by_label[one].pk, by_label[other].pk, state, on=on)
         for pairs, state in (
             (web.mutual, TrustLink.State.ACTIVE),
             (web.requests, TrustLink.State.REQUESTED),
@@ -83,49 +83,3 @@ def import_web(
     )
 
     return imported
-
-
-def _open_accounts(network: Network, people: list[Person], on: datetime.date) -> list[LoanAccount]:
-    """Open spending and stake accounts for all, then their loan accounts, in the order given."""
-    drafts = [
-        posting.AccountDraft(
-            code=f"person:{person.pk}:{word}:{network.pk}",
-            purpose=purpose,
-            asset_id=network.asset_id,
-        )
-        for person in people
-        for word, purpose in (("spending", Purpose.SPENDING), ("stake", Purpose.STAKE))
-    ]
-    ids = posting.open_accounts(drafts)
-    return LoanAccount.objects.bulk_create(
-        [
-            LoanAccount(
-                network=network,
-                person=person,
-                spending_account_id=ids[2 * index],
-                stake_account_id=ids[2 * index + 1],
-                joined_on=on,
-            )
-            for index, person in enumerate(people)
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
-
-
-def _link(
-    network: Network,
-    asking: LoanAccount,
-    asked: LoanAccount,
-    state: TrustLink.State,
-    on: datetime.date,
-) -> TrustLink:
-    low, high = sorted((asking, asked), key=lambda account: account.pk)
-    return TrustLink(
-        network=network,
-        low=low,
-        high=high,
-        state=state,
-        requested_by=asking,
-        requested_on=on,
-        agreed_on=on if state == TrustLink.State.ACTIVE else None,
-    )

@@ -42,8 +42,8 @@ def issue_tokens(
 
     Source: P-21; R3-015, R3-057.
     """
-    account = _account(account_id)
-    network = share_day(network_id=account.network_id, on=on)
+    network = share_day(network_id=_account(account_id).network_id, on=on)
+    account = LoanAccount.objects.select_for_update(no_key=True).get(pk=account_id)
     _, terms = terms_of(network.pk, on)
 
     check_organiser(by, network.pk)

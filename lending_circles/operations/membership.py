@@ -45,8 +45,10 @@ def open_loan_account(
     Raises DayNotOpen and AccountClosed.
     """
     network = share_day(network_id=network_id, on=on)
+    # Whoever presses twice at once joins once: the second waits for the first.
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)
     account = (
-        LoanAccount.objects.select_for_update(of=("self",))
+        LoanAccount.objects.select_for_update(no_key=True)
         .filter(network=network, person_id=person_id)
         .first()
     )

@@ -10,7 +10,6 @@ from lending_circles.queries.funding import balances_of
 from lending_circles.trust_graph import Circles, circles_of
 from rules.lender_search import find_lenders
 from rules.loan_sheet import LoanSheet, loan_sheet
-from rules.repayment import Due
 from rules.terms import CircleTerms
 from rules.trust import unique_peers
 
@@ -56,20 +55,6 @@ def sheet_of(quote: Quote) -> LoanSheet:
     terms = terms_of_set(quote.parameters)
 
     return loan_sheet(quote.principal_minor, terms, established_on=quote.quoted_on)
-
-
-def planned_installments(quote: Quote, terms: CircleTerms) -> tuple[Due, ...]:
-    """Return the installments of a quote as they go if each is paid on its day."""
-    sheet = loan_sheet(quote.principal_minor, terms, established_on=quote.quoted_on)
-
-    return sheet.installments
-
-
-def unique_peers_of(account: LoanAccount) -> int:
-    """Return how many unique peers a member has now."""
-    circles, _ = _circles(account)
-
-    return len(unique_peers(circles.graph, circles.graph.get_node(account.pk)))
 
 
 def circle_of(account: LoanAccount) -> Circle:

@@ -9,7 +9,6 @@ from governance.queries import terms_of
 from ledger import queries as ledger_queries
 from lending_circles.models import LoanAccount
 from lending_circles.queries.standing import debts_of, limit_of
-from lending_circles.refusals import NotAMember
 from people.models import Person
 from rules.credit_limit import available_credit, deposit_floor, withdrawable_minor
 
@@ -38,11 +37,6 @@ class Figures:
         return available_credit(self.limit_minor, used_minor=self.used_minor)
 
 
-def find_account(person: Person, network_id: int) -> LoanAccount | None:
-    """Return a person's loan account in a network, if they have one."""
-    return accounts_of(person).filter(network_id=network_id).first()
-
-
 def accounts_of(person: Person) -> QuerySet[LoanAccount]:
     """Return a person's loan accounts, the newest first."""
     return (
@@ -50,15 +44,6 @@ def accounts_of(person: Person) -> QuerySet[LoanAccount]:
         .filter(person=person)
         .order_by("-id")
     )
-
-
-def account_for(person: Person, account_id: int) -> LoanAccount:
-    """Return one of a person's own loan accounts. Raises NotAMember."""
-    account = accounts_of(person).filter(pk=account_id).first()
-    if account is None:
-        raise NotAMember
-
-    return account
 
 
 def figures_of(account: LoanAccount) -> Figures:

@@ -318,4 +318,4 @@ def test_a_circle_names_peers_and_numbers_the_rest():
     assert seen.peers[0].is_unique
     assert seen.lender_counts == (1, 1, 1)
     assert seen.first_level_minor == 1_000_00
-    assert circle.unique_peers_of(ana) == 1
+    assert (seen.unique_count, seen.unique_min) == (1, 0)
