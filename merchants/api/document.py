@@ -84,7 +84,7 @@ REQUEST_PAYMENT: dict[str, Any] = {
         *_COMMON,
     ],
     "request": {"application/json": PaymentIn},
-    "responses": {(201, "application/json"): PaymentOut, **_problems(409, 413, 415, 422)},
+    "responses": {(201, "application/json"): PaymentOut, **_problems(409, 411, 413, 415, 422)},
 }
 
 LIST_PAYMENTS: dict[str, Any] = {
@@ -138,5 +138,5 @@ CANCEL_PAYMENT: dict[str, Any] = {
     "tags": ["payments"],
     "parameters": [_ID_IN, *_COMMON],
     "request": None,
-    "responses": {(200, "application/json"): PaymentOut, **_problems(404, 409, 413, 415)},
+    "responses": {(200, "application/json"): PaymentOut, **_problems(404, 409, 411, 413, 415)},
 }

@@ -167,6 +167,13 @@ _TABLE = (
         general=True,
     ),
     ProblemKind(
+        "LENGTH_NOT_STATED",
+        411,
+        "The body comes in chunks, without its length.",
+        "Send Content-Length instead of Transfer-Encoding: chunked.",
+        general=True,
+    ),
+    ProblemKind(
         "CHARSET_NOT_UTF8",
         415,
         "The body is declared in another character set than UTF-8.",

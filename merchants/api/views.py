@@ -66,6 +66,9 @@ class TillView(APIView):
             raise Problem("UNKNOWN_API_VERSION")
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise Problem("CONTENT_ENCODING_NOT_PLAIN")
+        # A body without a length would be read as no body at all.
+        if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+            raise Problem("LENGTH_NOT_STATED")
         if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES_MAX:
             raise Problem("BODY_TOO_LARGE")
         if "\x00" in request.META.get("QUERY_STRING", "") or any(

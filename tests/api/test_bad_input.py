@@ -244,6 +244,21 @@ def test_a_compressed_body_is_refused(speaker, untouched):
     check_refused(refused, 415, "CONTENT_ENCODING_NOT_PLAIN")
 
 
+def test_a_body_in_chunks_is_refused_instead_of_being_taken_for_empty(speaker, untouched):
+    refused = speaker.client.generic(
+        "POST",
+        PATH,
+        content_type="application/json",
+        headers={
+            "Authorization": f"Bearer {speaker.shown}",
+            "Idempotency-Key": "key-1",
+            "Transfer-Encoding": "chunked",
+        },
+    )
+
+    check_refused(refused, 411, "LENGTH_NOT_STATED")
+
+
 @pytest.mark.parametrize(
     ("query", "code", "pointer"),
     [
