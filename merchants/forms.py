@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Asset
 from merchants.models import ApiKey, Merchant, Payment, Terminal
-from merchants.text import hides_something
+from people.text import hides_something
 from rules import money
 
 

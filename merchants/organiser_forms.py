@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from merchants.models import Merchant
-from merchants.text import hides_something
 from people.models import HANDLE_LENGTH_MAX, Person
+from people.text import hides_something
 
 REMARK_CHARACTERS_MAX = 300
 

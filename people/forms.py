@@ -4,6 +4,12 @@ from django import forms
 from django.http import HttpRequest
 
 from people.models import NAME_LENGTH_MAX, User
+from people.text import name_hides_something
+
+
+def _visible(name: str) -> None:
+    if name_hides_something(name):
+        raise forms.ValidationError("There are characters in it that cannot be seen.")
 
 
 class NameForm(forms.Form):
@@ -12,6 +18,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label="Your name",
         max_length=NAME_LENGTH_MAX,
+        validators=[_visible],
         help_text="As your circle knows you.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -5,6 +5,7 @@ from django.db import transaction
 from people import audit, steps
 from people.models import NAME_LENGTH_MAX, Person, User
 from people.refusals import Refusal
+from people.text import name_hides_something
 
 
 class EmailTaken(Refusal):
@@ -13,6 +14,14 @@ class EmailTaken(Refusal):
     code = "EMAIL_TAKEN"
     detail = "Somebody already logs in with this e-mail address."
     remedy = "Log in, or ask for a new password."
+
+
+class NameHidesSomething(Refusal):
+    """A name shows what it is."""
+
+    code = "NAME_HIDES_SOMETHING"
+    detail = "The name has characters that cannot be seen or that turn text round."
+    remedy = "Write the name with plain letters and signs."
 
 
 class NameMissing(Refusal):
@@ -27,13 +36,12 @@ class NameMissing(Refusal):
 def sign_up(*, user: User, name: str) -> Person:
     """Save a new login together with the person behind it.
 
-    `user` is not saved yet. Raises EmailTaken and NameMissing.
+    `user` is not saved yet. Raises EmailTaken, NameMissing and NameHidesSomething.
     """
     name = " ".join(name.split())
     user.email = user.email.lower()
 
-    if not name or len(name) > NAME_LENGTH_MAX:
-        raise NameMissing
+    _check_name(name)
     if User.objects.filter(email=user.email).exists():
         raise EmailTaken
 
@@ -55,11 +63,10 @@ def register_person(
 ) -> Person:
     """Register a person, with a login where an e-mail address is given.
 
-    Raises EmailTaken and NameMissing.
+    Raises EmailTaken, NameMissing and NameHidesSomething.
     """
     name = " ".join(name.split())
-    if not name or len(name) > NAME_LENGTH_MAX:
-        raise NameMissing
+    _check_name(name)
     if email and User.objects.filter(email=email.lower()).exists():
         raise EmailTaken
 
@@ -74,13 +81,12 @@ def register_person(
 def rename_person(*, person_id: int, name: str, by: Person | None) -> Person:
     """Change the name that others read; the handle stays, because others hold it.
 
-    Raises NameMissing.
+    Raises NameMissing and NameHidesSomething.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
     name = " ".join(name.split())
 
-    if not name or len(name) > NAME_LENGTH_MAX:
-        raise NameMissing
+    _check_name(name)
     if name == person.name:
         return person
 
@@ -89,3 +95,10 @@ def rename_person(*, person_id: int, name: str, by: Person | None) -> Person:
     audit.record("PERSON_RENAMED", by=by, subject=person, data={"before": before})
 
     return person
+
+
+def _check_name(name: str) -> None:
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise NameMissing
+    if name_hides_something(name):
+        raise NameHidesSomething

@@ -10,7 +10,7 @@ from merchants.api.problems import Fault, Problem
 from merchants.api.serializers import REFERENCE_LENGTH_MAX
 from merchants.models import Payment
 from merchants.queries import PaymentFilter
-from merchants.text import hides_something
+from people.text import hides_something
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 100

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from ledger.models import Asset
 from merchants.models import Payment
 from merchants.short_codes import ALPHABET, LENGTH
-from merchants.text import hides_something
+from people.text import hides_something
 from rules import money
 
 REFERENCE_LENGTH_MAX = 64

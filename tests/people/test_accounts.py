@@ -141,3 +141,20 @@ def test_a_superuser_is_made_by_email():
     assert boss.is_staff
     assert boss.is_superuser
     assert User.objects.get_by_natural_key("BOSS@example.org") == boss
+
+
+def test_the_admin_is_entered_by_the_door_that_limits_tries(client, ana):
+    asked = client.get(reverse("admin:login"), {"next": "/admin/"})
+    client.force_login(ana.user)
+    refused = client.get(reverse("admin:login"))
+
+    assert asked.status_code == 302
+    assert asked["Location"].startswith(reverse("account_login"))
+    assert refused.status_code == 403
+
+
+def test_a_name_that_hides_something_is_asked_for_again(client):
+    answer = sign_up(client, name="Ana\u202enauB")
+
+    assert answer.status_code == 200
+    assert not Person.objects.exists()

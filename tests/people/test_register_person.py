@@ -93,3 +93,17 @@ def test_handles_stay_unique_when_people_of_one_name_come_at_once(committed_db):
         handles = list(crowd.map(come, range(24)))
 
     assert len(set(handles)) == 24
+
+
+@pytest.mark.parametrize("name", ["Ana\u202enauB", "Ana\u200b", "\u2066Ana\u2069"])
+def test_a_name_that_turns_text_round_or_hides_something_is_refused(name):
+    with pytest.raises(operations.NameHidesSomething):
+        operations.register_person(name=name)
+
+    assert not Person.objects.exists()
+
+
+def test_the_joiners_of_a_script_belong_in_a_name():
+    ali = operations.register_person(name="\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")
+
+    assert "\u200c" in ali.name

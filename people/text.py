@@ -6,6 +6,17 @@ import unicodedata
 # unassigned code points, line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
+# They join letters in names of many languages, and hide nothing.
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
+
+
+def name_hides_something(name: str) -> bool:
+    """Tell whether a person's name hides something; the joiners of some scripts belong there.
+
+    Source: reliability design 3 A9.
+    """
+    return hides_something(name.translate(_JOINERS))
+
 
 def hides_something(text: str) -> bool:
     """Tell whether a text contains characters that cannot be seen or change how others are read.
