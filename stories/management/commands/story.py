@@ -5,7 +5,7 @@ import datetime
 import json
 import pathlib
 import sys
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     help = __doc__
     requires_migrations_checks = False
     # They read all pages of the site, and a story has none.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", help="the story, a YAML file")

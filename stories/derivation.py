@@ -1,0 +1,306 @@
+"""What a figure of the report is made of: its rule, its inputs, and the lines that add up to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ledger import pools
+from ledger.kinds import Kind, Purpose
+from lending_circles.models import LoanAccount
+from loans.models import Loan, Note
+from repayments.models import Accrual, DefaultCase, DefaultShare
+from stories.lines import (
+    Line,
+    amount_text,
+    disbursed_lines,
+    held_lines,
+    journal_lines,
+    loan_names,
+    note_lines,
+    of_loan,
+)
+from stories.report import COMMON
+
+if TYPE_CHECKING:
+    from stories.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a figure came about; the amounts of its lines add up to it."""
+
+    rule: str
+    lines: tuple[Line, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+# --- people ------------------------------------------------------------------------------------
+
+
+def spending(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "the balance of the spending account",
+        tuple(journal_lines(Q(), accounts=[_account(stage, name).spending_account_id])),
+    )
+
+
+def available(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "available = the balance of the stake account (R3-046)",
+        tuple(journal_lines(Q(), accounts=[_account(stage, name).stake_account_id])),
+    )
+
+
+def lent(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "lent = what is outstanding of the notes held (R3-046)",
+        tuple(held_lines(stage, _account(stage, name).person_id)),
+    )
+
+
+def deposit(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "deposit = available + lent; lending never changes it (R3-046, R3-047)",
+        (*available(stage, name).lines, *lent(stage, name).lines),
+    )
+
+
+def limit(stage: "Stage", name: str) -> Derivation:
+    account = _account(stage, name)
+    return Derivation(
+        "limit = ratio x deposit, lent out or not (A-10)",
+        deposit(stage, name).lines * account.ratio,
+        (f"ratio {account.ratio}, deposit {amount_text(stage, account.deposit_minor)}",),
+    )
+
+
+def used(stage: "Stage", name: str) -> Derivation:
+    own = Loan.objects.open().filter(borrower=_account(stage, name).person_id)
+    names = loan_names(stage)
+    return Derivation(
+        "used = what is outstanding of all own loans (A-10)",
+        tuple(
+            Line(
+                loan.established_on,
+                loan.balance.outstanding_minor,
+                f"open of {names[loan.pk]}",
+            )
+            for loan in own.select_related("balance").order_by("pk")
+        ),
+    )
+
+
+def losses(stage: "Stage", name: str) -> Derivation:
+    return _losses(stage, _account(stage, name).person_id)
+
+
+# --- pools and merchants -----------------------------------------------------------------------
+
+
+def pool_balance(stage: "Stage", purpose: Purpose) -> Derivation:
+    return Derivation(
+        f"the balance of the {purpose.label.lower()}, over its accounts",
+        tuple(journal_lines(Q(), accounts=pools.pool_accounts(stage.network.pk, purpose))),
+    )
+
+
+def pool_lent(stage: "Stage") -> Derivation:
+    return Derivation(
+        "lent = what is outstanding of the pool's notes (R3-064)", tuple(held_lines(stage, None))
+    )
+
+
+def pool_interest(stage: "Stage") -> Derivation:
+    shards = pools.pool_accounts(stage.network.pk, Purpose.COMMON_POOL)
+    return Derivation(
+        "all interest of circle loans goes to the common pool (R3-053, R3-061)",
+        tuple(journal_lines(Q(kind=Kind.INTEREST), accounts=shards)),
+    )
+
+
+def pool_losses(stage: "Stage") -> Derivation:
+    return _losses(stage, None)
+
+
+def paid_out(stage: "Stage") -> Derivation:
+    cases = DefaultCase.objects.select_related("borrower").order_by("pk")
+    return Derivation(
+        "at most half of what remains after the stake, shared where short (A-14; P-22)",
+        tuple(
+            Line(
+                case.defaulted_on,
+                case.contingency_minor,
+                f"default of {case.borrower.handle}: stake {amount_text(stage, _stake_part(case))} "
+                f"of {amount_text(stage, case.claim_minor)}",
+            )
+            for case in cases
+        ),
+    )
+
+
+def till(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "the balance of the till",
+        tuple(journal_lines(Q(), accounts=[stage.merchants[name].till_account_id])),
+    )
+
+
+# --- loans -------------------------------------------------------------------------------------
+
+
+def level(stage: "Stage", loan_name: str, said: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    number = 0 if said == COMMON else int(said)
+    notes = Note.objects.filter(loan=loan, assigned_from=None, level=number)
+    return Derivation(
+        "40/20/10/30 of the loan by default, what a level lacks as SHORTFALL_POLICY says "
+        "(R3-064, A-19)",
+        tuple(disbursed_lines(stage, loan, notes)),
+        _division(loan),
+    )
+
+
+def note(stage: "Stage", loan_name: str, holder_name: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    holder = None if holder_name == COMMON else _account(stage, holder_name).person_id
+    notes = list(Note.objects.filter(loan=loan, holder=holder).order_by("pk"))
+    return Derivation(
+        "lent by the division of the level; principal received is split pro rata to what is "
+        "outstanding, largest remainder, lowest note first (A-20, A-50)",
+        tuple(note_lines(stage, loan, notes)),
+        _division(loan),
+    )
+
+
+def outstanding(stage: "Stage", loan_name: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    notes = list(Note.objects.filter(loan=loan).order_by("pk"))
+    return Derivation(
+        "the principal less what was returned, or covered and lost in a default (A-14, A-50)",
+        tuple(note_lines(stage, loan, notes)),
+    )
+
+
+def principal(stage: "Stage", loan_name: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    notes = Note.objects.filter(loan=loan, assigned_from=None)
+    return Derivation(
+        "what the merchant received (R3-028)", tuple(disbursed_lines(stage, loan, notes))
+    )
+
+
+def interest_paid(stage: "Stage", loan_name: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    lines = list(journal_lines(of_loan(loan) & Q(kind=Kind.INTEREST)))
+    at_default = loan.balance.interest_paid_minor - sum(line.amount_minor for line in lines)
+    if at_default:
+        on = loan.defaulted_on or loan.established_on
+        lines.append(Line(on, at_default, "from the stake's cash at the default"))
+
+    return Derivation("interest goes to the common pool alone (R3-053)", tuple(lines))
+
+
+def interest_due(stage: "Stage", loan_name: str) -> Derivation:
+    loan = _loan(stage, loan_name)
+    charged = [
+        Line(week.accrued_on, week.charged_minor, _week_words(stage, week))
+        for week in Accrual.objects.filter(loan=loan).order_by("week")
+    ]
+    paid = [
+        Line(line.on, -line.amount_minor, line.words)
+        for line in interest_paid(stage, loan_name).lines
+    ]
+    written_off = loan.balance.written_off_minor
+    if written_off:
+        on = loan.defaulted_on or loan.established_on
+        paid.append(Line(on, -written_off, "written off at the default"))
+
+    return Derivation(
+        "each week's outstanding principal x APR / 52, rounded half up, less what the waiver "
+        "takes off (A-02, A-03, A-30)",
+        (*charged, *paid),
+    )
+
+
+def waived(stage: "Stage", loan_name: str) -> Derivation:
+    weeks = Accrual.objects.filter(loan=_loan(stage, loan_name)).order_by("week")
+    return Derivation(
+        "interest at APR less interest at the applied rate, each rounded half up (A-30)",
+        tuple(
+            Line(week.accrued_on, week.full_minor - week.charged_minor, _week_words(stage, week))
+            for week in weeks
+        ),
+    )
+
+
+# --- what several of them need -----------------------------------------------------------------
+
+
+def _losses(stage: "Stage", holder_id: int | None) -> Derivation:
+    names = loan_names(stage)
+    shares = DefaultShare.objects.filter(note__holder=holder_id).select_related("case", "note")
+    lines = []
+    for share in shares.order_by("pk"):
+        on, of = share.case.defaulted_on, f"on {names[share.note.loan_id]}"
+        lines.append(Line(on, share.loss_minor, f"lost {of}"))
+        if share.recovered_minor:
+            lines.append(Line(on, -share.recovered_minor, f"recovered since {of}"))
+
+    return Derivation(
+        "what remains after stake and contingency pool, pro rata to what is open, less what came "
+        "back later (A-15, A-60)",
+        tuple(lines),
+    )
+
+
+def _division(loan: Loan) -> tuple[str, ...]:
+    return (f'draws start from SHA-256 of "{loan.public_id}:LEVEL", where shares were crumbs',)
+
+
+def _week_words(stage: "Stage", week: Accrual) -> str:
+    return f"week {week.week}, on {amount_text(stage, week.principal_minor)}"
+
+
+def _stake_part(case: DefaultCase) -> int:
+    return case.stake_cash_minor + case.stake_assigned_minor
+
+
+def _account(stage: "Stage", name: str) -> LoanAccount:
+    return LoanAccount.objects.get(pk=stage.accounts[name].pk)
+
+
+def _loan(stage: "Stage", name: str) -> Loan:
+    return Loan.objects.select_related("balance").get(pk=stage.loans[name].pk)
+
+
+OfOne = Callable[["Stage", str], Derivation]
+OfPool = Callable[["Stage"], Derivation]
+
+PEOPLE: dict[str, OfOne] = {
+    "spending": spending,
+    "available": available,
+    "lent": lent,
+    "deposit": deposit,
+    "limit": limit,
+    "used": used,
+    "record.losses": losses,
+}
+LOANS: dict[str, OfOne] = {
+    "principal": principal,
+    "outstanding": outstanding,
+    "interest_due": interest_due,
+    "interest_paid": interest_paid,
+    "waived": waived,
+}
+POOLS: dict[str, OfPool] = {
+    "common.available": lambda stage: pool_balance(stage, Purpose.COMMON_POOL),
+    "common.lent": pool_lent,
+    "common.interest": pool_interest,
+    "common.losses": pool_losses,
+    "contingency.balance": lambda stage: pool_balance(stage, Purpose.CONTINGENCY_POOL),
+    "contingency.paid_out": paid_out,
+    "transaction.balance": lambda stage: pool_balance(stage, Purpose.TRANSACTION_POOL),
+    "transaction.unearned": lambda stage: pool_balance(stage, Purpose.TRANSACTION_POOL_UNEARNED),
+}

@@ -1,0 +1,195 @@
+"""What each deed of a story does: it calls the operation that the pages and the API call."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from lending_circles.models import TrustLink
+from lending_circles.operations import issuance, membership, repaying, trust
+from lending_circles.refusals import NoAgreement
+from merchants import operations as merchants
+from merchants.models import Payment
+from people.public_ids import seeded
+from people.refusals import Refusal
+from stories import report
+from stories.stage import Stage
+
+# Story days have no hours; whatever needs an instant happens at noon, UTC.
+NOON = datetime.time(12, tzinfo=datetime.UTC)
+
+Arguments = dict[str, Any]
+Doing = Callable[[Stage, Arguments, datetime.date], None]
+
+
+class NoSuchLoan(Refusal):
+    """The loan came to nothing earlier in the story."""
+
+    code = "NO_SUCH_LOAN"
+    detail = "There is no such loan; its purchase was refused."
+    remedy = "Pay a loan that was made."
+
+
+def _at(on: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(on, NOON)
+
+
+def _issue(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    issuance.issue_tokens(
+        account_id=stage.accounts[said["to"]].pk,
+        amount_minor=said["amount_minor"],
+        on=on,
+        reference=stage.reference(),
+        by=None,
+    )
+
+
+def _stake(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    account = stage.accounts[said["who"]]
+    membership.stake(
+        account_id=account.pk,
+        amount_minor=said["amount_minor"],
+        on=on,
+        reference=stage.reference(),
+        by=account.person,
+    )
+
+
+def _unstake(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    account = stage.accounts[said["who"]]
+    membership.withdraw_stake(
+        account_id=account.pk,
+        amount_minor=said["amount_minor"],
+        on=on,
+        reference=stage.reference(),
+        by=account.person,
+    )
+
+
+def _trust(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Ask and agree on one day; where a common friend must consent first, it waits (A-61)."""
+    asking, agreeing = (stage.accounts[name] for name in said["who"])
+    link = trust.request_trust(
+        account_id=asking.pk, peer_account_id=agreeing.pk, on=on, by=asking.person
+    )
+    trust.agree_trust(link_id=link.pk, account_id=agreeing.pk, on=on, by=agreeing.person)
+
+
+def _link(
+    stage: Stage, one: str, other: str, state: TrustLink.State = TrustLink.State.ACTIVE
+) -> TrustLink:
+    low, high = sorted(stage.accounts[name].pk for name in (one, other))
+    link = TrustLink.objects.filter(low=low, high=high, state=state).first()
+    if link is None:
+        raise NoAgreement
+    return link
+
+
+def _untrust(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    closing = stage.accounts[said["who"][0]]
+    link = _link(stage, *said["who"])
+    trust.close_trust(link_id=link.pk, account_id=closing.pk, on=on, by=closing.person)
+
+
+def _consent(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    friend = stage.accounts[said["who"]]
+    one, other = said["to"]
+    link = _link(stage, one, other, state=TrustLink.State.REQUESTED)
+    trust.consent_to_link(link_id=link.pk, account_id=friend.pk, on=on, by=friend.person)
+
+
+def grant(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    lender = stage.accounts[said["lender"]]
+    trust.grant(
+        link_id=_link(stage, said["lender"], said["to"]).pk,
+        lender_account_id=lender.pk,
+        permission=said["permission"],
+        limit_minor=said["limit_minor"],
+        by=lender.person,
+    )
+
+
+def _membership(operation: Callable[..., object]) -> Doing:
+    def doing(stage: Stage, said: Arguments, on: datetime.date) -> None:
+        account = stage.accounts[said["who"]]
+        operation(account_id=account.pk, on=on, by=account.person)
+
+    return doing
+
+
+def _payment(stage: Stage, said: Arguments, on: datetime.date) -> Payment:
+    return merchants.request_payment(
+        terminal_id=stage.terminals[said["at"]].pk,
+        amount_minor=said["amount_minor"],
+        reference=stage.reference(),
+        metadata={},
+        at=_at(on),
+    )
+
+
+def _quote(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    quote = merchants.quote_payment(
+        payment_id=_payment(stage, said, on).pk,
+        account_id=stage.accounts[said["who"]].pk,
+        on=on,
+        at=_at(on),
+    )
+    stage.quotes.append({"who": said["who"], "at": said["at"]} | report.quote_row(stage, quote))
+
+
+def _borrow(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    payment, account = _payment(stage, said, on), stage.accounts[said["who"]]
+    stage.purchase_count += 1
+    with seeded(stage.purchase_count):
+        quote = merchants.quote_payment(
+            payment_id=payment.pk, account_id=account.pk, on=on, at=_at(on)
+        )
+    stage.loans[said["as"]] = merchants.confirm_checkout(
+        payment_id=payment.pk,
+        account_id=account.pk,
+        quote_public_id=quote.public_id,
+        on=on,
+        at=_at(on),
+        by=account.person,
+    )
+
+
+def _pay(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    loan = stage.loans.get(said["loan"])
+    if loan is None:
+        raise NoSuchLoan
+    repaying.pay_loan(
+        loan_id=loan.pk,
+        amount_minor=said["amount_minor"],
+        on=on,
+        by=loan.borrower,
+        reference=stage.reference(),
+    )
+
+
+def _sale(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    account = stage.accounts[said["customer"]]
+    merchants.pay_with_own_money(
+        payment_id=_payment(stage, said, on).pk,
+        account_id=account.pk,
+        on=on,
+        at=_at(on),
+        by=account.person,
+    )
+
+
+DOINGS: dict[str, Doing] = {
+    "issue": _issue,
+    "stake": _stake,
+    "unstake": _unstake,
+    "trust": _trust,
+    "untrust": _untrust,
+    "consent": _consent,
+    "grant": grant,
+    "hold": _membership(membership.hold_account),
+    "resume": _membership(membership.resume_account),
+    "exit": _membership(membership.exit_account),
+    "quote": _quote,
+    "borrow": _borrow,
+    "pay": _pay,
+    "sale": _sale,
+}
