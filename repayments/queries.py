@@ -127,10 +127,15 @@ def loans_of(case: DefaultCase) -> list[DefaultedLoan]:
     ]
 
 
+def recovery_references(case: DefaultCase) -> str:
+    """Return what the references of a default's recoveries begin with; each adds its number."""
+    return f"person:{case.borrower_id}:default:{case.defaulted_on}:recovery:"
+
+
 def recoveries_of(case: DefaultCase) -> list[Recovered]:
     """Return what later money gave back, oldest first: one row for each journal that did."""
     found = []
-    named = books.journals_named(f"default:{case.pk}:recovery:", book_id=case.network_id)
+    named = books.journals_named(recovery_references(case), book_id=case.network_id)
     for journal, lines in named:
         returned = [line for line in lines if line.kind == Kind.RECOVERY]
         to_contingency = sum(

@@ -11,6 +11,7 @@ from ledger.posting import JournalDraft, Move
 from lending_circles.models import LoanAccount
 from lending_circles.steps.deposit_changes import change_deposits
 from repayments.models import DefaultCase
+from repayments.queries import recovery_references
 from repayments.steps.closing import record_recovery
 from rules.claims import Loss
 from rules.recovery import share_recovery
@@ -66,7 +67,7 @@ def _share_once(network_id: int, on: datetime.date) -> int:
         before_minor = case.contingency_recovered_minor + sum(
             case.shares.values_list("recovered_minor", flat=True)
         )
-        reference = f"person:{case.borrower_id}:default:{case.defaulted_on}:recovery:{before_minor}"
+        reference = f"{recovery_references(case)}{before_minor}"
         drafts.append(JournalDraft(reference, tuple(moves)))
         for move in moves:
             spent[stake_id] += move.amount_minor
