@@ -9,6 +9,8 @@ from django.db import connection
 from governance.queries import terms_of
 from lending_circles.models import LoanAccount
 from lending_circles.queries.terms import terms_by_version
+from lending_circles.steps.ratio_record import ratio_changed
+from people import audit
 from rules.credit_limit import LoanHistory, earns_step, ratio_after_step_up
 
 
@@ -40,7 +42,9 @@ def step_up_ratios(*, network_id: int, on: datetime.date, after_id: int, up_to_i
     _, terms_now = terms_of(network_id, on)
     members = LoanAccount.objects.select_for_update().order_by("pk").in_bulk(list(settled))
 
+    drafts = []
     for member in members.values():
+        before = member.ratio
         for one in settled[member.pk]:
             if not earns_step(
                 one.history,
@@ -57,9 +61,11 @@ def step_up_ratios(*, network_id: int, on: datetime.date, after_id: int, up_to_i
             if ratio != member.ratio:
                 member.ratio, member.loans_towards_step = ratio, 0
         member.history_judged_on = on
+        drafts.append(ratio_changed(member, before=before))
     LoanAccount.objects.bulk_update(
         members.values(), ["ratio", "loans_towards_step", "history_judged_on"], batch_size=5_000
     )
+    audit.record_many(draft for draft in drafts if draft is not None)
 
     return sum(len(loans) for loans in settled.values())
 

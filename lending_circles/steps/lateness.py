@@ -8,6 +8,8 @@ from django.db import connection
 from ledger.columns import write_columns
 from lending_circles.models import LoanAccount
 from lending_circles.queries.terms import terms_by_version
+from lending_circles.steps.ratio_record import ratio_changed
+from people import audit
 from repayments.steps import lateness as episodes
 from rules.credit_limit import ratio_after_step_down
 from rules.lateness import last_escalated_due_on
@@ -76,14 +78,18 @@ def escalate_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id
     for row in escalated:
         rungs[row["member"]].append(row["version"])
     members = LoanAccount.objects.select_for_update().order_by("pk").in_bulk(list(rungs))
+    drafts = []
     for member in members.values():
+        before = member.ratio
         for version in rungs[member.pk]:
             member.ratio = ratio_after_step_down(member.ratio, terms=terms[version])
         member.stepped_down_on = on
         member.loans_towards_step = 0
+        drafts.append(ratio_changed(member, before=before))
     LoanAccount.objects.bulk_update(
         members.values(), ["ratio", "stepped_down_on", "loans_towards_step"]
     )
+    audit.record_many(draft for draft in drafts if draft is not None)
 
     return len(escalated)
 

@@ -6,6 +6,7 @@ import pytest
 
 from business_day import chain
 from ledger.kinds import Purpose
+from people.models import AuditEvent
 from repayments.models import Accrual, Installment, LateEpisode
 from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
 
@@ -96,3 +97,25 @@ def test_a_day_lived_twice_is_lived_once():
     assert scene.money("ana") == before
     with pytest.raises(chain.DayPassed):
         live(scene, MONDAY + days(7))
+
+
+def test_a_ratio_that_changes_in_the_night_is_recorded_once_with_both_figures():
+    scene = a_network()
+    a_member(scene, "ana", spending=20_000, stake=10_000)
+    a_member(scene, "chi", spending=200, stake=10_000, ratio=3)
+    a_member(scene, "bruno", stake=20_000)
+    a_loan(scene, "ana", {"bruno": 7_000, "pool": 3_000})
+    a_loan(scene, "chi", {"bruno": 7_000, "pool": 3_000})
+
+    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(70))
+
+    changed = AuditEvent.objects.filter(action__startswith="RATIO_").order_by("id")
+    raised = [event for event in changed if event.subject_id == scene.member("ana").pk]
+    lowered = [event for event in changed if event.subject_id == scene.member("chi").pk]
+    assert [(event.action, event.data) for event in raised] == [
+        ("RATIO_RAISED", {"before": 1, "after": 2})
+    ]
+    assert [(event.action, event.data) for event in lowered] == [
+        ("RATIO_LOWERED", {"before": 3, "after": 2}),
+        ("RATIO_LOWERED", {"before": 2, "after": 1}),
+    ]
