@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
 
 from bench.database import fresh_database, server_facts
+from bench.memory import memory_of
 from bench.night_data import STARTS_ON, make_network
 from bench.night_floor import live_floor
 from bench.parts import Bar, Say
@@ -197,17 +197,6 @@ def _usage(worker: int) -> tuple[float, int, int]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, memory_of(backend)
 
 
-def memory_of(process: int) -> int:
-    """Return the most memory that a process of this machine ever held, in MB; 0 where unknown."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    except OSError:
-        return 0
-    lines = dict(line.split(":", 1) for line in status.splitlines())
-
-    return int(lines["VmHWM"].split()[0]) // 1024
-
-
 def _failures(step_id: int) -> list[str]:
     failed = ChunkRun.objects.filter(step_id=step_id, finished_at=None)
 
@@ -216,10 +205,10 @@ def _failures(step_id: int) -> list[str]:
 
 def _live_plainly(network: Network, on: datetime.date) -> Seventh:
     before = _rows()
-    seconds = live_floor(network, on)
+    seconds, memory_mb = live_floor(network, on)
     rows = _grown(before)
 
-    return Seventh(loans=rows["accruals"], seconds=seconds, rows=rows)
+    return Seventh(loans=rows["accruals"], seconds=seconds, rows=rows, server_memory_mb=memory_mb)
 
 
 def _rows() -> dict[str, int]:

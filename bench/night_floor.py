@@ -9,6 +9,7 @@ import datetime
 import time
 
 from bench.database import address
+from bench.memory import memory_of
 from governance.models import Network
 from ledger import pools
 from ledger.kinds import Kind, Purpose
@@ -100,8 +101,11 @@ _COLLECT = """
 """
 
 
-def live_floor(network: Network, on: datetime.date) -> dict[str, float]:
-    """Accrue and collect what falls on a day in plain SQL; return the seconds of each half."""
+def live_floor(network: Network, on: datetime.date) -> tuple[dict[str, float], int]:
+    """Accrue and collect what falls on a day in plain SQL; return the seconds of each half.
+
+    And the most memory, in MB, that the server's process held.
+    """
     values = {
         "network": network.pk,
         "on": on,
@@ -124,8 +128,9 @@ def live_floor(network: Network, on: datetime.date) -> dict[str, float]:
                 if statement.strip():
                     owner.execute(statement.encode(), values)
             seconds[name] = time.monotonic() - began
+        memory_mb = memory_of(owner.info.backend_pid)
         began = time.monotonic()
     # The commit: what was written reaches the disk.
     seconds["commit"] = time.monotonic() - began
 
-    return seconds
+    return seconds, memory_mb

@@ -57,20 +57,28 @@ def _say(status: Status, part: str, line: str) -> None:
 
 
 def _table(part: str, figures: dict[str, Any], bars: dict[str, parts.Bar]) -> Table:
-    """Lay out a part's plain figures, those with a bar first."""
+    """Lay out a part's figures, those with a bar first; rounds stay in the file."""
     table = Table(title=part if scale() == 1 else f"{part}, at {scale():g} of its size")
-    table.add_column("figure")
-    table.add_column("measured", justify="right")
-    table.add_column("bar", justify="right")
-    table.add_column("")
-    plain = [key for key, value in figures.items() if not isinstance(value, dict | list)]
-    for key in sorted(plain, key=lambda key: key not in bars):
+    table.add_column("figure", overflow="fold")
+    table.add_column("measured", justify="right", overflow="fold")
+    table.add_column("bar", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    shown = [key for key, value in figures.items() if not isinstance(value, list)]
+    for key in sorted(shown, key=lambda key: key not in bars):
         value = figures[key]
-        shown = f"{value:,}" if isinstance(value, int | float) else str(value)
         bar = bars.get(key)
-        reached = "" if bar is None else ("reached" if bar.is_reached(value) else "MISSED")
-        table.add_row(f"{part}.{key}", shown, str(bar or ""), reached)
+        reached = "" if bar is None else ("held" if bar.is_reached(value) else "NOT HELD")
+        table.add_row(f"{part}.{key}", _shown(value), str(bar or ""), reached)
     return table
+
+
+def _shown(value: Any) -> str:
+    """Write a figure for people; several that belong together stand in one cell."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(one)}" for name, one in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _keep(results: Path, part: str, figures: dict[str, Any]) -> None:
