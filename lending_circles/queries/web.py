@@ -141,12 +141,12 @@ def _as_agreements(rows: Columns) -> Agreements:
 def counted_until(rows: Columns, terms: CircleTerms) -> Int64s:
     """Return the last day on which each member counts for others: zero where none.
 
+    Whoever fell below since the last close has no date yet: it is written at the next, so until
+    then they count.
+
     Source: A-63: at the minimum stake, or within P-28 days after falling below it.
     """
-    below = rows["deposit"] < terms.stake_minor_min
-    fell = rows["below_since"] > 0
-    until = np.where(
-        below, np.where(fell, rows["below_since"] + terms.top_up_grace_days, 0), FOREVER
-    )
+    is_dated = (rows["deposit"] < terms.stake_minor_min) & (rows["below_since"] > 0)
+    until = np.where(is_dated, rows["below_since"] + terms.top_up_grace_days, FOREVER)
 
     return np.where(rows["counting"] == 1, until, 0)

@@ -12,6 +12,7 @@ from lending_circles import lendable, trust_graph
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import issuance, membership, trust
 from lending_circles.steps import graph_news
+from lending_circles.steps.deposit_changes import change_deposits
 from tests import factories
 
 
@@ -205,6 +206,20 @@ def test_a_member_below_the_minimum_counts_until_the_grace_is_over(committed_db)
     after = factories.DAY.fromordinal(factories.DAY.toordinal() + 15)
     assert circles(network, after).graph.members.counted.tolist() == [False]
     assert circles(network, last).graph.members.counted.tolist() == [True]
+
+
+def test_who_fell_below_in_the_night_counts_also_for_who_reads_anew(committed_db):
+    network = factories.a_network()
+    ana, bruno = factories.members(network, "Ana", "Bruno")
+    factories.trust_between(ana, bruno)
+    # A loss in the night takes the deposit down; the close of that day writes since when.
+    with transaction.atomic():
+        change_deposits({bruno.stake_account_id: 1 - bruno.deposit_minor}, on=factories.DAY)
+
+    remembered = circles(network).graph.members.counted
+    trust_graph.forget()
+
+    assert circles(network).graph.members.counted.tolist() == remembered.tolist() == [True, True]
 
 
 @pytest.mark.django_db
