@@ -1,0 +1,28 @@
+"""Every story in the project is played, and what it expects was worked out by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from ledger import reconcile
+from stories.player import play
+from stories.reader import read_story
+
+FILES = sorted((Path(__file__).parents[2] / "stories" / "files").glob("*.yaml"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_everything_that_a_story_expects_holds(file):
+    stage = play(read_story(file.read_text()))
+
+    assert stage.expectation_count > 0
+    assert [str(difference) for difference in stage.broken] == []
+    results = [reconcile.look(invariant) for invariant in reconcile.all_invariants()]
+    assert [
+        (result.invariant.code, result.finding.breaches) for result in results if not result.holds
+    ] == []
+
+
+def test_the_project_tells_at_least_twelve_stories():
+    assert len(FILES) >= 12
