@@ -34,7 +34,7 @@ LOGINS = {
     "Hana Sato": "member: no loan yet, a request sent",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
     "Paula Baker": "owner of the Corner Bakery: its till",
-    ORGANISER: "organiser of the network",
+    ORGANISER: "organiser of the network; may open /admin/ too",
 }
 # Hugo once had a good history and a small stake: his loan is what a default looks like.
 STAKES = {33: 100}

@@ -201,9 +201,11 @@ def _sentences(
     short_minor = reason.short_minor or 0
     if reason.code is Code.OVER_LIMIT:
         stake = -(-short_minor // ratio)
+        owes = facts["available_credit_minor"] < facts["limit_minor"]
         return (
             f"You can borrow {said(facts['available_credit_minor'])} more.",
-            f"Buy for less, repay, or add {said(stake)} to your stake.",
+            f"Pay with your own money, buy for less, {'repay, ' if owes else ''}"
+            f"or add {said(stake)} to your stake.",
         )
     if reason.code is Code.BELOW_MINIMUM:
         return f"The smallest loan is {said(facts['loan_minor_min'])}.", "Pay with your own money."
@@ -214,7 +216,9 @@ def _sentences(
         )
 
     level = reason.level or POOL_LEVEL
-    lacks = f" lacks {said(short_minor)}" if level in _LEVELS_WITH_AMOUNT else " lacks the money"
+    # What was carried in from levels 2 and 3 would tell what strangers there hold.
+    is_told = level in _LEVELS_WITH_AMOUNT and "carried_minor" not in facts
+    lacks = f" lacks {said(short_minor)}" if is_told else " lacks the money"
     return (
         f"{_LEVELS[level]}{lacks} for its part of this loan.",
         "Buy for less, try again when others have repaid, or pay with your own money.",

@@ -94,7 +94,8 @@ def supplied_amounts(
 
     STRICT: every source gives its own part. CASCADE_IN: a level that is short gives what it can
     and the next nearer level gives the rest as well, from the third inward; level 1 has nowhere to
-    turn, and the common pool gives its own part only.
+    turn, and the common pool gives its own part only. The fact `carried_minor` says that what is
+    short depends on what levels farther out could give.
 
     Source: A-19, A-65.
     """
@@ -105,9 +106,15 @@ def supplied_amounts(
         second = min(parts[1] + parts[2] - third, capacities[1])
         given = [sum(parts[:3]) - second - third, second, third, parts[3]]
 
-    for level, amount, capacity in zip((*LEVELS, POOL_LEVEL), given, capacities, strict=True):
+    levels = zip((*LEVELS, POOL_LEVEL), parts, given, capacities, strict=True)
+    for level, part, amount, capacity in levels:
         if amount > capacity:
-            return Reason(Code.LEVEL_SHORT, level=level, short_minor=amount - capacity)
+            return Reason(
+                Code.LEVEL_SHORT,
+                level=level,
+                short_minor=amount - capacity,
+                facts=(("carried_minor", amount - part),) if amount > part else (),
+            )
 
     return tuple(given)
 

@@ -34,6 +34,7 @@ def issue_tokens(
     on: datetime.date,
     reference: str,
     by: Person | None,
+    today: datetime.date | None = None,
 ) -> int:
     """Issue tokens to a member, and on top of them the common pool's part; return the journal.
 
@@ -42,7 +43,7 @@ def issue_tokens(
 
     Source: P-21; R3-015, R3-057.
     """
-    network = share_day(network_id=_account(account_id).network_id, on=on)
+    network = share_day(network_id=_account(account_id).network_id, on=on, today=today)
     account = LoanAccount.objects.select_for_update(no_key=True).get(pk=account_id)
     _, terms = terms_of(network.pk, on)
 
@@ -82,6 +83,7 @@ def fund_pool(
     on: datetime.date,
     reference: str,
     by: Person | None,
+    today: datetime.date | None = None,
 ) -> int:
     """Put opening funds into a pool, spread evenly over its shards; return the journal.
 
@@ -89,7 +91,7 @@ def fund_pool(
 
     Source: R3-056.
     """
-    network = share_day(network_id=network_id, on=on)
+    network = share_day(network_id=network_id, on=on, today=today)
 
     check_organiser(by, network_id)
     if amount_minor <= 0:

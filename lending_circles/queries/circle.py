@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from governance.queries import terms_of, terms_of_set
 from lending_circles.models import LoanAccount, PeerConsent, Quote, TrustLink
-from lending_circles.queries.funding import balances_of
 from lending_circles.trust_graph import Circles, circles_of
 from rules.lender_search import find_lenders
 from rules.loan_sheet import LoanSheet, loan_sheet
@@ -29,7 +28,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
-    """Peers by name, lenders by level in number alone, and what the first level has to lend.
+    """Peers by name, and lenders by level in number alone.
 
     Source: R3-116, R3-169: beyond the own circle nobody is named and no balance is told.
     """
@@ -38,7 +37,6 @@ class Circle:
     unique_count: int
     unique_min: int
     lender_counts: tuple[int, int, int]
-    first_level_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,6 @@ def circle_of(account: LoanAccount) -> Circle:
         unique_count=len(uniques),
         unique_min=terms.unique_peers_min,
         lender_counts=(len(first), len(second), len(third)),
-        first_level_minor=int(balances_of(circles.stake_ids[first]).sum()),
     )
 
 

@@ -55,10 +55,28 @@ MEMBER_COLUMNS = (
         "kind": "amount",
         "order": "stake",
     },
-    {"key": "ratio", "label": gettext_lazy("Ratio"), "kind": "number", "order": "ratio"},
-    {"key": "peers", "label": gettext_lazy("Unique peers"), "kind": "number", "order": "peers"},
-    {"key": "flags", "label": gettext_lazy("To look at")},
-    {"key": "joined_on", "label": gettext_lazy("Joined"), "kind": "day", "order": "joined"},
+    {
+        "key": "ratio",
+        "label": gettext_lazy("Ratio"),
+        "kind": "number",
+        "order": "ratio",
+        "wide": True,
+    },
+    {
+        "key": "peers",
+        "label": gettext_lazy("Unique peers"),
+        "kind": "number",
+        "order": "peers",
+        "wide": True,
+    },
+    {"key": "flags", "label": gettext_lazy("To look at"), "wide": True},
+    {
+        "key": "joined_on",
+        "label": gettext_lazy("Joined"),
+        "kind": "day",
+        "order": "joined",
+        "wide": True,
+    },
 )
 
 
@@ -159,6 +177,7 @@ def _fund(form: FundPoolForm, desk: Desk) -> bool:
             on=desk.on,
             reference=form.cleaned_data["token"],
             by=desk.person,
+            today=desk.today,
         )
     except Refusal as refused:
         form.add_error(None, str(refused))

@@ -317,5 +317,4 @@ def test_a_circle_names_peers_and_numbers_the_rest():
     assert [peer.account for peer in seen.peers] == [bruno]
     assert seen.peers[0].is_unique
     assert seen.lender_counts == (1, 1, 1)
-    assert seen.first_level_minor == 1_000_00
     assert (seen.unique_count, seen.unique_min) == (1, 0)
