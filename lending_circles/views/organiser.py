@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -177,7 +178,8 @@ def _fund(form: FundPoolForm, desk: Desk) -> bool:
             on=desk.on,
             reference=form.cleaned_data["token"],
             by=desk.person,
-            today=desk.today,
+            # The gate has set the network's time zone.
+            today=timezone.localdate(),
         )
     except Refusal as refused:
         form.add_error(None, str(refused))

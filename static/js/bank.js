@@ -132,6 +132,15 @@
     each(scope, "[data-appearance]", appearance);
   };
   wake(document);
+  // A row of doors that is wider than the screen begins where one is.
+  document.querySelectorAll("nav [aria-current]").forEach((here) => {
+    const row = here.closest("ul, nav");
+    for (const each of [row, row.parentElement]) {
+      if (each.scrollWidth > each.clientWidth) {
+        each.scrollLeft = here.offsetLeft - (each.clientWidth - here.offsetWidth) / 2;
+      }
+    }
+  });
   // What htmx swaps in wakes up too.
   document.addEventListener("htmx:load", (event) => {
     if (event.target !== document.body) wake(event.target);
