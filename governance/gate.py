@@ -39,11 +39,6 @@ class Desk:
         """The business date."""
         return self.network.business_date
 
-    @property
-    def today(self) -> datetime.date:
-        """The date in the network's time zone; the operations compare it with the business date."""
-        return timezone.now().astimezone(ZoneInfo(self.network.time_zone)).date()
-
 
 def organiser_page(
     view: Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponseBase],

@@ -130,6 +130,11 @@ def test_the_merchant_is_qualified_and_a_stranger(network):
     assert refusal(ana, own).code == "RELATED_MERCHANT"
 
 
+@pytest.fixture
+def network_of_cascades(db):
+    return factories.a_network(slug="cascades", parameters={"SHORTFALL_POLICY": "CASCADE_IN"})
+
+
 def test_the_limit_is_the_ratio_times_the_stake(network):
     ana, _, payee = factories.a_circle(network, stake=100, ratio=3)
 
@@ -137,8 +142,22 @@ def test_the_limit_is_the_ratio_times_the_stake(network):
 
     assert refused.code == "OVER_LIMIT"
     assert refused.detail == "You can borrow 300.00 RIV more."
-    assert refused.remedy == "Buy for less, repay, or add 10.00 RIV to your stake."
+    assert refused.remedy == (
+        "Pay with your own money, buy for less, or add 10.00 RIV to your stake."
+    )
     assert factories.a_quote(ana, payee, 300)
+
+
+def test_what_strangers_could_carry_in_is_not_told(network_of_cascades):
+    ana = factories.a_member(network_of_cascades, "Ana", stake=1_000)
+    bruno, chi, dona = factories.members(network_of_cascades, "Bruno", "Chi", "Dona", stake=100)
+    factories.trust_between(ana, bruno, chi, dona)
+    payee = factories.a_merchant_payee(network_of_cascades)
+
+    refused = refusal(ana, payee, 600)
+
+    assert (refused.code, refused.context["level"]) == ("LEVEL_SHORT", 1)
+    assert refused.detail == "Your circle lacks the money for its part of this loan."
 
 
 def test_the_smallest_loan(network):
