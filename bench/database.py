@@ -65,6 +65,7 @@ def fresh_database(part: str) -> Iterator[None]:
     name = f"bench_{part}_{os.getpid()}"
     before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
     with address("owner", "postgres").connect() as server:
+        _drop_leftovers(server)
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             _point_at(dict.fromkeys(ALIASES, name))
@@ -72,7 +73,30 @@ def fresh_database(part: str) -> Iterator[None]:
             yield
         finally:
             _point_at(before)
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            _drop(server, name)
+
+
+def _drop_leftovers(server: psycopg.Connection) -> None:
+    """Drop what a killed bench has left behind: its process is in the name, and is gone."""
+    found = server.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'bench\_%\_%'")
+    for (name,) in found.fetchall():
+        if not _is_running(name.rpartition("_")[2]):
+            _drop(server, name)
+
+
+def _is_running(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        # Somebody else's process, or no number at all: nothing of ours to drop.
+        pass
+    return True
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def settle() -> None:
