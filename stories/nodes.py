@@ -16,6 +16,8 @@ from rules import money
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 FILE_BYTES_MAX = 1_000_000
+# No name, amount, date or title is longer, and looking for near words takes time.
+TEXT_LENGTH_MAX = 200
 
 
 class NotAStory(Exception):
@@ -45,6 +47,12 @@ class Marked:
     def text(self, what: str) -> str:
         if not isinstance(self.node, yaml.ScalarNode) or self.is_null:
             raise NotAStory(self.line, f"{what} is not a word", "write one word or text there")
+        if len(self.node.value) > TEXT_LENGTH_MAX:
+            raise NotAStory(
+                self.line,
+                f"{what} is {len(self.node.value)} characters long",
+                f"write at most {TEXT_LENGTH_MAX}",
+            )
         return str(self.node.value)
 
     def name(self, what: str) -> str:
@@ -94,9 +102,8 @@ class Marked:
         try:
             return money.parse_amount(word, asset, zero_allowed=zero)
         except money.AmountRefused as refused:
-            shown = word if len(word) <= 40 else word[:40] + "…"
             raise NotAStory(
-                self.line, f"{what} {shown!r}: {refused.detail}", refused.remedy
+                self.line, f"{what} {word!r}: {refused.detail}", refused.remedy
             ) from None
 
     def items(self, what: str) -> Iterator["Marked"]:
@@ -169,6 +176,11 @@ def compose(text: str) -> Marked:
         mark = broken.problem_mark or broken.context_mark
         line = mark.line + 1 if mark else 1
         raise NotAStory(line, f"not YAML: {broken.problem}", "mend the line") from None
+    except yaml.reader.ReaderError as broken:
+        line = text.count("\n", 0, broken.position) + 1
+        raise NotAStory(
+            line, f"the character U+{ord(text[broken.position]):04X} is no text", "take it out"
+        ) from None
     except (yaml.YAMLError, RecursionError) as broken:
         raise NotAStory(1, f"not YAML: {type(broken).__name__}", "mend the file") from None
     if root is None:
