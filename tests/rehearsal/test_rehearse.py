@@ -51,7 +51,7 @@ def _principals(network: Network) -> list[tuple[int, str]]:
     )
 
 
-def test_a_rehearsal_makes_loans_that_end_and_keeps_the_books(db, capsys):
+def test_a_rehearsal_makes_loans_that_end_and_keeps_the_books(committed_db, capsys):
     network = _ring("village")
 
     rehearsal, seen = _rehearse(network, seed=1)
@@ -65,7 +65,7 @@ def test_a_rehearsal_makes_loans_that_end_and_keeps_the_books(db, capsys):
     assert "Every invariant holds" in capsys.readouterr().out
 
 
-def test_the_same_seed_gives_the_same_loans_and_another_seed_others(db):
+def test_the_same_seed_gives_the_same_loans_and_another_seed_others(committed_db):
     first, second, other = _ring("one"), _ring("two"), _ring("three")
 
     _rehearse(first, seed=7)
