@@ -11,7 +11,8 @@ from stories.reader import read_story
 FILES = sorted((Path(__file__).parents[2] / "stories" / "files").glob("*.yaml"))
 
 
-@pytest.mark.django_db
+# On committed days: thousands of savepoints in one transaction would slow every look-up.
+@pytest.mark.usefixtures("committed_db")
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_everything_that_a_story_expects_holds(file):
     stage = play(read_story(file.read_text()))
