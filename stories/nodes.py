@@ -16,6 +16,10 @@ from rules import money
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 FILE_BYTES_MAX = 1_000_000
+DEPTH_MAX = 20
+# More than levels: a bracket in a comment is counted as well.
+BRACKETS_MAX = 100
+BRACKET = re.compile(r"[\[\]{}]")
 # No name, amount, date or title is longer, and looking for near words takes time.
 TEXT_LENGTH_MAX = 200
 
@@ -158,6 +162,20 @@ def _nearest(word: str, known: list[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"right would be one of: {listing}"
 
 
+def _check_brackets(text: str) -> None:
+    """Refuse what is nested too deep before it is parsed.
+
+    Every open bracket of a line makes the scanner slower for each word that follows: a file of a
+    hundred thousand of them took minutes.
+    """
+    depth = 0
+    for found in BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > BRACKETS_MAX:
+            line = text.count("\n", 0, found.start()) + 1
+            raise NotAStory(line, f"more than {BRACKETS_MAX} open brackets", "close them")
+
+
 def compose(text: str) -> Marked:
     """Return the document's root.
 
@@ -166,11 +184,17 @@ def compose(text: str) -> Marked:
     """
     if len(text) > FILE_BYTES_MAX:
         raise NotAStory(1, "the file is larger than a megabyte", "tell a shorter story")
+    _check_brackets(text)
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise NotAStory(line, "a YAML alias is used", "write the value out")
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH_MAX:
+                raise NotAStory(line, f"more than {DEPTH_MAX} levels deep", "write it flatter")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
