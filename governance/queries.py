@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.models import Network, Organiser, ParameterSet
 from governance.refusals import NetworkUnknown, NotOrganiser
+from ledger.compiled import Compiled
 from people.models import Person
 from rules.terms import CircleTerms
 
@@ -35,13 +36,18 @@ def terms_of(network_id: int, on: date) -> tuple[ParameterSet, CircleTerms]:
     return parameters, terms_of_set(parameters)
 
 
+_IN_FORCE = Compiled(
+    lambda network, on: ParameterSet.objects.filter(
+        network_id=network, effective_on__lte=on
+    ).order_by("-version")[:1],
+    network=int,
+    on=date,
+)
+
+
 def terms_in_force(network: Network, on: date) -> tuple[ParameterSet, CircleTerms]:
     """Return the same of a network that is read already, with its asset."""
-    parameters = (
-        ParameterSet.objects.filter(network=network, effective_on__lte=on)
-        .order_by("-version")
-        .first()
-    )
+    parameters = _IN_FORCE.find(network=network.pk, on=on)
     if parameters is None:
         raise NetworkUnknown("The network has no parameters for that day.")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
 from merchants import rate_limits, secret_keys
@@ -14,6 +15,13 @@ from merchants.short_codes import read_short_code
 from people.models import Person
 
 # A person mistypes a code now and then; nobody types twenty wrong ones in five minutes.
+_STAFF = Compiled(
+    lambda merchant, person: Staff.objects.filter(
+        merchant_id=merchant, person_id=person, until__isnull=True
+    ),
+    merchant=int,
+    person=int,
+)
 LOOK_UP_RATE = rate_limits.Rate(tries_max=20, window_seconds=300)
 
 
@@ -38,9 +46,7 @@ class DayTotals:
 
 def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:
     """Return as what a person works at a merchant, None where they do not."""
-    staff = Staff.objects.filter(
-        merchant_id=merchant_id, person_id=person_id, until__isnull=True
-    ).first()
+    staff = _STAFF.find(merchant=merchant_id, person=person_id)
     return Staff.Role(staff.role) if staff else None
 
 

@@ -10,6 +10,7 @@ from psycopg.errors import LockNotAvailable
 from governance import queries as governance_queries
 from governance import steps as governance_steps
 from governance.models import Network
+from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from merchants import queries
 from merchants.answers import Answer, KeyedRequest, PaymentOrder
@@ -33,6 +34,14 @@ from people.models import Person
 # Source: reliability design 5.8.
 IN_FLIGHT_WAIT_SECONDS = 3
 _SHORT_CODE_TRIES = 5
+_PAYMENT = Compiled(
+    lambda id: (
+        Payment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("merchant__network__asset", "terminal")
+        .filter(pk=id)
+    ),
+    id=int,
+)
 
 
 def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | None) -> Payment:
@@ -89,11 +98,7 @@ def lock_payment(payment_id: int) -> Payment:
     """Return the payment, locked: whoever pays, declines or cancels it comes through here."""
     assert connection.in_atomic_block
 
-    return (
-        Payment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("merchant__network__asset", "terminal")
-        .get(pk=payment_id)
-    )
+    return _PAYMENT.get(id=payment_id)
 
 
 def check_waiting(payment: Payment, *, at: datetime.datetime) -> None:
@@ -181,12 +186,22 @@ def check_owner(merchant: Merchant, by: Person | None) -> None:
 
 def share_day(network: Network, *, on: datetime.date, at: datetime.datetime) -> None:
     """Keep the business day open for a movement of money; raises DayNotOpen."""
-    governance_steps.share_day(
-        network_id=network.pk, on=on, today=at.astimezone(ZoneInfo(network.time_zone)).date()
-    )
+    governance_steps.share_day(network_id=network.pk, on=on, today=today_of(network, at))
 
 
 def check_member(account: LoanAccount, payment: Payment, by: Person) -> None:
     """Refuse an account of another network than the payment's, or of another person than `by`."""
-    if account.network_id != payment.merchant.network_id or account.person_id != by.pk:
+    check_network(account, payment)
+    if account.person_id != by.pk:
         raise NotInThisNetwork
+
+
+def check_network(account: LoanAccount, payment: Payment) -> None:
+    """Refuse an account of another network than the payment's."""
+    if account.network_id != payment.merchant.network_id:
+        raise NotInThisNetwork
+
+
+def today_of(network: Network, at: datetime.datetime) -> datetime.date:
+    """Return the date in the network's time zone."""
+    return at.astimezone(ZoneInfo(network.time_zone)).date()

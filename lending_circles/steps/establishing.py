@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from governance.queries import read_terms
 from ledger import pools, posting
 from ledger import queries as ledger_queries
+from ledger.compiled import Compiled
 from ledger.kinds import Kind
 from ledger.posting import Move
 from lending_circles.models import LoanAccount, Quote
@@ -35,6 +36,13 @@ from rules.schedule import installment_plan
 # was short. Under the locks of the first attempt almost nothing is left to chance.
 from rules.terms import CircleTerms
 
+_QUOTE = Compiled(
+    lambda public_id, account: Quote.objects.select_related("parameters").filter(
+        public_id=public_id, account_id=account
+    ),
+    public_id=str,
+    account=int,
+)
 ATTEMPTS_MAX = 6
 
 
@@ -64,18 +72,23 @@ def establish_loan(
     on: datetime.date,
     at: datetime.datetime,
     by: Person | None,
+    purchase: str | None = None,
+    today: datetime.date | None = None,
 ) -> Loan:
     """Make the loan that a quote promised, or refuse it whole; the same quote makes one loan.
 
     The quote binds level amounts, fees and schedule; within a level the lenders are drawn from
-    what they have now. Raises DayNotOpen, NotAMember, QuoteUnknown, QuoteExpired, QuoteChanged
-    and BorrowingRefused.
+    what they have now. Where the `purchase` is named, the quote must be one for it; `today` is the
+    date in the network's time zone, which its day may not be behind. Raises DayNotOpen, NotAMember,
+    QuoteUnknown, QuoteExpired, QuoteChanged and BorrowingRefused.
 
     Source: R3-030, R3-036, R3-167; A-05, A-20, A-64.
     """
     assert connection.in_atomic_block
-    account = lock_borrower(account_id, on=on)
+    account = lock_borrower(account_id, on=on, today=today)
     quote = _quote_of(quote_public_id, account)
+    if purchase is not None and quote.purchase != purchase:
+        raise QuoteUnknown("The quote is for another purchase.")
     if quote.loan is not None:
         return quote.loan
     terms = read_terms(quote.parameters.values, account.network.asset.decimals)
@@ -127,11 +140,7 @@ def _lock_lenders(
 
 
 def _quote_of(public_id: str, account: LoanAccount) -> Quote:
-    quote = (
-        Quote.objects.select_related("parameters")
-        .filter(public_id=public_id, account=account)
-        .first()
-    )
+    quote = _QUOTE.find(public_id=public_id, account=account.pk)
     if quote is None:
         raise QuoteUnknown
 

@@ -8,6 +8,7 @@ from django.db import connection
 from governance import queries as governance_queries
 from governance.models import ParameterSet
 from governance.steps import Lock, check_open
+from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
 from lending_circles.queries.funding import Funding, read_funding
@@ -77,7 +78,36 @@ class Offer:
     amount_minor: int
 
 
-def lock_borrower(account_id: int, *, on: datetime.date) -> LoanAccount:
+_BORROWER = Compiled(
+    lambda id: (
+        LoanAccount.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("network__asset")
+        .filter(pk=id)
+    ),
+    id=int,
+)
+_LIVING_QUOTE = Compiled(
+    lambda account, purchase, amount, payee, on, at: Quote.objects.filter(
+        account_id=account,
+        purchase=purchase,
+        principal_minor=amount,
+        payee_account_id=payee,
+        quoted_on=on,
+        expires_at__gt=at,
+        loan__isnull=True,
+    ).order_by("-id")[:1],
+    account=int,
+    purchase=str,
+    amount=int,
+    payee=int,
+    on=datetime.date,
+    at=datetime.datetime,
+)
+
+
+def lock_borrower(
+    account_id: int, *, on: datetime.date, today: datetime.date | None = None
+) -> LoanAccount:
     """Lock a member's loan account, under an open day. Raises NotAMember and DayNotOpen.
 
     The day first, then the row; and the network is read only once the day is shared.
@@ -92,12 +122,8 @@ def lock_borrower(account_id: int, *, on: datetime.date) -> LoanAccount:
         )
         if cursor.fetchone() is None:
             raise NotAMember
-    account = (
-        LoanAccount.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("network__asset")
-        .get(pk=account_id)
-    )
-    check_open(account.network, on=on)
+    account = _BORROWER.get(id=account_id)
+    check_open(account.network, on=on, today=today)
 
     return account
 
@@ -112,18 +138,13 @@ def find_quote(
     at: datetime.datetime,
 ) -> Quote | None:
     """Return the living quote of the same member for the same purchase and amount."""
-    return (
-        Quote.objects.filter(
-            account=account,
-            purchase=purchase,
-            principal_minor=amount_minor,
-            payee_account_id=payee.account_id,
-            quoted_on=on,
-            expires_at__gt=at,
-            loan__isnull=True,
-        )
-        .order_by("-id")
-        .first()
+    return _LIVING_QUOTE.find(
+        account=account.pk,
+        purchase=purchase,
+        amount=amount_minor,
+        payee=payee.account_id,
+        on=on,
+        at=at,
     )
 
 

@@ -4,13 +4,15 @@ import datetime
 
 from django.db import transaction
 
+from ledger.compiled import Compiled
 from lending_circles import steps as circle_steps
 from lending_circles.models import LoanAccount, Quote
-from lending_circles.refusals import QuoteUnknown
 from loans.models import Loan
 from merchants import queries, steps
 from merchants.models import Payment
 from people.models import Person
+
+_ACCOUNT = Compiled(lambda id: LoanAccount.objects.filter(pk=id), id=int)
 
 
 @transaction.atomic(durable=True)
@@ -23,10 +25,10 @@ def quote_payment(
     circle cannot lend; the payment then waits on, so that it can be paid otherwise.
     """
     payment = steps.lock_payment(payment_id)
-    account = LoanAccount.objects.select_related("person").get(pk=account_id)
+    account = _ACCOUNT.get(id=account_id)
 
     steps.check_waiting(payment, at=at)
-    steps.check_member(account, payment, account.person)
+    steps.check_network(account, payment)
     steps.check_open_for_business(payment.merchant)
 
     quote = circle_steps.quote_loan(
@@ -62,23 +64,23 @@ def confirm_checkout(
     NotInThisNetwork, MerchantSuspended, QuoteUnknown, and what establishing a loan refuses.
     """
     payment = steps.lock_payment(payment_id)
-    account = LoanAccount.objects.get(pk=account_id)
+    account = _ACCOUNT.get(id=account_id)
     made = _loan_made_by(quote_public_id, account, payment)
     if made is not None:
         return made
-    steps.share_day(payment.merchant.network, on=on, at=at)
 
     steps.check_waiting(payment, at=at)
     steps.check_member(account, payment, by)
     steps.check_open_for_business(payment.merchant)
-    _check_quote(quote_public_id, account, payment)
 
     loan = circle_steps.establish_loan(
         quote_public_id=quote_public_id,
         account_id=account_id,
         payee=queries.payee_of(payment.merchant, person_id=by.pk),
         on=on,
+        today=steps.today_of(payment.merchant.network, at),
         at=at,
+        purchase=_purchase(payment),
         by=by,
     )
 
@@ -109,14 +111,3 @@ def _loan_made_by(quote_public_id: str, account: LoanAccount, payment: Payment) 
     return Loan.objects.filter(
         pk=payment.loan_id, quote__public_id=quote_public_id, quote__account=account
     ).first()
-
-
-def _check_quote(quote_public_id: str, account: LoanAccount, payment: Payment) -> None:
-    """Refuse a quote of another member, of another payment, or none at all."""
-    if not Quote.objects.filter(
-        public_id=quote_public_id,
-        account=account,
-        purchase=_purchase(payment),
-        principal_minor=payment.amount_minor,
-    ).exists():
-        raise QuoteUnknown

@@ -1,0 +1,133 @@
+"""Queries of the busiest paths, put into SQL once and asked many times.
+
+Django writes the SQL of a query anew each time it is asked, which costs several times what
+PostgreSQL takes to answer it. Here a query is written when it is first asked; from then on only its
+parameters are put in. The rows become the same models, with the same related ones.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models.query import QuerySet, get_related_populators
+
+Row = TypeVar("Row", bound=models.Model)
+
+# Stand in for the parameters while the SQL is written, and are found again by their values.
+_SAMPLES: dict[type, Callable[[int], Any]] = {
+    int: lambda number: -(7_000_001 + number),
+    str: lambda number: f"parameter {number}",
+    datetime.date: lambda number: datetime.date(1, 2, 3 + number),
+    datetime.datetime: lambda number: datetime.datetime(1, 2, 3 + number, tzinfo=datetime.UTC),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The SQL of a query, where its parameters go, and how its rows become models."""
+
+    sql: str
+    # The name of each parameter, or None and the value that is always the same.
+    places: tuple[tuple[str | None, Any], ...]
+    compiler: Any
+    converters: Any
+    model: Any
+    names: list[str]
+    start: int
+    stop: int
+    populators: list[Any]
+
+
+class Compiled(Generic[Row]):
+    """A query for at most one row whose SQL is written once.
+
+    `build` makes the query from the parameters that are declared by name and type; only values,
+    never None, and never what changes the SQL itself. Like any query it asks for an open
+    transaction where it locks.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], **parameters: type) -> None:
+        """Declare the query; nothing is written before it is first asked."""
+        self._build = build
+        self._samples = {
+            name: _SAMPLES[kind](number) for number, (name, kind) in enumerate(parameters.items())
+        }
+        self._written: _Written | None = None
+
+    def find(self, **values: Any) -> Row | None:
+        """Return the first row, or None."""
+        assert values.keys() == self._samples.keys()
+        if self._written is None:
+            self._written = self._write()
+        written = self._written
+        parameters = [
+            # Whole numbers carry the width of their column as their type.
+            _like(constant, values[name]) if name is not None else constant
+            for name, constant in written.places
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, parameters)
+            found = cursor.fetchone()
+        if found is None:
+            return None
+
+        return self._as_model(written, found)
+
+    def get(self, **values: Any) -> Row:
+        """Return the row. Raises the model's DoesNotExist."""
+        found = self.find(**values)
+        if found is None:
+            assert self._written is not None
+            raise self._written.model.DoesNotExist
+
+        return found
+
+    def _write(self) -> _Written:
+        query = self._build(**self._samples).query
+        compiler = query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        expressions = [expression for expression, _, _ in compiler.select]
+        info: Any = compiler.klass_info
+        fields = info["select_fields"]
+        placed = [(self._name_of(value), value) for value in parameters]
+        assert {name for name, _ in placed if name is not None} == self._samples.keys()
+
+        return _Written(
+            sql=sql,
+            places=tuple(placed),
+            compiler=compiler,
+            converters=compiler.get_converters(expressions),
+            model=info["model"],
+            names=[compiler.select[field][0].target.attname for field in fields],
+            start=fields[0],
+            stop=fields[-1] + 1,
+            # The stubs are those of a later Django, which asks for one more.
+            populators=get_related_populators(info, compiler.select, connection.alias),  # type: ignore[call-arg]
+        )
+
+    def _name_of(self, value: Any) -> str | None:
+        """Return the parameter that a value stands for, None where it is a value of its own."""
+        for name, sample in self._samples.items():
+            if value == sample:
+                return name
+
+        return None
+
+    def _as_model(self, written: _Written, found: tuple[Any, ...]) -> Row:
+        row = found
+        if written.converters:
+            row = tuple(next(iter(written.compiler.apply_converters([row], written.converters))))
+        one: Row = written.model.from_db(
+            connection.alias, written.names, row[written.start : written.stop]
+        )
+        for populator in written.populators:
+            populator.populate(row, one)
+
+        return one
+
+
+def _like(sample: Any, value: Any) -> Any:
+    """Return a value as Django would hand it to the driver: as its sample was."""
+    return type(sample)(value) if isinstance(sample, int) else value

@@ -1,0 +1,78 @@
+"""A compiled query answers as the plain one does."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.models import Network, ParameterSet
+from ledger.compiled import Compiled
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NETWORK = Compiled(
+    lambda id: Network.objects.select_related("asset").filter(pk=id).order_by("id")[:1], id=int
+)
+PARAMETERS = Compiled(
+    lambda network, on: ParameterSet.objects.filter(
+        network_id=network, effective_on__lte=on, version__gte=1
+    ).order_by("-version")[:1],
+    network=int,
+    on=datetime.date,
+)
+BY_SLUG = Compiled(lambda slug: Network.objects.filter(slug=slug), slug=str)
+
+
+def values(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_its_row_is_the_plain_querys_row_with_what_is_related():
+    network = factories.a_network()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        found = NETWORK.get(id=network.pk)
+        asset = found.asset
+
+    plain = Network.objects.select_related("asset").get(pk=network.pk)
+    assert values(found) == values(plain)
+    assert values(asset) == values(plain.asset)
+    assert found == plain
+    assert not found._state.adding
+    assert len(asked) == 1
+
+
+def test_each_asking_has_its_own_parameters():
+    network = factories.a_network()
+    day = network.started_on
+
+    for on in (day, day + datetime.timedelta(days=40)):
+        found = PARAMETERS.get(network=network.pk, on=on)
+        assert values(found) == values(ParameterSet.objects.get(pk=found.pk))
+    assert PARAMETERS.find(network=network.pk, on=day - datetime.timedelta(days=1)) is None
+
+
+def test_texts_are_bound_and_never_written_into_the_sql():
+    network = factories.a_network()
+
+    assert BY_SLUG.get(slug=network.slug) == network
+    assert BY_SLUG.find(slug="' OR true --") is None
+
+
+def test_what_is_not_there_raises_as_the_model_does():
+    with pytest.raises(Network.DoesNotExist):
+        NETWORK.get(id=987_654_321)
+
+
+def test_a_row_that_was_found_can_be_saved():
+    network = factories.a_network()
+    found = NETWORK.get(id=network.pk)
+
+    found.name = "Another"
+    found.save(update_fields=["name"])
+
+    assert Network.objects.get(pk=network.pk).name == "Another"
