@@ -1,6 +1,7 @@
 """A database that is made for one part and dropped after it: the site's is never touched."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.db import connections
 from psycopg import sql
 
 ALIASES = ("default", "owner")
+SESSIONS_END_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,16 @@ def _is_running(process: str) -> bool:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database as soon as the last client's session has ended."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    for _ in range(SESSIONS_END_SECONDS * 10):
+        try:
+            server.execute(statement)
+            return
+        except psycopg.errors.ObjectInUse:
+            # The owner may not end sessions of the application's role; its process is gone.
+            time.sleep(0.1)
+    server.execute(statement)
 
 
 def settle() -> None:
