@@ -18,6 +18,8 @@ from bench import parts
 from bench.scale import scale
 
 BUILD = Path(settings.BASE_DIR) / "build"
+# Where the table goes into a file, so that no name is broken.
+WIDTH = 120
 
 
 class Command(BaseCommand):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
             if options[option] is not None:
                 os.environ[name] = str(options[option])
         console = Console()
+        if not console.is_terminal:
+            console = Console(width=WIDTH)
         results = BUILD / ("bench.json" if scale() == 1 else "bench_in_part.json")
         chosen = [options["only"]] if options["only"] else list(parts.PARTS)
         for part in chosen:
