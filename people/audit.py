@@ -1,5 +1,6 @@
 """Writes who did what to whom, in the transaction of the deed."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,13 @@ from django.db import connection, models
 from people.models import AuditEvent, Person
 
 ROWS_AT_ONCE = 5_000
+_ENCODE = json.JSONEncoder().encode
+_INSERT_MANY = """
+    INSERT INTO people_auditevent (action, person_id, subject_type, subject_id, data)
+    SELECT action, person_id, subject_type, subject_id, data::jsonb
+    FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])
+        AS draft(action, person_id, subject_type, subject_id, data)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,21 @@ def record_many(drafts: Iterable[AuditDraft]) -> int:
     """Record many deeds with few statements; return how many."""
     assert connection.in_atomic_block
 
-    events = [
-        AuditEvent(
-            action=draft.action,
-            person_id=draft.person_id,
-            subject_type=draft.subject_type,
-            subject_id=draft.subject_id,
-            data=dict(draft.data),
+    # One statement over columns: the night records tens of thousands at once, and a model instance
+    # for each would take longer than what it records.
+    rows = [
+        (
+            draft.action,
+            draft.person_id,
+            draft.subject_type,
+            draft.subject_id,
+            _ENCODE(dict(draft.data)) if draft.data else "{}",
         )
         for draft in drafts
     ]
-    AuditEvent.objects.bulk_create(events, batch_size=ROWS_AT_ONCE)
-    return len(events)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            columns = zip(*rows[start : start + ROWS_AT_ONCE], strict=True)
+            cursor.execute(_INSERT_MANY, [list(column) for column in columns])
+
+    return len(rows)

@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-from ledger.columns import Int64s, column, write_columns
+from ledger.columns import Int64s, read_columns
+from lending_circles.steps.standing_record import UNBLOCKED, record_accounts
 
 
 def lift_blocks(*, network_id: int, loan_ids: Int64s) -> int:
@@ -14,19 +15,24 @@ def lift_blocks(*, network_id: int, loan_ids: Int64s) -> int:
     if not len(loan_ids):
         return 0
 
-    return write_columns(
+    lifted = read_columns(
         """
         UPDATE lending_circles_loanaccount member SET borrowing_blocked = false
         FROM (
-            SELECT DISTINCT loan.borrower_id FROM unnest(%s::bigint[]) AS closed(id)
+            SELECT DISTINCT loan.borrower_id FROM unnest({closed}) AS closed(id)
             JOIN loans_loan loan ON loan.id = closed.id
         ) borrower
-        WHERE member.network_id = %s AND member.person_id = borrower.borrower_id
+        WHERE member.network_id = {network} AND member.person_id = borrower.borrower_id
             AND member.borrowing_blocked AND NOT EXISTS (
                 SELECT FROM loans_loan own
-                WHERE own.borrower_id = borrower.borrower_id AND own.network_id = %s
+                WHERE own.borrower_id = borrower.borrower_id AND own.network_id = {network}
                     AND own.state = 'REPAYING'
             )
+        RETURNING member.id
         """,
-        (column(loan_ids), network_id, network_id),
+        ("id",),
+        closed=loan_ids,
+        network=network_id,
     )
+
+    return record_accounts(UNBLOCKED, lifted["id"])

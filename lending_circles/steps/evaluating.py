@@ -8,6 +8,14 @@ from django.db import connection
 from governance.queries import terms_of
 from ledger.columns import Int64s, column, read_columns, write_columns
 from lending_circles.steps.graph_news import tell_accounts
+from lending_circles.steps.standing_record import (
+    ACTIVATED,
+    GRACE_BEGUN,
+    GRACE_ENDED,
+    TOP_UP_BEGUN,
+    TOP_UP_ENDED,
+    record_accounts,
+)
 from lending_circles.trust_graph import circles_of
 from rules.terms import CircleTerms
 from rules.trust import unique_counts
@@ -40,6 +48,7 @@ def evaluate_members(*, network_id: int, on: datetime.date, after_id: int, up_to
         changed |= found[flag] != rows[flag]
 
     _write(rows["id"][changed], {flag: found[flag][changed] for flag in _FLAGS})
+    _record(rows, found)
     # The graph in memory knows who is pending and until when a member below the minimum counts.
     news = (found["below"] != rows["below"]) | (found["pending"] != rows["pending"])
     tell_accounts(network_id=network_id, account_ids=rows["id"][news].tolist())
@@ -77,6 +86,18 @@ def _standing(
             0,
         ),
     }
+
+
+def _record(before: dict[str, Int64s], after: dict[str, Int64s]) -> None:
+    """Record what changes what a member may do; a mere count of peers does not."""
+    record_accounts(ACTIVATED, before["id"][(before["pending"] == 1) & (after["pending"] == 0)])
+    for flag, begun, ended in (
+        ("top_up", TOP_UP_BEGUN, TOP_UP_ENDED),
+        ("missing", GRACE_BEGUN, GRACE_ENDED),
+    ):
+        was, is_now = before[flag] > 0, after[flag] > 0
+        record_accounts(begun, before["id"][is_now & ~was])
+        record_accounts(ended, before["id"][was & ~is_now])
 
 
 def _unique_peers(

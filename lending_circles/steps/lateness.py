@@ -5,10 +5,11 @@ from collections import defaultdict
 
 from django.db import connection
 
-from ledger.columns import write_columns
+from ledger.columns import read_columns
 from lending_circles.models import LoanAccount
 from lending_circles.queries.terms import terms_by_version
 from lending_circles.steps.ratio_record import ratio_changed
+from lending_circles.steps.standing_record import BLOCKED, record_accounts
 from people import audit
 from repayments.steps import lateness as episodes
 from rules.credit_limit import ratio_after_step_down
@@ -34,18 +35,24 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
         up_to_id=up_to_id,
     )
     if opened:
-        write_columns(
+        blocked = read_columns(
             """
             UPDATE lending_circles_loanaccount member SET borrowing_blocked = true
             FROM repayments_lateepisode episode
             JOIN loans_loan loan ON loan.id = episode.loan_id
-            WHERE episode.late_on = %s AND episode.cured_on IS NULL
-                AND loan.id > %s AND loan.id <= %s AND loan.network_id = %s
+            WHERE episode.late_on = {on} AND episode.cured_on IS NULL
+                AND loan.id > {after} AND loan.id <= {up_to} AND loan.network_id = {network}
                 AND member.network_id = loan.network_id AND member.person_id = loan.borrower_id
                 AND NOT member.borrowing_blocked
+            RETURNING member.id
             """,
-            (on, after_id, up_to_id, network_id),
+            ("id",),
+            on=on,
+            after=after_id,
+            up_to=up_to_id,
+            network=network_id,
         )
+        record_accounts(BLOCKED, blocked["id"])
 
     return opened
 

@@ -6,6 +6,7 @@ from django.db import connection
 
 from lending_circles.models import LoanAccount
 from lending_circles.steps import graph_news
+from lending_circles.steps.standing_record import TOP_UP_BEGUN, TOP_UP_ENDED, record_accounts
 from rules.credit_limit import is_top_up_required
 from rules.terms import CircleTerms
 
@@ -36,5 +37,9 @@ def note_minimum(*, account: LoanAccount, terms: CircleTerms, on: datetime.date)
         return False
     account.save(update_fields=["state", "top_up_required", "below_minimum_since"])
     graph_news.tell_accounts(network_id=account.network_id, account_ids=[account.pk])
+    if account.state != before[0]:
+        record_accounts(f"ACCOUNT_{account.state}", [account.pk])
+    if account.top_up_required != before[1]:
+        record_accounts(TOP_UP_BEGUN if is_below else TOP_UP_ENDED, [account.pk])
 
     return True

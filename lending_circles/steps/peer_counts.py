@@ -6,6 +6,12 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 
 from lending_circles.models import LoanAccount
+from lending_circles.steps.standing_record import (
+    ACTIVATED,
+    GRACE_BEGUN,
+    GRACE_ENDED,
+    record_accounts,
+)
 from lending_circles.trust_graph import circles_of
 from rules import trust
 from rules.terms import CircleTerms
@@ -58,7 +64,9 @@ def recount(
     graph = circles_of(network_id, terms=terms, on=on).graph
 
     changed = []
+    news: dict[str, list[int]] = {ACTIVATED: [], GRACE_BEGUN: [], GRACE_ENDED: []}
     for account in accounts:
+        was_state, was_in_grace = account.state, account.peers_missing_since is not None
         before = [getattr(account, name) for name in _COUNTED_FIELDS]
         count = len(trust.unique_peers(graph, graph.get_node(account.pk)))
         had_enough = account.unique_peers >= terms.unique_peers_min
@@ -69,9 +77,16 @@ def recount(
             account.peers_missing_since = account.peers_missing_since or on
         if [getattr(account, name) for name in _COUNTED_FIELDS] != before:
             changed.append(account)
+        is_in_grace = account.peers_missing_since is not None
+        if account.state != was_state:
+            news[ACTIVATED].append(account.pk)
+        if is_in_grace != was_in_grace:
+            news[GRACE_BEGUN if is_in_grace else GRACE_ENDED].append(account.pk)
 
     if changed:
         LoanAccount.objects.bulk_update(changed, _COUNTED_FIELDS, batch_size=1_000)
+    for action, account_ids in news.items():
+        record_accounts(action, account_ids)
 
 
 def _apply_count(account: LoanAccount, count: int, terms: CircleTerms) -> None:

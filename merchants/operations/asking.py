@@ -9,6 +9,7 @@ from django.db.models import F
 from merchants import steps
 from merchants.answers import Answer, KeyedRequest, PaymentOrder
 from merchants.models import IdempotencyKey, Payment
+from people import audit
 from people.models import Person
 
 # Source: ecosystem conventions 2.1, "deadline default 5 min".
@@ -97,9 +98,15 @@ def expire_payments(*, at: datetime.datetime, rows_max: int = 500) -> int:
         .values_list("pk", flat=True)[:rows_max]
     )
 
-    return Payment.objects.filter(pk__in=run_out).update(
+    Payment.objects.filter(pk__in=run_out).update(
         status=Payment.Status.EXPIRED, finished_at=F("expires_at")
     )
+    audit.record_many(
+        audit.AuditDraft("PAYMENT_EXPIRED", audit.subject_type(Payment), payment_id)
+        for payment_id in run_out
+    )
+
+    return len(run_out)
 
 
 @transaction.atomic(durable=True)

@@ -10,6 +10,7 @@ from lending_circles.models import LoanAccount, Quote
 from loans.models import Loan
 from merchants import queries, steps
 from merchants.models import Payment
+from people import audit
 from people.models import Person
 
 _ACCOUNT = Compiled(lambda id: LoanAccount.objects.filter(pk=id), id=int)
@@ -43,6 +44,16 @@ def quote_payment(
     if payment.status == Payment.Status.OPEN:
         payment.status = Payment.Status.PROCESSING
         payment.save(update_fields=["status"])
+        audit.record_many(
+            [
+                audit.AuditDraft(
+                    "PAYMENT_PROCESSING",
+                    audit.subject_type(Payment),
+                    payment.pk,
+                    person_id=account.person_id,
+                )
+            ]
+        )
 
     return quote
 

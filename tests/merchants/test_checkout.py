@@ -44,8 +44,11 @@ def test_a_member_buys_by_circle_loan_and_the_merchant_has_the_money():
     ana, _ = a_circle(till)
     payment = a_payment(till, amount_minor=6000)
 
+    quote(payment, ana)
     quoted = quote(payment, ana)
     assert status_of(payment) == Payment.Status.PROCESSING
+    processing = AuditEvent.objects.get(action="PAYMENT_PROCESSING")
+    assert (processing.subject_id, processing.person) == (payment.pk, ana.person)
     loan = confirm(payment, ana, quoted)
 
     assert status_of(payment) == Payment.Status.SETTLED

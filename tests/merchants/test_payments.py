@@ -90,6 +90,8 @@ def test_a_payment_runs_out_by_itself_and_the_sweep_marks_it():
     payment.refresh_from_db()
     assert payment.status == Payment.Status.EXPIRED
     assert payment.finished_at == payment.expires_at
+    expired = AuditEvent.objects.get(action="PAYMENT_EXPIRED")
+    assert (expired.subject_id, expired.person) == (payment.pk, None)
 
 
 def test_the_filters_see_what_readers_see():
