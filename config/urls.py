@@ -13,7 +13,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
-    path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
 

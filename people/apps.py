@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Record what allauth changes."""
+        from people import account_record
+
+        account_record.listen()
