@@ -235,7 +235,8 @@ def reverse(
 ) -> int:
     """Post the exact negative of a journal, once, and return the id of the reversal.
 
-    Raises AlreadyReversed, IsReversal where the journal is a reversal itself, BeforeOriginal,
+    It stands in the original's book, unless `book_id` names another one. Raises AlreadyReversed,
+    IsReversal where the journal is a reversal itself, BeforeOriginal,
     UnknownJournal, and Overdrawn where the money has moved on.
     """
     _check_reference(reference)

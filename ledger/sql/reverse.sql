@@ -1,5 +1,6 @@
 -- Post the exact negative of a journal, once. The transfers are read here and swapped, so a
--- reversal cannot differ from what it reverses.
+-- reversal cannot differ from what it reverses. It stands in the book of its original unless another
+-- is named, so that no network's books keep one half of a mistake.
 CREATE OR REPLACE FUNCTION ledger_reverse(
     p_reference text, p_journal bigint, p_on date, p_book bigint
 ) RETURNS bigint
@@ -13,7 +14,7 @@ DECLARE
     v_credits bigint[];
     v_amounts bigint[];
 BEGIN
-    SELECT id, happened_on, reverses_id INTO v_reversed FROM ledger_journal WHERE id = p_journal;
+    SELECT id, happened_on, book_id, reverses_id INTO v_reversed FROM ledger_journal WHERE id = p_journal;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'ledger: no such journal'
             USING ERRCODE = 'LB009', DETAIL = p_journal::text;
@@ -29,7 +30,7 @@ BEGIN
 
     -- A conflict is the same reference, or another reversal of the same journal.
     INSERT INTO ledger_journal (reference, digest, happened_on, book_id, reverses_id)
-    VALUES (p_reference, v_digest, p_on, p_book, p_journal)
+    VALUES (p_reference, v_digest, p_on, coalesce(p_book, v_reversed.book_id), p_journal)
     ON CONFLICT DO NOTHING
     RETURNING id INTO v_reversal;
     IF NOT FOUND THEN

@@ -26,6 +26,15 @@ def test_a_reversal_is_the_exact_negative(books, moves):
     ) == {(Kind.REVERSAL, books.ana_stake, books.ana, 100)}
 
 
+@pytest.mark.parametrize(("named", "kept"), [({}, 7), ({"book_id": 8}, 8)])
+def test_a_reversal_stands_in_the_book_of_its_original(books, named, kept):
+    journal_id = posting.post(reference="a", moves=[stake(books, 100)], on=DAY, book_id=7)
+
+    reversal_id = posting.reverse(reference="b", journal_id=journal_id, on=DAY, **named)
+
+    assert Journal.objects.get(pk=reversal_id).book_id == kept
+
+
 def test_a_reversal_goes_back_along_pairs_that_no_kind_declares(books):
     journal_id = posting.post(
         reference="a", moves=[Move(Kind.PURCHASE, books.ana, books.shop, 100)], on=DAY
