@@ -1,7 +1,8 @@
-# make run    the whole bank on this machine (PORT=8000)
-# make test   every test, browser tests included
-# make check  format, lint, types, import contracts, migrations, production settings
-# make bench  measures (ONLY=posting for a part)
+# make run       the whole bank on this machine (PORT=8000)
+# make test      every test, browser tests included
+# make coverage  tests of rules and ledger alone, which must reach every branch of both
+# make check     format, lint, types, import contracts, migrations, production settings
+# make bench     measures (ONLY=posting for a part)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -14,13 +15,16 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
 
-.PHONY: run test check bench format environment environment-dev python lock browser
+.PHONY: run test coverage check bench format environment environment-dev python lock browser
 
 run: environment
 	@exec $(VENV) -m services.serve
 
 test: environment-dev browser
 	@exec $(VENV) -m pytest -n 2
+
+coverage: environment-dev
+	@exec $(VENV) -m pytest -n 2 tests/rules tests/ledger --cov --cov-fail-under=100
 
 check: environment-dev
 	$(VENV) -m ruff format --check .
