@@ -125,7 +125,8 @@ def _read(network_id: int, member_ids: Int64s) -> Int64s:
 def _read_moved(network_id: int, since: Moment) -> _Moved:
     """Read what journals have moved since, as of one moment.
 
-    The laterals keep to the indexes, whatever the planner believes of the newest rows.
+    The laterals keep to the indexes, whatever the planner believes of the newest rows: after an
+    import that posted thousands of transfers as one journal, it would read all transfers for each.
     """
     *moment, journals, is_own, members, balances = row_of(
         _MOVED, {**since.parameters(), "most": JOURNALS_MAX, "network": network_id}
@@ -154,7 +155,7 @@ _MOVED = f"""
         SELECT DISTINCT side.account_id
         FROM news CROSS JOIN LATERAL (
             SELECT debit_id, credit_id FROM ledger_transfer
-            WHERE journal_id = news.id OFFSET 0
+            WHERE journal_id = news.id ORDER BY journal_id, position OFFSET 0
         ) transfer
         CROSS JOIN LATERAL (VALUES (transfer.debit_id), (transfer.credit_id)) side(account_id)
     )
