@@ -62,6 +62,14 @@ class BelowMinimum(Refusal):
     detail = "So much of the stake cannot be taken out."
 
 
+class TooManyHandles(Refusal):
+    """Members are found by the handle that they tell, not by trying names."""
+
+    code = "TOO_MANY_TRIES"
+    detail = "You looked for many people in a short time."
+    remedy = "Try again in an hour."
+
+
 class TrustWithSelf(Refusal):
     """Trust joins two people."""
 

@@ -8,10 +8,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
-from merchants import rate_limits, secret_keys
+from merchants import secret_keys
 from merchants.models import ApiKey, Merchant, Payment, Staff, Terminal
 from merchants.refusals import TooManyTries
 from merchants.short_codes import read_short_code
+from people import rate_limits
 from people.models import Person
 
 # A person mistypes a code now and then; nobody types twenty wrong ones in five minutes.

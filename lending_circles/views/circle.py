@@ -16,7 +16,7 @@ from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import trust
 from lending_circles.queries import circle as circle_queries
 from lending_circles.queries import doors, own_circle
-from lending_circles.refusals import TrustWithSelf
+from lending_circles.refusals import TooManyHandles, TrustWithSelf
 from lending_circles.views.gate import Here, frame, member_page
 from pages.formats import amount_words
 from people.refusals import Refusal
@@ -69,7 +69,9 @@ def add(request: HttpRequest, here: Here) -> HttpResponse:
             form.add_error("handle", str(TrustWithSelf()))
         else:
             try:
-                doors.member_for(here.account, handle)
+                doors.member_for(here.account, handle, at=here.at)
+            except TooManyHandles as refused:
+                return _too_many(request, here, form, refused)
             except LoanAccount.DoesNotExist:
                 form.add_error(
                     "handle",
@@ -81,13 +83,25 @@ def add(request: HttpRequest, here: Here) -> HttpResponse:
             else:
                 return redirect("circle_with", handle)
 
+    return _add_page(request, here, form, status=422 if form.errors else 200)
+
+
+def _add_page(request: HttpRequest, here: Here, form: HandleForm, *, status: int) -> HttpResponse:
     link = request.build_absolute_uri(reverse("circle_with", args=[here.person.handle]))
     return render(
-        request,
-        "lending_circles/circle_add.html",
-        frame(here, form=form, link=link),
-        status=422 if form.errors else 200,
+        request, "lending_circles/circle_add.html", frame(here, form=form, link=link), status=status
     )
+
+
+def _too_many(
+    request: HttpRequest, here: Here, form: HandleForm, refused: TooManyHandles
+) -> HttpResponse:
+    """Say that somebody was looking for too many people, whether this one is there or not."""
+    form.add_error("handle", str(refused))
+    answer = _add_page(request, here, form, status=429)
+    answer["Retry-After"] = str(refused.context["retry_after_seconds"])
+
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +111,11 @@ def ask(request: HttpRequest, here: Here, handle: str) -> HttpResponse:
     if handle == here.person.handle:
         return redirect("circle_add")
     try:
-        peer = doors.member_for(here.account, handle)
+        peer = doors.member_for(here.account, handle, at=here.at)
+    except TooManyHandles as refused:
+        form = HandleForm({"handle": handle})
+        form.is_valid()
+        return _too_many(request, here, form, refused)
     except LoanAccount.DoesNotExist:
         raise Http404 from None
     refusal = None

@@ -6,8 +6,8 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from merchants import rate_limits
 from merchants.api.authentication import caller_of
+from people import rate_limits
 
 # A busy till polls once a second for each open payment.
 KEY_RATE = rate_limits.Rate(tries_max=600, window_seconds=60)

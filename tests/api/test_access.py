@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from merchants import operations, rate_limits
+from merchants import operations
 from merchants.api import throttles
 from merchants.models import ApiKey
+from people import rate_limits
 from people.models import User
 from tests.tills import DAY, Speaker, a_key, a_till, asked, payments
 
@@ -113,7 +114,7 @@ def test_where_the_counter_is_away_the_till_goes_on(monkeypatch):
     def away(*_args, **_more):
         raise ConnectionError
 
-    monkeypatch.setattr("merchants.rate_limits.cache.add", away)
+    monkeypatch.setattr("people.rate_limits.cache.add", away)
 
     assert Speaker(a_key(a_till()).shown).ask().status_code == 201
 

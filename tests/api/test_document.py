@@ -14,11 +14,11 @@ from hypothesis import settings as examples
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from merchants import rate_limits
 from merchants.api import throttles
 from merchants.api.pages import DOCUMENT
 from merchants.api.problem_kinds import KINDS
 from merchants.models import Payment
+from people import rate_limits
 from tests.tills import a_key, a_payment, a_till
 
 EXAMPLES = 40

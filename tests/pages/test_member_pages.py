@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lending_circles.models import LoanAccount
+from lending_circles.models import LoanAccount, TrustLink
 from people.operations import register_person
+from people.rate_limits import Rate
 from tests.circle_scene import DAY, a_community, a_login, a_payment, a_purchase
 from tests.factories import a_member, a_network, trust_between
 
@@ -120,6 +121,25 @@ def test_members_of_other_networks_find_neither_people_nor_payments(community):
     assert client.get(reverse("circle_with", args=["ana"])).status_code == 404
     assert client.get(reverse("pay_payment", args=[payment.public_id])).status_code == 404
     assert client.post(reverse("pay_decline", args=[payment.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("handle", ["dona", "nobody"])
+def test_handles_are_not_tried_by_the_hundred(community, monkeypatch, handle):
+    monkeypatch.setattr("lending_circles.queries.doors.HANDLE_RATE", Rate(2, 3600))
+    eli, address = community.client("Eli"), reverse("circle_with", args=[handle])
+    for _ in range(2):
+        eli.get(reverse("circle_with", args=["nobody"]))
+
+    refused = eli.get(address)
+    typed = eli.post(reverse("circle_add"), {"handle": handle})
+
+    assert (refused.status_code, typed.status_code) == (429, 429)
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    assert "You looked for many people in a short time." in typed.content.decode()
+    assert "Trust Dona?" not in refused.content.decode()
+    assert eli.post(reverse("circle_with", args=["dona"])).status_code == 429
+    assert not TrustLink.objects.filter(state="REQUESTED").exists()
+    assert community.client("Fay").get(reverse("circle_with", args=["dona"])).status_code == 200
 
 
 def test_words_in_addresses_that_name_nothing_are_not_found(community):
