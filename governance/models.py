@@ -13,6 +13,12 @@ class Network(models.Model):
     Source: the business day; A-07.
     """
 
+    class Kind(models.TextChoices):
+        """What lives by the network's day: a lending circle, or banks; their money never mixes."""
+
+        CIRCLE = "CIRCLE"
+        BANKS = "BANKS"
+
     class Clock(models.TextChoices):
         REAL = "REAL"
         SIMULATED = "SIMULATED"
@@ -27,6 +33,7 @@ class Network(models.Model):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CIRCLE)
     asset = models.ForeignKey("ledger.Asset", on_delete=models.PROTECT)
     time_zone = models.CharField(max_length=64, default="UTC")
     clock = models.CharField(max_length=12, choices=Clock.choices, default=Clock.REAL)
@@ -91,3 +98,112 @@ class Organiser(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} organises {self.network_id}"
+
+
+class Panel(models.Model):
+    """Named people who decide together: the delegates of an offer, the panel of a dispute.
+
+    A motion passes when `threshold` of its members say yes: 4 of 7 by default.
+    Source: A-36; R2-13, R2-19.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="panels")
+    name = models.CharField(max_length=120)
+    threshold = models.PositiveSmallIntegerField(default=4)
+    window_days = models.PositiveSmallIntegerField(default=3)  # 72 h
+    # What it decides about, such as `marketplace.offer` and its id.
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(threshold__gt=0), name="panel_threshold_positive"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="panel_by_subject")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delegate(models.Model):
+    """A member of a panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="delegates")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "person"],
+                condition=models.Q(until__isnull=True),
+                name="delegate_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.panel_id}"
+
+
+class Motion(models.Model):
+    """One question put to a panel, open through `closes_on`; ballots are secret until it closes.
+
+    Silence and abstention count as no: it takes a strict majority of all members.
+    Source: A-36, R2-13.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "OPEN"
+        PASSED = "PASSED"
+        FAILED = "FAILED"
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="motions")
+    kind = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    question = models.CharField(max_length=300)
+    opened_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    decided_on = models.DateField(null=True, blank=True)
+    # Who opened it has picked the result up when this is set.
+    handled_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_type", "subject_id"],
+                condition=models.Q(state="OPEN"),
+                name="motion_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Ballot(models.Model):
+    """One delegate's vote on one motion; the last one cast before the close counts."""
+
+    class Vote(models.TextChoices):
+        YES = "YES"
+        NO = "NO"
+        ABSTAIN = "ABSTAIN"
+
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="ballots")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    vote = models.CharField(max_length=7, choices=Vote.choices)
+    remark = models.CharField(max_length=300, blank=True)
+    cast_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["motion", "person"], name="ballot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.motion_id}"

@@ -18,6 +18,18 @@ class Purpose(models.TextChoices):
     TRANSACTION_POOL_UNEARNED = "TRANSACTION_POOL_UNEARNED", "Transaction pool, unearned"
     MERCHANT = "MERCHANT", "Merchant's till"
     ISSUANCE = "ISSUANCE", "Issuance"
+    WALLET = "WALLET", "Wallet"
+    EXTERNAL = "EXTERNAL", "Held outside"
+    WITHDRAWAL = "WITHDRAWAL", "On its way out"
+    SUSPENSE = "SUSPENSE", "Suspense"
+    COMMITMENTS = "COMMITMENTS", "Commitments"
+    LOAN_ESCROW = "LOAN_ESCROW", "Loan's escrow"
+    BUSINESS = "BUSINESS", "Business account"
+    BANK = "BANK", "Bank's own money"
+    BOND = "BOND", "Fidelity bond"
+    COLLATERAL = "COLLATERAL", "Collateral"
+    MARKET_CONTINGENCY = "MARKET_CONTINGENCY", "Contingency of the banks"
+    BUSINESS_TOKENS = "BUSINESS_TOKENS", "Business tokens, issued"
 
 
 class Kind(models.IntegerChoices):
@@ -37,6 +49,29 @@ class Kind(models.IntegerChoices):
     PRINCIPAL = 40, "Principal"
     INTEREST = 41, "Interest"
     RECOVERY = 50, "Recovery"
+    DEPOSIT = 100, "Deposit"
+    WITHDRAWAL = 101, "Withdrawal"
+    SUSPENSE = 102, "Suspense"
+    COMMITMENT = 110, "Commitment"
+    COMMITMENT_RETURNED = 111, "Commitment returned"
+    FUNDING = 112, "Funding"
+    TRANCHE = 113, "Tranche"
+    ESCROW_RETURNED = 114, "Escrow returned"
+    PRINCIPAL_RETURN = 120, "Principal to note holders"
+    NOTE_INTEREST = 121, "Interest to note holders"
+    SERVICING_FEE = 122, "Servicing fee"
+    ORIGINATION_FEE = 123, "Origination fee"
+    CONTINGENCY_FEE = 124, "Contingency fee"
+    NOTE_SALE = 130, "Note sold"
+    BOND_PLEDGE = 140, "Bond pledged"
+    BOND_RELEASE = 141, "Bond released"
+    BOND_SLASH = 142, "Bond slashed"
+    COLLATERAL_DEPOSIT = 150, "Collateral deposited"
+    COLLATERAL_RETURN = 151, "Collateral returned"
+    COLLATERAL_SALE = 152, "Collateral sold"
+    LOAN_RECOVERY = 160, "Recovery of a bank's loan"
+    TOKEN_ISSUE = 170, "Business tokens for a note"
+    FEE_REFUND = 171, "Fee refunded"
 
 
 Pair = tuple[Purpose, Purpose]
@@ -50,9 +85,12 @@ def _pairs(debits: tuple[Purpose, ...], credits: tuple[Purpose, ...]) -> frozens
 # (debit purpose, credit purpose): money leaves the first and reaches the second.
 DECLARED: dict[Kind, frozenset[Pair]] = {
     # Sets the scene of a story, a rehearsal, a demonstration or an import.
-    Kind.OPENING: _pairs(
-        (Purpose.ISSUANCE,),
-        (Purpose.SPENDING, Purpose.STAKE, Purpose.COMMON_POOL, Purpose.CONTINGENCY_POOL),
+    Kind.OPENING: (
+        _pairs(
+            (Purpose.ISSUANCE,),
+            (Purpose.SPENDING, Purpose.STAKE, Purpose.COMMON_POOL, Purpose.CONTINGENCY_POOL),
+        )
+        | _pairs((Purpose.EXTERNAL,), (Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK))
     ),
     Kind.ISSUANCE: _pairs((Purpose.ISSUANCE,), (Purpose.SPENDING,)),
     # Source: R3-057, P-21.
@@ -85,6 +123,62 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
             (Purpose.SPENDING,), (Purpose.STAKE, Purpose.COMMON_POOL, Purpose.CONTINGENCY_POOL)
         )
     ),
+    # Money comes from outside and goes there; a bank holds it outside meanwhile. Source: A-40.
+    Kind.DEPOSIT: _pairs(
+        (Purpose.EXTERNAL, Purpose.SUSPENSE), (Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK)
+    ),
+    Kind.WITHDRAWAL: (
+        _pairs(
+            (Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK),
+            (Purpose.WITHDRAWAL,),
+        )
+        | _pairs(
+            (Purpose.WITHDRAWAL,),
+            (Purpose.EXTERNAL, Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK),
+        )
+    ),
+    # What came in and matches nothing yet, and where it goes back to when it was not ours.
+    Kind.SUSPENSE: (
+        _pairs((Purpose.EXTERNAL,), (Purpose.SUSPENSE,))
+        | _pairs((Purpose.SUSPENSE,), (Purpose.EXTERNAL,))
+    ),
+    # A commitment waits in escrow, drawn whole or call by call. Source: R0-16, R0-19.
+    Kind.COMMITMENT: _pairs((Purpose.WALLET,), (Purpose.COMMITMENTS,)),
+    Kind.COMMITMENT_RETURNED: _pairs((Purpose.COMMITMENTS,), (Purpose.WALLET,)),
+    Kind.FUNDING: _pairs((Purpose.COMMITMENTS, Purpose.WALLET), (Purpose.LOAN_ESCROW,)),
+    # Released to the business by milestone or tick. Source: R0-17, R0-19, A-58.
+    Kind.TRANCHE: _pairs((Purpose.LOAN_ESCROW,), (Purpose.BUSINESS,)),
+    # Undisbursed money goes back to the holders first. Source: A-35.
+    Kind.ESCROW_RETURNED: _pairs((Purpose.LOAN_ESCROW,), (Purpose.WALLET,)),
+    # Interest of banks' loans is the holders'. Source.
+    Kind.PRINCIPAL_RETURN: _pairs((Purpose.BUSINESS,), (Purpose.WALLET,)),
+    Kind.NOTE_INTEREST: _pairs((Purpose.BUSINESS,), (Purpose.WALLET,)),
+    Kind.SERVICING_FEE: _pairs((Purpose.BUSINESS,), (Purpose.BANK,)),
+    Kind.ORIGINATION_FEE: _pairs((Purpose.LOAN_ESCROW, Purpose.BUSINESS), (Purpose.BANK,)),
+    Kind.CONTINGENCY_FEE: _pairs(
+        (Purpose.LOAN_ESCROW, Purpose.BUSINESS), (Purpose.MARKET_CONTINGENCY,)
+    ),
+    Kind.NOTE_SALE: _pairs((Purpose.WALLET,), (Purpose.WALLET,)),
+    Kind.BOND_PLEDGE: _pairs((Purpose.BANK,), (Purpose.BOND,)),
+    Kind.BOND_RELEASE: _pairs((Purpose.BOND,), (Purpose.BANK,)),
+    # By a ruling, or as first loss where the offer says so. Source: A-35.
+    Kind.BOND_SLASH: _pairs((Purpose.BOND,), (Purpose.WALLET, Purpose.MARKET_CONTINGENCY)),
+    # Deposited when requesting. Source: R2-12, A-37.
+    Kind.COLLATERAL_DEPOSIT: _pairs((Purpose.BUSINESS, Purpose.WALLET), (Purpose.COLLATERAL,)),
+    Kind.COLLATERAL_RETURN: _pairs((Purpose.COLLATERAL,), (Purpose.BUSINESS, Purpose.WALLET)),
+    # Collateral of another asset leaves for its buyer outside; its price comes in as money.
+    Kind.COLLATERAL_SALE: (
+        _pairs((Purpose.COLLATERAL,), (Purpose.EXTERNAL, Purpose.WALLET))
+        | _pairs((Purpose.EXTERNAL,), (Purpose.COLLATERAL,))
+    ),
+    # The waterfall of a bank's loan, and what comes later. Source.
+    Kind.LOAN_RECOVERY: _pairs(
+        (Purpose.COLLATERAL, Purpose.MARKET_CONTINGENCY, Purpose.BUSINESS),
+        (Purpose.WALLET, Purpose.MARKET_CONTINGENCY),
+    ),
+    # A note exchanged for the business's own tokens. Source: A-57.
+    Kind.TOKEN_ISSUE: _pairs((Purpose.BUSINESS_TOKENS,), (Purpose.WALLET,)),
+    Kind.FEE_REFUND: _pairs((Purpose.BANK,), (Purpose.WALLET,)),
 }
 
 # A reversal may go back along every declared pair; only `posting.reverse` writes one.

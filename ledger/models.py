@@ -27,7 +27,7 @@ class Account(models.Model):
     """A place where money of one asset lies, with the least that must stay in it.
 
     `balance_minor` is credits less debits in minor units and is moved by `ledger_post` alone.
-    `floor_minor` NULL means no floor; only an issuance account has none.
+    `floor_minor` NULL means no floor: what a network or a business issued, what lies outside.
     """
 
     # Unique by a constraint and not by the field: the field would add a second index.
@@ -46,7 +46,8 @@ class Account(models.Model):
                 name="ledger_account_floor_holds",
             ),
             models.CheckConstraint(
-                condition=Q(floor_minor__isnull=False) | Q(purpose=Purpose.ISSUANCE),
+                condition=Q(floor_minor__isnull=False)
+                | Q(purpose__in=["ISSUANCE", "EXTERNAL", "BUSINESS_TOKENS"]),
                 name="ledger_account_floor_needed",
             ),
         ]

@@ -128,3 +128,24 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_type}:{self.subject_id}"
+
+
+class Notice(models.Model):
+    """Something a person is told, shown to them until they have read it.
+
+    Written in the transaction of what it tells. `kind` is a stable word such as
+    PROSPECTUS_CHANGED; `link` a path on this site.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=40)
+    text = models.CharField(max_length=300)
+    link = models.CharField(max_length=200, blank=True)
+    on = models.DateField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="notice_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"

@@ -1,13 +1,14 @@
 """What other apps' operations do with people."""
 
+import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Person, User
+from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Notice, Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,18 @@ def _free_handle(name: str) -> str:
         handle = f"{wanted}-{number}"
         number += 1
     return handle
+
+
+def tell(
+    person_ids: Iterable[int], *, kind: str, text: str, link: str = "", on: datetime.date
+) -> None:
+    """Tell people something, in few statements; somebody named twice is told once."""
+    assert connection.in_atomic_block
+
+    Notice.objects.bulk_create(
+        (
+            Notice(person_id=person_id, kind=kind, text=text[:300], link=link, on=on)
+            for person_id in sorted(set(person_ids))
+        ),
+        batch_size=5_000,
+    )

@@ -22,7 +22,10 @@ class Loan(models.Model):
     """
 
     class Product(models.TextChoices):
-        PEER = "PEER"
+        """Two families on one ledger whose money never mixes. Source: A-01."""
+
+        PEER = "PEER"  # from a lending circle, to a member
+        MARKETPLACE = "MARKETPLACE"  # from investors through a bank, to a business (BankLoan)
 
     class State(models.TextChoices):
         REPAYING = "REPAYING"
@@ -74,6 +77,13 @@ class Loan(models.Model):
                     + models.F("level_2_minor")
                     + models.F("level_3_minor")
                     + models.F("pool_minor")
+                )
+                | models.Q(
+                    product="MARKETPLACE",
+                    level_1_minor=0,
+                    level_2_minor=0,
+                    level_3_minor=0,
+                    pool_minor=0,
                 ),
                 name="loan_levels_add_up",
             ),
@@ -100,9 +110,11 @@ class Loan(models.Model):
 
 
 class Note(models.Model):
-    """One creditor's claim on one loan: a circle lender's, or the common pool's (no holder).
+    """One creditor's claim on one loan: a circle lender's, the common pool's, an investor's.
 
-    `account` is where returned principal goes: the holder's stake, or a shard of the common pool.
+    The common pool's has no holder.
+    `account` is where returned principal goes: the holder's stake, a shard of the common pool, or
+    the investor's wallet. A bank's loan is cut into notes of one size, numbered by `serial` from 1.
     `path` names the members (lending account ids) over whom trust ran from borrower to lender, both
     ends left out; an assigned note stands on no path (A-11). `lien` names the default whose
     creditors receive what this note returns.
@@ -115,6 +127,7 @@ class Note(models.Model):
         FIRST = 1
         SECOND = 2
         THIRD = 3
+        INVESTOR = 4
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="notes")
     holder = models.ForeignKey(
@@ -124,6 +137,7 @@ class Note(models.Model):
         "ledger.Account", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     level = models.PositiveSmallIntegerField(choices=Level.choices)
+    serial = models.PositiveIntegerField(null=True, blank=True)
     principal_minor = models.BigIntegerField()
     outstanding_minor = models.BigIntegerField()
     path = ArrayField(models.BigIntegerField(), null=True, blank=True)
@@ -143,6 +157,16 @@ class Note(models.Model):
             models.CheckConstraint(
                 condition=models.Q(holder__isnull=False) | models.Q(level=0),
                 name="note_without_holder_is_the_pools",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level=4, serial__isnull=False)
+                | ~models.Q(level=4) & models.Q(serial=None),
+                name="note_serial_is_an_investors",
+            ),
+            models.UniqueConstraint(
+                fields=["loan", "serial"],
+                condition=models.Q(serial__isnull=False),
+                name="note_serial_once",
             ),
         ]
         indexes = [
@@ -168,6 +192,8 @@ class RecoveryTier(models.Model):
 
     class Kind(models.TextChoices):
         STAKE = "STAKE"
+        COLLATERAL = "COLLATERAL"
+        FIDELITY_BOND = "FIDELITY_BOND"
         CONTINGENCY_POOL = "CONTINGENCY_POOL"
         NOTES = "NOTES"
 

@@ -1,4 +1,4 @@
-"""What each loan asks for, what was paid, what was late, and what a default cost whom."""
+"""Schedules, accruals, lateness, and the defaults of circle loans."""
 
 from django.db import models
 
@@ -60,6 +60,7 @@ class Installment(models.Model):
     class Source(models.TextChoices):
         PERSONAL = "PERSONAL"
         STAKE = "STAKE"
+        SPLIT = "SPLIT"  # a share of the business's sales
         NOTE = "NOTE"  # a creditor received the claim on itself: extinguished (A-11, A-59)
 
     pk = models.CompositePrimaryKey("loan_id", "number")

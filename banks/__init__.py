@@ -1,0 +1,1 @@
+"""Community banks: their officers and bonds, the businesses they know, the cases they qualify."""

@@ -1,0 +1,21 @@
+"""Banks, their officers and bonds, businesses and their cases, and what takes four eyes."""
+
+from banks.models.approval import Approval
+from banks.models.bank import Bank, BankChange, Officer
+from banks.models.bond import FidelityBond
+from banks.models.business import Business
+from banks.models.case import BusinessCase, CaseSignOff, CaseTransition, CaseVersion, Prospectus
+
+__all__ = [
+    "Approval",
+    "Bank",
+    "BankChange",
+    "Business",
+    "BusinessCase",
+    "CaseSignOff",
+    "CaseTransition",
+    "CaseVersion",
+    "FidelityBond",
+    "Officer",
+    "Prospectus",
+]

@@ -1,0 +1,1 @@
+"""Disputes between investors and banks: evidence, panels, rulings and their remedies."""

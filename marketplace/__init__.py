@@ -1,0 +1,1 @@
+"""Where investors fund businesses: offers, commitments, contracts, notes for sale."""

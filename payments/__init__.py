@@ -1,0 +1,1 @@
+"""Money that comes from outside and goes there: bank transfers, their statements, suspense."""

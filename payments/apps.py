@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class Payments(AppConfig):
+    """Deposits, withdrawals and bank statements."""
+
+    name = "payments"

@@ -1,0 +1,1 @@
+"""What this app does to its rows, one transaction each."""

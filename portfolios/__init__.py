@@ -1,0 +1,1 @@
+"""What an investor holds, earns and is owed: identity, holdings, statements, strategies."""
