@@ -1,8 +1,9 @@
 """What circles refuse, in sentences that tell nothing about anybody else."""
 
+from pages.formats import amount_text
 from people.refusals import Refusal
 from rules.borrowing import Membership
-from rules.money import Asset, format_amount
+from rules.money import Asset
 from rules.refusals import Code, Reason
 from rules.sourcing import POOL_LEVEL
 
@@ -170,28 +171,33 @@ def refusal_of(
     asset: Asset,
     membership: Membership | None = None,
     deposit_minor: int = 0,
+    spending_minor: int = 0,
     ratio: int = 1,
 ) -> BorrowingRefused:
     """Return a reason as a refusal with a plain sentence and the cheapest remedy.
 
+    `spending_minor` is what the member has to add to their stake.
     `context` carries level and amount short for organisers and stories; the sentences say of
     levels 2 and 3 the name alone.
 
     Source: R3-166, R3-169; A-65.
     """
-    detail, remedy = _sentences(reason, asset, membership, deposit_minor, ratio)
+    if reason.code is Code.OVER_LIMIT:
+        detail, remedy = _over_limit(reason, asset, spending_minor, ratio)
+    else:
+        detail, remedy = _sentences(reason, asset, membership, deposit_minor)
     context = {"level": reason.level, "short_minor": reason.short_minor, **dict(reason.facts)}
 
     return BorrowingRefused(detail, code=reason.code.value, remedy=remedy, context=context)
 
 
 def _sentences(
-    reason: Reason, asset: Asset, membership: Membership | None, deposit_minor: int, ratio: int
+    reason: Reason, asset: Asset, membership: Membership | None, deposit_minor: int
 ) -> tuple[str, str]:
     facts = dict(reason.facts)
 
     def said(minor: int) -> str:
-        return f"{format_amount(minor, asset)} {asset.code}"
+        return amount_text(minor, asset)
 
     if reason.code in _PLAIN:
         return _PLAIN[reason.code]
@@ -207,14 +213,6 @@ def _sentences(
             f"Agree on trust with {needed - has} more who trust nobody else in your circle.",
         )
     short_minor = reason.short_minor or 0
-    if reason.code is Code.OVER_LIMIT:
-        stake = -(-short_minor // ratio)
-        owes = facts["available_credit_minor"] < facts["limit_minor"]
-        return (
-            f"You can borrow {said(facts['available_credit_minor'])} more.",
-            f"Pay with your own money, buy for less, {'repay, ' if owes else ''}"
-            f"or add {said(stake)} to your stake.",
-        )
     if reason.code is Code.BELOW_MINIMUM:
         return f"The smallest loan is {said(facts['loan_minor_min'])}.", "Pay with your own money."
     if reason.code is Code.FEE_NOT_COVERED:
@@ -230,4 +228,28 @@ def _sentences(
     return (
         f"{_LEVELS[level]}{lacks} for its part of this loan.",
         "Buy for less, try again when others have repaid, or pay with your own money.",
+    )
+
+
+def _over_limit(reason: Reason, asset: Asset, spending_minor: int, ratio: int) -> tuple[str, str]:
+    """Say how much more can be borrowed; nobody is told to stake what they do not have."""
+    facts = dict(reason.facts)
+    stake_minor = -(-(reason.short_minor or 0) // ratio)
+    ways = ["pay with your own money", "buy for less"]
+    if facts["available_credit_minor"] < facts["limit_minor"]:
+        ways.append("repay")
+    lacks = ""
+    if stake_minor <= spending_minor:
+        ways.append(f"add {amount_text(stake_minor, asset)} to your stake")
+    else:
+        lacks = (
+            f" For this loan your stake lacks {amount_text(stake_minor, asset)};"
+            f" you have {amount_text(spending_minor, asset)} to add."
+        )
+    *first, last = ways
+    remedy = f"{', '.join(first)}{',' if len(first) > 1 else ''} or {last}.{lacks}"
+
+    return (
+        f"You can borrow {amount_text(facts['available_credit_minor'], asset)} more.",
+        remedy[0].upper() + remedy[1:],
     )

@@ -55,6 +55,11 @@ def amount_words(minor: int, asset: AssetLike, *, signed: bool = False) -> Amoun
     )
 
 
+def amount_text(minor: int, asset: AssetLike) -> str:
+    """Return an amount for a sentence of plain text, with a space that programs can read."""
+    return str(amount_words(minor, asset)).replace(NO_BREAK_SPACE, " ")
+
+
 def _grouped(digits: str, separator: str) -> str:
     first = len(digits) % GROUP_DIGITS
     groups = [digits[:first]] if first else []

@@ -85,7 +85,11 @@ class CircleTerms:
                 value = parameters.get(row.name, row.default)
                 values[row.field] = row.kind.read(value, asset)
             except AmountRefused as refused:
-                problems.append(Problem(row.name, refused.detail, refused.remedy))
+                detail = refused.detail
+                if refused.reason == "TOO_MANY_DECIMALS":
+                    # The asset has no name here, and the parameter has one.
+                    detail = f"{row.name} has at most {decimals} decimals."
+                problems.append(Problem(row.name, detail, refused.remedy))
             except ValueRefused as refused:
                 remedy = f"Write {row.kind.example}."
                 problems.append(Problem(row.name, str(refused), remedy))

@@ -25,10 +25,10 @@ from lending_circles.refusals import (
 from lending_circles.steps import graph_news, opening, peer_counts
 from lending_circles.steps.deposits import change_deposit
 from lending_circles.steps.minimums import note_minimum
+from pages.formats import amount_text
 from people import audit, public_ids
 from people.models import Person
 from rules.credit_limit import deposit_floor, withdrawable_minor, withdrawal_within_floor
-from rules.money import Asset, format_amount
 from rules.terms import CircleTerms
 
 State = LoanAccount.State
@@ -347,9 +347,8 @@ def _check_withdrawal(
     reason = withdrawal_within_floor(amount_minor, withdrawable_minor=most_minor)
     if reason is None:
         return
-    asset = Asset(network.asset.code, network.asset.decimals)
     raise BelowMinimum(
-        remedy=f"Take out at most {format_amount(most_minor, asset)} {asset.code}.",
+        remedy=f"Take out at most {amount_text(most_minor, network.asset)}.",
         context={"short_minor": reason.short_minor, **dict(reason.facts)},
     )
 

@@ -8,6 +8,7 @@ from django.db import connection
 from governance import queries as governance_queries
 from governance.models import ParameterSet
 from governance.steps import Lock, check_open
+from ledger import queries as ledger_queries
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
@@ -20,7 +21,7 @@ from rules.borrowing import Membership, borrowing_refusal
 from rules.fees import EstablishmentFee, establishment_fee, fee_covered
 from rules.loan_sheet import loan_sheet
 from rules.money import Asset
-from rules.refusals import Reason
+from rules.refusals import Code, Reason
 from rules.sourcing import SourcePlan
 from rules.terms import CircleTerms
 from rules.trust import unique_peers
@@ -207,12 +208,16 @@ def check(reason: Reason | None, account: LoanAccount) -> None:
 def refused(reason: Reason, account: LoanAccount) -> Exception:
     """Return a reason as a refusal that this member may read."""
     asset = account.network.asset
+    spending_minor = (
+        ledger_queries.balance(account.spending_account_id) if reason.code is Code.OVER_LIMIT else 0
+    )
 
     return refusal_of(
         reason,
         asset=Asset(asset.code, asset.decimals),
         membership=Membership(account.state),
         deposit_minor=account.deposit_minor,
+        spending_minor=spending_minor,
         ratio=account.ratio,
     )
 

@@ -148,6 +148,22 @@ def test_the_limit_is_the_ratio_times_the_stake(network):
     assert factories.a_quote(ana, payee, 300)
 
 
+def test_nobody_is_told_to_stake_what_they_do_not_have(network):
+    ana, _, payee = factories.a_circle(network, stake=1_500, spending=200)
+
+    short = refusal(ana, payee, 3_500)
+    within = refusal(ana, payee, 1_700)
+
+    assert short.detail == "You can borrow 1,500.00 RIV more."
+    assert short.remedy == (
+        "Pay with your own money or buy for less. For this loan your stake lacks 2,000.00 RIV; "
+        "you have 200.00 RIV to add."
+    )
+    assert within.remedy == (
+        "Pay with your own money, buy for less, or add 200.00 RIV to your stake."
+    )
+
+
 def test_what_strangers_could_carry_in_is_not_told(network_of_cascades):
     ana = factories.a_member(network_of_cascades, "Ana", stake=1_000)
     bruno, chi, dona = factories.members(network_of_cascades, "Bruno", "Chi", "Dona", stake=100)

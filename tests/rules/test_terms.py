@@ -72,6 +72,15 @@ def test_all_wrong_values_are_reported_at_once():
     assert {problem.name for problem in refused.value.problems} == {"APR", "MIN_STAKE", "NAME"}
 
 
+def test_an_amount_with_too_many_decimals_is_refused_by_its_parameter():
+    with pytest.raises(TermsRefused) as refused:
+        CircleTerms.from_parameters({"MIN_STAKE": "100.005"})
+
+    (problem,) = refused.value.problems
+    assert problem.detail == "MIN_STAKE has at most 2 decimals."
+    assert problem.remedy == "Write it like 12.00."
+
+
 def test_terms_are_checked_however_they_are_made():
     with pytest.raises(TermsRefused):
         replace(DEFAULTS, credit_ratios=(2,))
