@@ -1,0 +1,1 @@
+"""What other apps' operations do with banks, inside their own transactions."""
