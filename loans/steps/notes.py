@@ -1,4 +1,4 @@
-"""What happens to loans and notes inside the operations of the apps above."""
+"""Loans, and the notes on them, as circles and banks alike write and change them."""
 
 import datetime
 from collections.abc import Sequence
