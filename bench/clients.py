@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db import connections
 
-from bench.database import Address
 from services.binaries import postgres_folder
+from services.databases import Address
 
 
 class PgbenchFailed(Exception):

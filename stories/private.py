@@ -6,12 +6,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from services import databases
+
+PREFIX = "story_"
 TEMPLATE_PREFIX = "story_template_"
 ALIASES = ("default", "owner")
 # One builder at a time makes the template; the number only has to differ from other locks.
@@ -22,26 +25,19 @@ TEMPLATE_LOCK = 5_107_033
 def private_database() -> Iterator[str]:
     """Point the process at a fresh, migrated database, and at the old one again afterwards.
 
-    Needs an owner role that may create databases.
+    Needs an owner role that may create databases. What a killed run has left behind is dropped.
     """
     site = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
-    name = f"story_{secrets.token_hex(8)}"
-    with connections["owner"].cursor() as cursor:
-        template = _template(cursor, site["owner"])
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
-    try:
-        _point_at(dict.fromkeys(ALIASES, name))
-        yield name
-    finally:
-        _point_at(site)
-        with connections["owner"].cursor() as cursor:
-            # Without FORCE: the owner may not end the application's session, which is ending, and a
-            # plain DROP waits for it.
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    name = f"{PREFIX}{secrets.token_hex(8)}"
+    address = databases.address_of(connections["owner"].settings_dict, databases.MEETING_PLACE)
+    with address.connect() as server:
+        template = _template(server, site)
+        with databases.passing_database(server, name, template=template):
+            try:
+                _point_at(dict.fromkeys(ALIASES, name))
+                yield name
+            finally:
+                _point_at(site)
 
 
 def _point_at(names: dict[str, str]) -> None:
@@ -52,37 +48,35 @@ def _point_at(names: dict[str, str]) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def _template(cursor: CursorWrapper, site_name: str) -> str:
+def _template(server: psycopg.Connection, site: dict[str, str]) -> str:
     """Return the name of a migrated, empty database, making it where it is not there yet."""
     name = TEMPLATE_PREFIX + _migrations_digest()
-    cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+    server.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
     try:
-        cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE %s", [TEMPLATE_PREFIX + "%"]
+        databases.drop_forgotten(server, PREFIX, but=TEMPLATE_PREFIX)
+        rows = server.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE_PREFIX]
         )
-        found = {row[0] for row in cursor.fetchall()}
+        found = {row[0] for row in rows}
         if name not in found:
-            _build_template(cursor, name, site_name)
+            _build_template(server, name, site)
         for old in found - {name}:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
+            databases.drop(server, old)
     finally:
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
+        server.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
     return name
 
 
-def _build_template(cursor: CursorWrapper, name: str, site_name: str) -> None:
+def _build_template(server: psycopg.Connection, name: str, site: dict[str, str]) -> None:
     """Migrate a database under a working name, so that a killed build is never taken for whole."""
-    working = f"story_building_{secrets.token_hex(4)}"
-    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))
-    locked = connections["owner"].connection
-    connections["owner"].connection = None
+    working = f"{PREFIX}building_{secrets.token_hex(4)}"
+    server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))
     try:
         _point_at(dict.fromkeys(ALIASES, working))
         call_command("migrate", verbosity=0, interactive=False)
     finally:
-        _point_at(dict.fromkeys(ALIASES, site_name))
-        connections["owner"].connection = locked
-    cursor.execute(
+        _point_at(site)
+    server.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
             sql.Identifier(working), sql.Identifier(name)
         )

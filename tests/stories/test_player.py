@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from psycopg import sql
 
 from rules import money
 from stories import explanation, page, private, report
@@ -75,6 +76,19 @@ def rows_of_site():
             cursor.execute(f'SELECT count(*) FROM "{name}"')
             found[name] = cursor.fetchone()[0]
         return found
+
+
+def test_a_story_drops_what_a_killed_one_has_left(tell):
+    left = sql.Identifier(f"story_killed_{os.getpid()}")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(left))
+
+    status, _, _ = tell(STORY)
+
+    assert status == 0
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'story\\_killed%'")
+        assert cursor.fetchall() == []
 
 
 def stories(*names):
