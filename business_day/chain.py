@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from celery import current_app
 from django.db import InterfaceError, OperationalError
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from business_day import operations
 from business_day.models import ChunkRun, StepRun
@@ -24,6 +25,9 @@ Day = Network.Day
 # The step's name, chunks done, chunks in all.
 Progress = Callable[[str, int, int], None]
 HELPERS_MAX = 8
+CHUNK_TRIES_MAX = 3
+# What PostgreSQL asks to be tried again as a whole; nothing of the transaction has stayed.
+_CROSSED = (DeadlockDetected, SerializationFailure)
 HELP_TASK = "business_day.tasks.help_with_step"
 WORK_TASK = "business_day.tasks.work_on_day"
 LIVE_TASK = "business_day.tasks.live_until"
@@ -182,15 +186,27 @@ def live_chunks(*, step_id: int, wait: bool, progress: Progress | None = None) -
 def _try_chunk(chunk_id: int, wait: bool) -> bool:
     """Live a chunk, and note it where it fails by its own fault."""
     try:
-        return operations.live_chunk(chunk_id=chunk_id, wait=wait)
+        return _live_chunk(chunk_id, wait)
     except (InterfaceError, OperationalError):
-        # The database went away, or two waited for each other: the chunk is as it was before.
+        # The database went away, or was at odds time after time: the chunk is as it was before.
         raise
     except Exception as failure:
         logger.exception("chunk %s failed", chunk_id)
         cause = f"{type(failure).__name__}: {failure}"
         operations.record_failure(chunk_id=chunk_id, failure=cause)
         return False
+
+
+def _live_chunk(chunk_id: int, wait: bool) -> bool:
+    """Live a chunk; where two waited for each other, whoever was sent away tries again."""
+    for tries_left in reversed(range(CHUNK_TRIES_MAX)):
+        try:
+            return operations.live_chunk(chunk_id=chunk_id, wait=wait)
+        except OperationalError as broken:
+            if not tries_left or not isinstance(broken.__cause__, _CROSSED):
+                raise
+            logger.warning("chunk %s crossed another transaction and is tried again", chunk_id)
+    raise AssertionError("The last try returns or raises.")
 
 
 def _tell(step_id: int, progress: Progress) -> None:

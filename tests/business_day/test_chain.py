@@ -1,10 +1,11 @@
 """Days are lived in order, once, by however many; what fails keeps nobody else waiting."""
 
+import dataclasses
 import threading
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from business_day import chain, operations, tasks
@@ -95,6 +96,54 @@ def test_what_fails_is_found_and_the_others_go_on(monkeypatch):
     assert Installment.objects.filter(paid_on=scene.on).count() == 2
     scene.network.refresh_from_db()
     assert scene.network.day == Network.Day.CLOSED
+
+
+def crossing(monkeypatch, *, state, times):
+    """Let the first chunk of autopay be sent away by PostgreSQL so many times; count its tries."""
+    place = NAMES.index("autopay")
+    step, tries = STEPS[place], []
+
+    def crossed(**chunk):
+        tries.append(chunk)
+        if len(tries) <= times:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION SQLSTATE '{state}'; END $$")
+        return step.chunk(**chunk)
+
+    replaced = [*STEPS[:place], dataclasses.replace(step, chunk=crossed), *STEPS[place + 1 :]]
+    monkeypatch.setattr(operations, "STEPS", tuple(replaced))
+    return tries
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["40P01", "40001"])
+def test_a_chunk_that_crossed_another_transaction_is_tried_again(monkeypatch, state):
+    scene = four_borrowers()
+    chain.open_day(network_id=scene.network.pk, on=MONDAY + days(7))
+    tries = crossing(monkeypatch, state=state, times=2)
+
+    chain.close_day(network_id=scene.network.pk)
+
+    assert len(tries) == 3
+    assert not ChunkRun.objects.exclude(failure="").exists()
+    assert ChunkRun.objects.get(step__name="autopay").subject_count == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "tried"), [("40P01", 3), ("57014", 1)])
+def test_a_chunk_is_not_tried_for_ever_and_waits_as_it_was(monkeypatch, state, tried):
+    scene = four_borrowers()
+    chain.open_day(network_id=scene.network.pk, on=MONDAY + days(7))
+    tries = crossing(monkeypatch, state=state, times=tried)
+
+    with pytest.raises(OperationalError):
+        chain.close_day(network_id=scene.network.pk)
+    chunk = ChunkRun.objects.get(step__name="autopay")
+    assert (len(tries), chunk.finished_at, chunk.failure) == (tried, None, "")
+    chain.close_day(network_id=scene.network.pk)
+
+    chunk.refresh_from_db()
+    assert chunk.subject_count == 2
 
 
 @pytest.mark.django_db
