@@ -1,0 +1,1 @@
+"""What happens to offers inside operations, of this app and of those above."""

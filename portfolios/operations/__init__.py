@@ -1,0 +1,1 @@
+"""What investors do with their standing, their strategies and their files."""

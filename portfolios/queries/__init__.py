@@ -1,0 +1,1 @@
+"""What an investor can read of what they hold, received and are owed."""

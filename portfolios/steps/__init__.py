@@ -1,0 +1,1 @@
+"""What the night and other operations do with portfolios."""
