@@ -8,9 +8,12 @@ import numpy as np
 from django.db import connection
 
 from ledger.columns import Int64s, column, read_columns, write_columns
+from ledger.compiled import CompiledInsert
 from loans.models import Loan, Note
 from rules.claims import Tier, TierKind
 from rules.money import round_half_up
+
+_NEW_LOAN = CompiledInsert(Loan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +58,7 @@ def establish(*, loan: Loan, notes: Sequence[NoteDraft], tiers: Sequence[Tier]) 
     assert connection.in_atomic_block
     assert sum(note.principal_minor for note in notes) == loan.principal_minor
 
-    loan.save(force_insert=True)
+    _NEW_LOAN.insert(loan)
     write_columns(
         """
         WITH tiers AS (

@@ -1,0 +1,1 @@
+"""What people and officers do to banks' loans."""
