@@ -4,7 +4,7 @@ import logging
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
@@ -162,8 +162,12 @@ OWNER_IS_SEPARATE = "DATABASE_OWNER_URL" in os.environ
 
 # --- Broker and cache: one Redis-protocol server.
 _redis = urlsplit(REDIS_URL)
+# A socket's path is no place for the number of the server's database.
+_redis_number = parse_qs(_redis.query).get("db", ["0"])[0]
 CELERY_BROKER_URL = (
-    f"redis+socket://{_redis.path}?virtual_host=0" if _redis.scheme == "unix" else REDIS_URL
+    f"redis+socket://{_redis.path}?virtual_host={_redis_number}"
+    if _redis.scheme == "unix"
+    else REDIS_URL
 )
 CACHES = {
     "default": {

@@ -73,9 +73,9 @@ def test_the_broker_address_suits_celery():
     question = "s.CELERY_BROKER_URL"
 
     assert told(question, **PRODUCTION).stdout.strip() == "redis://redis:6379/0"
-    by_socket = {**PRODUCTION, "REDIS_URL": "unix:///run/valkey.sock?db=0"}
+    by_socket = {**PRODUCTION, "REDIS_URL": "unix:///run/valkey.sock?db=7"}
     assert told(question, **by_socket).stdout.strip() == (
-        "redis+socket:///run/valkey.sock?virtual_host=0"
+        "redis+socket:///run/valkey.sock?virtual_host=7"
     )
 
 
