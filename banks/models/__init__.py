@@ -5,6 +5,15 @@ from banks.models.bank import Bank, BankChange, Officer
 from banks.models.bond import FidelityBond
 from banks.models.business import Business
 from banks.models.case import BusinessCase, CaseSignOff, CaseTransition, CaseVersion, Prospectus
+from banks.models.document import CaseDocument, StoredFile
+from banks.models.review import (
+    CaseCheck,
+    CaseMessage,
+    CaseRemark,
+    CaseScore,
+    ProspectusNews,
+    SectionClearance,
+)
 
 __all__ = [
     "Approval",
@@ -12,10 +21,18 @@ __all__ = [
     "BankChange",
     "Business",
     "BusinessCase",
+    "CaseCheck",
+    "CaseDocument",
+    "CaseMessage",
+    "CaseRemark",
+    "CaseScore",
     "CaseSignOff",
     "CaseTransition",
     "CaseVersion",
     "FidelityBond",
     "Officer",
     "Prospectus",
+    "ProspectusNews",
+    "SectionClearance",
+    "StoredFile",
 ]
