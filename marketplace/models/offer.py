@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from ledger.fields import TransactionIdField
 from loans.models import LoanTerms
 
 
@@ -54,6 +55,15 @@ class Offer(LoanTerms):
         "ledger.Account", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     reflection_days = models.PositiveSmallIntegerField(default=4)  # P-31
+    # What is escrowed as collateral is at least this share of the principal; 0 asks for none. A-37.
+    collateral_millionths = models.PositiveIntegerField(default=0)
+    # Delegates decide whether it is listed, and its milestones where `deciders` says so. R2-13.
+    needs_vote = models.BooleanField(default=False)
+    panel = models.ForeignKey(
+        "governance.Panel", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What became of the commitments at the close: a whole number of notes, at most the principal.
+    accepted_minor = models.BigIntegerField(default=0)
     # Until then only people whom the business invited see it and commit. Source: Kiva.
     private_until = models.DateField(null=True, blank=True)
     opens_on = models.DateField()
@@ -65,6 +75,10 @@ class Offer(LoanTerms):
         "loans.Loan", on_delete=models.PROTECT, null=True, blank=True, related_name="offer"
     )
     created_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    # The transaction that last wrote the row (a trigger keeps it): what the catalogue reads anew.
+    news_xid = TransactionIdField(
+        db_default=models.Func(function="pg_current_xact_id"), editable=False
+    )
 
     class Meta:
         constraints = [
@@ -85,6 +99,20 @@ class Offer(LoanTerms):
                 condition=models.Q(opens_on__lte=models.F("closes_on")),
                 name="offer_opens_before_it_closes",
             ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_minor__gte=0)
+                & models.Q(accepted_minor__lte=models.F("principal_minor")),
+                name="offer_accepted_within_principal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["bank", "state", "id"], name="offer_by_bank"),
+            models.Index(
+                fields=["closes_on", "id"],
+                condition=models.Q(state__in=["LISTED", "FUNDING"]),
+                name="offer_open",
+            ),
+            models.Index(fields=["news_xid"], name="offer_news"),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +192,11 @@ class Commitment(models.Model):
     prospectus_sha256 = models.CharField(max_length=64)
     # What made it: a person on the pages, a strategy, a partner lender through the API.
     made_by = models.CharField(max_length=12, default="PERSON")
+    # The same reference again is the same commitment.
+    reference = models.CharField(max_length=80)
+    # An officer of the bank commits: allowed, and public. Source: A-44.
+    is_related_party = models.BooleanField(default=False)
+    ended_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.COMMITTED)
 
     class Meta:
@@ -174,6 +207,9 @@ class Commitment(models.Model):
                 & models.Q(accepted_minor__gte=0)
                 & models.Q(accepted_minor__lte=models.F("amount_minor")),
                 name="commitment_amounts_fit",
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "investor", "reference"], name="commitment_reference_once"
             ),
         ]
         indexes = [
