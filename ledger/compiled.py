@@ -130,6 +130,58 @@ class Compiled(Generic[Row]):
         return one
 
 
+class CompiledInsert(Generic[Row]):
+    """The writing of one new row of a model, by SQL that is written once.
+
+    What the database fills in by itself is read back, as Django does. Not for models with signals
+    or a `save` of their own, nor for columns that need more than a plain parameter.
+    """
+
+    def __init__(self, model: type[Row]) -> None:
+        """Declare the model; nothing is written before the first row."""
+        self._model = model
+        self._sql: dict[bool, str] = {}
+
+    def insert(self, row: Row) -> Row:
+        """Write a row that is not there yet, under its own id where it has one already."""
+        assert row._state.adding
+        has_id = row.pk is not None
+        given, filled = self._fields(has_id)
+        if has_id not in self._sql:
+            self._sql[has_id] = self._write(given, filled)
+        with _cursor() as cursor:
+            cursor.execute(
+                self._sql[has_id],
+                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given],
+            )
+            for field, value in zip(filled, cursor.fetchone() if filled else (), strict=True):
+                setattr(row, field.attname, value)
+        row._state.adding, row._state.db = False, connection.alias
+
+        return row
+
+    def _fields(self, has_id: bool) -> tuple[list[Any], list[Any]]:
+        """Return the columns that a row gives, and those that the database fills in."""
+        given: list[Any] = []
+        filled: list[Any] = []
+        for field in self._model._meta.concrete_fields:
+            is_filled = field.has_db_default() or (field.primary_key and not has_id)
+            (filled if is_filled else given).append(field)
+
+        return given, filled
+
+    def _write(self, given: list[Any], filled: list[Any]) -> str:
+        assert not any(hasattr(field, "get_placeholder") for field in given)
+        name = connection.ops.quote_name
+        columns = ", ".join(name(field.column) for field in given)
+        places = ", ".join("%s" for _ in given)
+        sql = f"INSERT INTO {name(self._model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+        if filled:
+            sql += " RETURNING " + ", ".join(name(field.column) for field in filled)
+
+        return sql
+
+
 def _cursor() -> Any:
     """Return the driver's own cursor in Django's wrapper, which takes any.
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import connection, models
 
+from ledger.compiled import CompiledInsert
 from people.models import AuditEvent, Person
 
 ROWS_AT_ONCE = 5_000
+_NEW_EVENT = CompiledInsert(AuditEvent)
 _ENCODE = json.JSONEncoder().encode
 _INSERT_MANY = """
     INSERT INTO people_auditevent (action, person_id, subject_type, subject_id, data)
@@ -49,12 +51,14 @@ def record(
     assert connection.in_atomic_block
     assert subject.pk is not None
 
-    return AuditEvent.objects.create(
-        action=action,
-        person=by,
-        subject_type=subject_type(type(subject)),
-        subject_id=subject.pk,
-        data=dict(data or {}),
+    return _NEW_EVENT.insert(
+        AuditEvent(
+            action=action,
+            person=by,
+            subject_type=subject_type(type(subject)),
+            subject_id=subject.pk,
+            data=dict(data or {}),
+        )
     )
 
 

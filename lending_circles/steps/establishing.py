@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from governance.queries import read_terms
 from ledger import pools, posting
 from ledger import queries as ledger_queries
+from ledger.columns import write_columns
 from ledger.compiled import Compiled
 from ledger.kinds import Kind
 from ledger.posting import Move
@@ -106,7 +107,9 @@ def establish_loan(
         on=on,
         book_id=account.network_id,
     )
-    Quote.objects.filter(pk=quote.pk).update(loan=loan)
+    write_columns(
+        "UPDATE lending_circles_quote SET loan_id = %s WHERE id = %s", [loan.pk, quote.pk]
+    )
     audit.record("LOAN_ESTABLISHED", by=by, subject=loan, data={"quote": quote.public_id})
 
     return loan

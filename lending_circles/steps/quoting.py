@@ -9,7 +9,7 @@ from governance import queries as governance_queries
 from governance.models import ParameterSet
 from governance.steps import Lock, check_open
 from ledger import queries as ledger_queries
-from ledger.compiled import Compiled
+from ledger.compiled import Compiled, CompiledInsert
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
 from lending_circles.queries.funding import Funding, read_funding
@@ -87,6 +87,7 @@ _BORROWER = Compiled(
     ),
     id=int,
 )
+_NEW_QUOTE = CompiledInsert(Quote)
 _LIVING_QUOTE = Compiled(
     lambda account, purchase, amount, payee, on, at: Quote.objects.filter(
         account_id=account,
@@ -244,22 +245,24 @@ def _write(
     first, second, third, pool = offer.plan.level_amounts
     sheet = loan_sheet(offer.amount_minor, offer.terms, established_on=on)
 
-    return Quote.objects.create(
-        public_id=quote_id,
-        account=account,
-        purchase=purchase,
-        payee_account_id=payee.account_id,
-        payee_name=payee.name,
-        parameters=parameters,
-        principal_minor=offer.amount_minor,
-        level_1_minor=first,
-        level_2_minor=second,
-        level_3_minor=third,
-        pool_minor=pool,
-        transaction_fee_minor=offer.fee.transaction_minor,
-        contingency_fee_minor=offer.fee.contingency_minor,
-        apr_tenths_percent=int((sheet.all_in_apr or 0) * 1000),
-        quoted_on=on,
-        quoted_at=at,
-        expires_at=at + datetime.timedelta(minutes=offer.terms.quote_ttl_minutes),
+    return _NEW_QUOTE.insert(
+        Quote(
+            public_id=quote_id,
+            account=account,
+            purchase=purchase,
+            payee_account_id=payee.account_id,
+            payee_name=payee.name,
+            parameters=parameters,
+            principal_minor=offer.amount_minor,
+            level_1_minor=first,
+            level_2_minor=second,
+            level_3_minor=third,
+            pool_minor=pool,
+            transaction_fee_minor=offer.fee.transaction_minor,
+            contingency_fee_minor=offer.fee.contingency_minor,
+            apr_tenths_percent=int((sheet.all_in_apr or 0) * 1000),
+            quoted_on=on,
+            quoted_at=at,
+            expires_at=at + datetime.timedelta(minutes=offer.terms.quote_ttl_minutes),
+        )
     )

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.models import Network, ParameterSet
-from ledger.compiled import Compiled
+from ledger.compiled import Compiled, CompiledInsert
+from ledger.models import Asset
+from people.models import AuditEvent
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,36 @@ def test_a_row_that_was_found_can_be_saved():
     found.save(update_fields=["name"])
 
     assert Network.objects.get(pk=network.pk).name == "Another"
+
+
+NEW_ASSET = CompiledInsert(Asset)
+
+
+def test_a_row_that_is_inserted_is_the_row_that_saving_writes():
+    with CaptureQueriesContext(connection) as asked:
+        inserted = NEW_ASSET.insert(Asset(code="SHL", decimals=3))
+
+    assert len(asked) == 1
+    assert values(Asset.objects.get(code="SHL")) == values(inserted)
+    inserted.decimals = 2
+    inserted.save()
+    assert Asset.objects.get(pk=inserted.pk).decimals == 2
+
+
+def test_a_row_may_bring_its_own_id():
+    inserted = NEW_ASSET.insert(Asset(pk=987_654, code="SHL", decimals=0))
+
+    assert Asset.objects.get(pk=987_654) == inserted
+
+
+def test_what_the_database_fills_in_is_read_back():
+    person = factories.a_person()
+
+    event = CompiledInsert(AuditEvent).insert(
+        AuditEvent(
+            action="TRIED", subject_type="people.person", subject_id=person.pk, data={"n": [1, "a"]}
+        )
+    )
+
+    assert values(AuditEvent.objects.get(pk=event.pk)) == values(event)
+    assert event.at.tzinfo is not None
