@@ -1,12 +1,28 @@
-"""The guard of the business day, which every movement of money passes."""
+"""Founding a network, and the guard of its business day, which every movement of money passes."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 
-from governance.models import Network
-from governance.refusals import DayNotOpen
+from governance.models import Network, ParameterSet
+from governance.refusals import (
+    AssetScaleFixed,
+    DayNotOpen,
+    ParametersRefused,
+    SlugTaken,
+    TimeZoneUnknown,
+)
+from ledger import pools
+from ledger.models import Asset
+from people import audit
+from people.models import Person
+from rules import money
+from rules.terms import CircleTerms, TermsRefused
 
 
 class Lock(IntEnum):
@@ -86,3 +102,102 @@ def take_trust(*, network_id: int) -> None:
     assert connection.in_atomic_block
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Lock.TRUST, network_id])
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDraft:
+    """A network to be founded."""
+
+    name: str
+    slug: str
+    asset: money.Asset
+    time_zone: str
+    clock: str
+    starts_on: date
+    parameters: Mapping[str, Any]
+    kind: str = Network.Kind.CIRCLE
+
+
+def found(draft: NetworkDraft, *, by: Person | None) -> Network:
+    """Found a network with its asset, its first parameters, and a circle's pools.
+
+    It starts with its first business day open.
+    Raises AssetScaleFixed, ParametersRefused, SlugTaken and TimeZoneUnknown.
+    """
+    assert connection.in_atomic_block
+    if Network.objects.filter(slug=draft.slug).exists():
+        raise SlugTaken
+    _check_time_zone(draft.time_zone)
+    asset = stored_asset(draft.asset)
+    check_parameters(draft.parameters, asset.decimals)
+
+    network = Network.objects.create(
+        name=draft.name,
+        slug=draft.slug,
+        kind=draft.kind,
+        asset=asset,
+        time_zone=draft.time_zone,
+        clock=draft.clock,
+        started_on=draft.starts_on,
+        business_date=draft.starts_on,
+    )
+    if draft.kind == Network.Kind.CIRCLE:
+        pools.open_network_accounts(network_id=network.pk, asset_id=asset.pk)
+    record_version(
+        network, 1, draft.parameters, effective_on=draft.starts_on, remark="Founding.", by=by
+    )
+    audit.record("NETWORK_FOUNDED", by=by, subject=network)
+
+    return network
+
+
+def stored_asset(asset: money.Asset) -> Asset:
+    """Return the asset's row, which is shared by all who count in it. Raises AssetScaleFixed."""
+    stored, _ = Asset.objects.get_or_create(code=asset.code, defaults={"decimals": asset.decimals})
+    if stored.decimals != asset.decimals:
+        raise AssetScaleFixed(context={"decimals": stored.decimals})
+
+    return stored
+
+
+def check_parameters(values: Mapping[str, Any], decimals: int) -> None:
+    """Raise ParametersRefused where the values contradict themselves or cannot be read."""
+    try:
+        CircleTerms.from_parameters(values, decimals)
+    except TermsRefused as refused:
+        raise ParametersRefused(
+            str(refused),
+            context={
+                "problems": [
+                    {"name": problem.name, "detail": problem.detail, "remedy": problem.remedy}
+                    for problem in refused.problems
+                ]
+            },
+        ) from None
+
+
+def record_version(
+    network: Network,
+    version: int,
+    values: Mapping[str, Any],
+    *,
+    effective_on: date,
+    remark: str,
+    by: Person | None,
+) -> ParameterSet:
+    """Write one version of a network's parameters."""
+    return ParameterSet.objects.create(
+        network=network,
+        version=version,
+        values=dict(values),
+        effective_on=effective_on,
+        recorded_by=by,
+        remark=remark,
+    )
+
+
+def _check_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise TimeZoneUnknown from None

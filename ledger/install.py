@@ -25,7 +25,10 @@ PROGRAMS = (
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Replace the ledger's functions and triggers, and the pairs that it allows."""
+    """Replace the ledger's functions and triggers, the pairs that it allows, and apps' guards.
+
+    An app whose tables keep more than constraints can say has a sql/guards.sql of its own.
+    """
     with connection.cursor() as cursor:
         for name in PROGRAMS:
             cursor.execute((SQL_FOLDER / name).read_text(encoding="utf-8"))
@@ -39,6 +42,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 for debit, credit in sorted(pairs)
             ],
         )
+        for folder in _other_folders():
+            guards = folder / "guards.sql"
+            if guards.exists():
+                cursor.execute(guards.read_text(encoding="utf-8"))
 
 
 def grant(connection: BaseDatabaseWrapper, *, app_role: str) -> None:
@@ -47,10 +54,14 @@ def grant(connection: BaseDatabaseWrapper, *, app_role: str) -> None:
     An app with tables that the application must not change has a sql/grants.sql of its own, run
     after the ledger's.
     """
-    folders = [Path(app.path) / "sql" for app in apps.get_app_configs()]
-    files = [SQL_FOLDER, *(folder for folder in folders if folder != SQL_FOLDER)]
     with connection.cursor() as cursor:
         role = sql.Identifier(app_role).as_string(connection.connection)
-        for file in (folder / "grants.sql" for folder in files):
+        for file in (folder / "grants.sql" for folder in (SQL_FOLDER, *_other_folders())):
             if file.exists():
                 cursor.execute(file.read_text(encoding="utf-8").replace("{app}", role))
+
+
+def _other_folders() -> list[Path]:
+    """Return where the other apps keep SQL."""
+    folders = [Path(app.path) / "sql" for app in apps.get_app_configs()]
+    return [folder for folder in folders if folder != SQL_FOLDER]
