@@ -1,7 +1,7 @@
 """Banks, their officers and bonds, businesses and their cases, and what takes four eyes."""
 
 from banks.models.approval import Approval
-from banks.models.bank import Bank, BankChange, Officer
+from banks.models.bank import Bank, BankChange, DisputeLost, Officer
 from banks.models.bond import FidelityBond
 from banks.models.business import Business
 from banks.models.case import BusinessCase, CaseSignOff, CaseTransition, CaseVersion, Prospectus
@@ -29,6 +29,7 @@ __all__ = [
     "CaseSignOff",
     "CaseTransition",
     "CaseVersion",
+    "DisputeLost",
     "FidelityBond",
     "Officer",
     "Prospectus",

@@ -33,6 +33,8 @@ class Bank(models.Model):
     registered_on = models.DateField()
     state = models.CharField(max_length=13, choices=State.choices, default=State.PROBATION)
     state_since = models.DateField()
+    # Back in good standing, a bank returns to probation until this is set.
+    probation_ended_on = models.DateField(null=True, blank=True)
     # Days it has to pass on what a borrower paid. Source: P-33.
     remit_days = models.PositiveSmallIntegerField(default=7)
     # The bond must be at least this share of what its loans have outstanding and its offers ask.
@@ -94,3 +96,20 @@ class BankChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_id} {self.from_state} → {self.to_state}"
+
+
+class DisputeLost(models.Model):
+    """A dispute that a ruling decided against a bank; too many in a year suspend it.
+
+    Source: R0-29.
+    """
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="disputes_lost")
+    reference = models.CharField(max_length=60, unique=True)
+    on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "disputes lost"
+
+    def __str__(self) -> str:
+        return self.reference
