@@ -139,7 +139,8 @@ def _live(network: Network, on: datetime.date, *, workers: int) -> Seventh:
                 operations.begin_closing(network_id=network.pk, on=on)
             position = next(place for place, step in enumerate(STEPS) if step.name == name)
             began = time.monotonic()
-            step = operations.plan_step(network_id=network.pk, on=on, position=position)
+            step = operations.next_step(network_id=network.pk, on=on, positions=[position])
+            assert step is not None, f"Nobody has anything to do with {name}."
             planned = time.monotonic()
             lived = pool.map(_live_chunks, [step.pk] * workers, chunksize=1)
             assert operations.finish_step(step_id=step.pk), _failures(step.pk)

@@ -62,15 +62,15 @@ def open_day(
 
     Raises DayPassed where it is over, StepFailed where a step could not be finished.
     """
+    network = Network.objects.get(pk=network_id)
     while True:
-        network = Network.objects.get(pk=network_id)
         if network.business_date > on or (
             network.business_date == on and network.day in (Day.CLOSING, Day.CLOSED)
         ):
             raise DayPassed
         if network.business_date == on and network.day == Day.OPEN:
             return
-        _move_on(network, fan_out, progress)
+        network = _move_on(network, fan_out, progress)
 
 
 def close_day(
@@ -105,44 +105,36 @@ def live_through(
     Missed days are lived in order; one that was interrupted is taken up where it stopped.
     """
     closed = 0
+    network = Network.objects.get(pk=network_id)
     while True:
-        network = Network.objects.get(pk=network_id)
         if network.business_date > until or (
             network.business_date == until and network.day == Day.CLOSED
         ):
             return closed
         was_closing = network.day == Day.CLOSING
-        _move_on(network, fan_out, progress)
+        network = _move_on(network, fan_out, progress)
         closed += was_closing
 
 
-def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> None:
-    """Bring a network's day one turn further in its life."""
+def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> Network:
+    """Bring a network's day one turn further in its life; return it as it then stands."""
     on = network.business_date
     if network.day == Day.CLOSED:
-        operations.begin_day(network_id=network.pk)
-    elif network.day == Day.OPEN:
-        operations.begin_closing(network_id=network.pk, on=on)
-    else:
-        phase = Day(network.day)
-        done = set(
-            StepRun.objects.filter(day__network=network, day__on=on)
-            .exclude(finished_at=None)
-            .values_list("position", flat=True)
-        )
-        for position, step in enumerate(STEPS):
-            if step.phase == phase and position not in done:
-                _live_step(network.pk, on, position, fan_out, progress)
-        operations.end_phase(network_id=network.pk, on=on, phase=phase)
+        return operations.begin_day(network_id=network.pk)
+    if network.day == Day.OPEN:
+        return operations.begin_closing(network_id=network.pk, on=on)
+
+    phase = Day(network.day)
+    positions = [place for place, step in enumerate(STEPS) if step.phase == phase]
+    while (
+        step := operations.next_step(network_id=network.pk, on=on, positions=positions)
+    ) is not None:
+        _live_step(step, on, fan_out, progress)
+    return operations.end_phase(network_id=network.pk, on=on, phase=phase)
 
 
-def _live_step(
-    network_id: int, on: datetime.date, position: int, fan_out: bool, progress: Progress | None
-) -> None:
-    """Plan a step if nobody has, live its chunks, wait for those that others live."""
-    step = operations.plan_step(network_id=network_id, on=on, position=position)
-    if step.finished_at is not None:
-        return
+def _live_step(step: StepRun, on: datetime.date, fan_out: bool, progress: Progress | None) -> None:
+    """Live the chunks of a step, and wait for those that others live."""
     if fan_out:
         _call_helpers(step)
 
@@ -176,11 +168,15 @@ def live_chunks(*, step_id: int, wait: bool, progress: Progress | None = None) -
         ]
         if not todo:
             return lived
+        before = lived
         for chunk_id, up_to_id in todo:
             seen.add((chunk_id, up_to_id))
             lived += _try_chunk(chunk_id, wait)
             if progress is not None:
                 _tell(step_id, progress)
+        if lived - before == len(todo):
+            # Only what fails is halved; halves of what others had come with the next look.
+            return lived
 
 
 def _try_chunk(chunk_id: int, wait: bool) -> bool:

@@ -1,6 +1,7 @@
 """The transactions of a day: it is begun, planned, lived chunk by chunk, and ended."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Now
 
 from business_day.models import ChunkRun, DayRun, StepRun
+from business_day.plans import Range
 from business_day.steps_of_day import STEPS
 from governance.models import Network
 from governance.queries import check_organiser
@@ -31,9 +33,11 @@ def begin_day(*, network_id: int) -> Network:
     if network.day != Day.CLOSED:
         return network
     on = network.business_date + datetime.timedelta(days=1)
-    DayRun.objects.get_or_create(network=network, on=on, defaults={"started_at": Now()})
+    DayRun.objects.bulk_create(
+        [DayRun(network=network, on=on, started_at=Now())], ignore_conflicts=True
+    )
 
-    return turn_day(network_id=network_id, day=Day.OPENING, business_date=on)
+    return turn_day(network_id=network_id, day=Day.OPENING, business_date=on, taken=network)
 
 
 @transaction.atomic(durable=True)
@@ -43,11 +47,11 @@ def begin_closing(*, network_id: int, on: datetime.date) -> Network:
     if network.day != Day.OPEN or network.business_date != on:
         return network
     # A network's first day was never opened by a run.
-    DayRun.objects.get_or_create(
-        network=network, on=on, defaults={"started_at": Now(), "opened_at": Now()}
+    DayRun.objects.bulk_create(
+        [DayRun(network=network, on=on, started_at=Now(), opened_at=Now())], ignore_conflicts=True
     )
 
-    return turn_day(network_id=network_id, day=Day.CLOSING)
+    return turn_day(network_id=network_id, day=Day.CLOSING, taken=network)
 
 
 @transaction.atomic(durable=True)
@@ -64,36 +68,48 @@ def end_phase(*, network_id: int, on: datetime.date, phase: Network.Day) -> Netw
         **{"opened_at" if is_opening else "closed_at": Now()}
     )
 
-    return turn_day(network_id=network_id, day=Day.OPEN if is_opening else Day.CLOSED)
+    turned = Day.OPEN if is_opening else Day.CLOSED
+    return turn_day(network_id=network_id, day=turned, taken=network)
 
 
 @transaction.atomic(durable=True)
-def plan_step(*, network_id: int, on: datetime.date, position: int) -> StepRun:
-    """Cut a step into its chunks, once; return it, planned now or before.
+def next_step(*, network_id: int, on: datetime.date, positions: Sequence[int]) -> StepRun | None:
+    """Return the first of a day's steps, given in order, that is not done; None where all are.
 
-    A step that nobody has anything to do with is finished by that.
+    Steps are cut into their chunks here, each once. One that nobody has anything to do with is
+    finished by that and changes nothing, so the step after it is looked at in the same moment.
     """
-    step = STEPS[position]
-    ranges = step.plan(network_id, on)
     with connection.cursor() as cursor:
         # Whoever plans at the same moment is waited for, and then finds it done.
         cursor.execute(
             """
-            INSERT INTO business_day_steprun (day_id, position, name, planned_at, finished_at)
-            SELECT id, %s, %s, statement_timestamp(), CASE WHEN %s THEN statement_timestamp() END
-            FROM business_day_dayrun WHERE network_id = %s AND "on" = %s
-            ON CONFLICT (day_id, position) DO NOTHING
-            RETURNING id, finished_at
+            SELECT id FROM business_day_dayrun
+            WHERE network_id = %s AND "on" = %s FOR NO KEY UPDATE
             """,
-            (position, step.name, not ranges, network_id, on),
+            (network_id, on),
         )
-        planned = cursor.fetchone()
-    if planned is None:
-        return StepRun.objects.get(day__network_id=network_id, day__on=on, position=position)
+        (day_id,) = cursor.fetchone()
+    known = {step.position: step for step in StepRun.objects.filter(day_id=day_id)}
 
+    new: list[StepRun] = []
+    ranges: list[Range] = []
+    waiting: StepRun | None = None
+    for position in positions:
+        step = known.get(position)
+        if step is None:
+            ranges = STEPS[position].plan(network_id, on)
+            step = StepRun(day_id=day_id, position=position, name=STEPS[position].name)
+            step.planned_at = Now()
+            step.finished_at = None if ranges else Now()
+            new.append(step)
+        if step.finished_at is None:
+            waiting = step
+            break
+
+    StepRun.objects.bulk_create(new)
     ChunkRun.objects.bulk_create(
         ChunkRun(
-            step_id=planned[0],
+            step=waiting,
             after_id=part.after_id,
             up_to_id=part.up_to_id,
             subject_count=part.subject_count,
@@ -101,7 +117,7 @@ def plan_step(*, network_id: int, on: datetime.date, position: int) -> StepRun:
         for part in ranges
     )
 
-    return StepRun(pk=planned[0], position=position, name=step.name, finished_at=planned[1])
+    return waiting
 
 
 @transaction.atomic(durable=True)

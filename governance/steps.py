@@ -79,9 +79,18 @@ def take_day(*, network_id: int) -> Network:
     return Network.objects.select_related("asset").get(pk=network_id)
 
 
-def turn_day(*, network_id: int, day: Network.Day, business_date: date | None = None) -> Network:
-    """Move a network's business day on in its life, when nobody is moving money."""
-    network = take_day(network_id=network_id)
+def turn_day(
+    *,
+    network_id: int,
+    day: Network.Day,
+    business_date: date | None = None,
+    taken: Network | None = None,
+) -> Network:
+    """Move a network's business day on in its life, when nobody is moving money.
+
+    `taken` is what `take_day` gave in this transaction, where the caller has taken the day.
+    """
+    network = taken or take_day(network_id=network_id)
     network.day = day
     if business_date is not None:
         assert business_date >= network.business_date

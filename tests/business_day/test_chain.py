@@ -63,6 +63,39 @@ def test_the_record_shows_every_step_with_its_figures():
 
 
 @pytest.mark.django_db
+def test_a_day_on_which_nothing_happens_costs_little(django_assert_max_num_queries):
+    scene = a_network()
+    a_member(scene, "ana", stake=10_000)
+    chain.live_through(network_id=scene.network.pk, until=MONDAY)
+
+    # Each step's look at who has something to do, and the day's own turns.
+    with django_assert_max_num_queries(80):
+        chain.live_through(network_id=scene.network.pk, until=MONDAY + days(1))
+
+    day = days_of(scene.network.pk)[0]
+    assert [(step.name, step.state) for step in day.steps] == [(name, "DONE") for name in NAMES]
+    assert [step.name for step in day.steps if step.chunks] == ["evaluation", "trial_balance"]
+
+
+@pytest.mark.django_db
+def test_a_step_is_not_planned_before_those_ahead_of_it_are_done():
+    scene = four_borrowers()
+    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(6))
+    operations.begin_day(network_id=scene.network.pk)
+    asked = {"network_id": scene.network.pk, "on": MONDAY + days(7), "positions": range(5)}
+
+    first = operations.next_step(**asked)
+    again = operations.next_step(**asked)
+
+    assert first.name == again.name == "accrual"
+    assert first.pk == again.pk
+    assert StepRun.objects.filter(day__on=MONDAY + days(7)).count() == 5
+    chain.live_chunks(step_id=first.pk, wait=False)
+    assert operations.finish_step(step_id=first.pk)
+    assert operations.next_step(**asked) is None
+
+
+@pytest.mark.django_db
 def test_what_fails_is_found_and_the_others_go_on(monkeypatch):
     scene = four_borrowers()
     chain.open_day(network_id=scene.network.pk, on=MONDAY + days(7))
