@@ -161,3 +161,11 @@ class ServicerRefused(Refusal):
     code = "SERVICER_REFUSED"
     detail = "That bank cannot serve these loans."
     remedy = "Choose another bank of the same network, active and not served itself."
+
+
+class RemitDaysRefused(Refusal):
+    """Investors relied on how soon the bank passes money on."""
+
+    code = "REMIT_DAYS"
+    detail = "The days to pass money on only become fewer."
+    remedy = "Choose from one day up to what holds now."
