@@ -12,6 +12,7 @@ from banks.models import (
     Bank,
     Business,
     BusinessCase,
+    CaseSignOff,
     CaseVersion,
     FidelityBond,
     Officer,
@@ -210,8 +211,10 @@ def a_bond(scene: BankScene, money: int) -> FidelityBond:
     )
 
 
-def a_case(scene: BankScene, *, title: str = "A new oven", **fields: Any) -> BusinessCase:
-    """A qualified case with a submitted version."""
+def a_case(
+    scene: BankScene, *, title: str = "A new oven", state: str = "QUALIFIED", **fields: Any
+) -> BusinessCase:
+    """A case with a submitted version in a state; Olga and Pete have signed a qualified one."""
     case = BusinessCase.objects.create(
         public_id=f"case_{next(_numbers):026}",
         business=scene.business,
@@ -222,9 +225,9 @@ def a_case(scene: BankScene, *, title: str = "A new oven", **fields: Any) -> Bus
         asset=scene.asset,
         asks_minor=1_000 * UNIT,
         state_since=scene.on,
-        **{"state": BusinessCase.State.QUALIFIED, "grade": "B", **fields},
+        **{"grade": "B", **fields},
     )
-    CaseVersion.objects.create(
+    version = CaseVersion.objects.create(
         case=case,
         number=1,
         content={},
@@ -232,6 +235,20 @@ def a_case(scene: BankScene, *, title: str = "A new oven", **fields: Any) -> Bus
         submitted_on=scene.on,
         submitted_by=case.author,
     )
+    steps = ["SUBMITTED", "IN_REVIEW", "QUALIFIED"] if state != "DRAFT" else []
+    for after in steps[: steps.index(state) + 1] if steps else []:
+        if after == "QUALIFIED":
+            for name in ("olga", "pete"):
+                CaseSignOff.objects.create(
+                    case=case,
+                    version=version,
+                    officer=scene.person(name),
+                    verdict=CaseSignOff.Verdict.QUALIFY,
+                    grade=case.grade,
+                    on=scene.on,
+                )
+        case.state = after
+        case.save(update_fields=["state"])
     return case
 
 

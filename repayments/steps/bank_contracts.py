@@ -12,6 +12,7 @@ from loans.steps.bank_loans import BankLoanDraft, write_bank_loan
 from people import audit
 from repayments.models import LoanBalance
 from repayments.steps import bank_planning
+from repayments.steps.bank_records import servicing_state
 from repayments.steps.bank_releases import release
 
 
@@ -27,6 +28,8 @@ def contract_loan(*, draft: BankLoanDraft, on: datetime.date, at: datetime.datet
 
     plan = bank_planning.first_plan(draft, on=on)
     bank_loan = write_bank_loan(draft, count=len(plan), on=on, ends_on=plan[-1].due_on, at=at)
+    bank_loan.servicing = servicing_state(bank_loan)
+    bank_loan.save(update_fields=["servicing"])
     LoanBalance.objects.create(loan_id=bank_loan.pk, outstanding_minor=0)
     bank_planning.keep_version(bank_loan, plan, reason=ScheduleVersion.Reason.CONTRACT, on=on)
     if draft.commitments_account_id is not None:

@@ -1,18 +1,21 @@
-"""Releases money from a loan's escrow to its business: a tranche, a tick, an unlocked tranche."""
+"""Releases money from a loan's escrow to its business, or returns it to the holders."""
 
 import datetime
 
+import numpy as np
 from django.db import connection
 
 from banks.steps import accounts
 from ledger import posting
 from ledger.kinds import Kind
 from ledger.posting import Move
-from loans.models import BankLoan, Loan, LoanTerms, Milestone, Release, ScheduleVersion
+from loans.models import BankLoan, Loan, Milestone, Release, ScheduleVersion
+from loans.steps.bank_notes import notes_of, take_off
 from people import audit
 from people.refusals import Refusal
-from repayments.models import LoanBalance
 from repayments.steps import bank_accruing, bank_planning
+from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
+from rules.allotment import allot_grouped
 from rules.money import round_half_up
 
 MILLION = 1_000_000
@@ -45,35 +48,32 @@ def release(
     """Move money from a loan's escrow to its business, and derive the schedule anew.
 
     Interest is accrued up to today before the principal changes. The bank's fees for the loan are
-    taken from every release, in proportion. The loan and its balance are locked here.
-    Raises EscrowShort, LoanEnded.
+    taken from every release, in proportion. The loan and its balance are locked here; milestones
+    are marked by the caller before. Raises EscrowShort, LoanEnded.
 
     Source: A-55, A-58; R0-17, R0-19; N-2.
     """
     assert connection.in_atomic_block
     assert amount_minor > 0
-    balance, loan = lock_loan(bank_loan.pk)
+    held = take_loan(bank_loan.pk)
+    terms = held.terms
 
-    if loan.loan.state != Loan.State.REPAYING:
+    if held.loan.state != Loan.State.REPAYING:
         raise LoanEnded
-    left_minor = loan.escrowed_minor - loan.released_minor - loan.escrow_returned_minor
-    if amount_minor > left_minor:
-        raise EscrowShort(context={"left_minor": left_minor})
+    if amount_minor > held.escrow_left_minor:
+        raise EscrowShort(context={"left_minor": held.escrow_left_minor})
 
-    bank_accruing.accrue_to(loan, balance, on=on)
-    number = Release.objects.filter(bank_loan=loan).count() + 1
+    bank_accruing.accrue_to(held, on=on)
+    number = Release.objects.filter(bank_loan=terms).count() + 1
     journal_id = posting.post(
-        reference=f"loan:{loan.pk}:release:{number}",
-        moves=_moves(loan, amount_minor),
+        reference=f"loan:{terms.pk}:release:{number}",
+        moves=_moves(terms, amount_minor),
         on=on,
-        book_id=loan.loan.network_id,
+        book_id=held.loan.network_id,
     )
 
-    is_first = loan.released_minor == 0
-    loan.released_minor += amount_minor
-    balance.outstanding_minor += amount_minor
     released = Release.objects.create(
-        bank_loan=loan,
+        bank_loan=terms,
         number=number,
         kind=kind,
         milestone=milestone,
@@ -81,19 +81,17 @@ def release(
         released_on=on,
         journal_id=journal_id,
     )
-    loan.servicing = servicing_state(loan)
-    loan.save(update_fields=["released_minor", "accrued_scaled", "accrued_through_on", "servicing"])
-    balance.save(update_fields=["outstanding_minor"])
-    bank_planning.replan(
-        bank_loan=loan,
-        reason=ScheduleVersion.Reason.RELEASE,
-        on=on,
-        is_start=is_first,
-    )
+    terms.released_minor += amount_minor
+    terms.accrued_through_on = on
+    terms.servicing = servicing_state(terms)
+    terms.save(update_fields=["released_minor", "accrued_through_on", "servicing"])
+    held.balance.outstanding_minor += amount_minor
+    held.balance.save(update_fields=["outstanding_minor"])
+    bank_planning.replan_held(held, reason=ScheduleVersion.Reason.RELEASE, on=on)
     audit.record(
         "TRANCHE_RELEASED",
         by=None,
-        subject=loan.loan,
+        subject=held.loan,
         data={"amount_minor": amount_minor, "kind": kind, "number": number},
     )
     bank_loan.refresh_from_db()
@@ -101,56 +99,58 @@ def release(
     return released
 
 
-def lock_loan(loan_id: int) -> tuple[LoanBalance, BankLoan]:
-    """Lock a bank's loan for a change of its principal: its balance first, then its own row."""
-    assert connection.in_atomic_block
+def return_escrow(*, held: HeldLoan, on: datetime.date) -> int:
+    """Give what was never released back to the holders, by the notes; return how much.
 
-    balance = LoanBalance.objects.select_for_update(no_key=True).get(pk=loan_id)
-    loan = (
-        BankLoan.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("loan", "asset", "bank")
-        .get(pk=loan_id)
+    Source: A-35: undisbursed escrow goes back to the holders first; it was never lent.
+    """
+    assert connection.in_atomic_block
+    terms, left_minor = held.terms, held.escrow_left_minor
+    if left_minor == 0:
+        return 0
+
+    notes = notes_of(terms.pk)
+    parts = allot_grouped(np.array([left_minor]), np.array([0, len(notes.ids)]), notes.outstanding)
+    take_off(notes, parts)
+    rows = np.flatnonzero(parts)
+    owners, places = np.unique(notes.account_ids[rows], return_inverse=True)
+    sums = np.zeros(len(owners), dtype=np.int64)
+    np.add.at(sums, places, parts[rows])
+    posting.post_arrays(
+        references=[f"loan:{terms.pk}:escrow-returned:{on.isoformat()}"],
+        counts=np.array([len(owners)]),
+        kinds=np.full(len(owners), Kind.ESCROW_RETURNED),
+        debits=np.full(len(owners), terms.escrow_account_id),
+        credits=owners,
+        amounts=sums,
+        on=on,
+        book_id=held.loan.network_id,
     )
 
-    return balance, loan
+    terms.escrow_returned_minor += left_minor
+    terms.save(update_fields=["escrow_returned_minor"])
+    audit.record("ESCROW_RETURNED", by=None, subject=held.loan, data={"amount_minor": left_minor})
+
+    return left_minor
 
 
-def servicing_state(loan: BankLoan) -> BankLoan.Servicing:
-    """Return where a loan stands that is being served. Source: states.md, Loan."""
-    if loan.servicing == BankLoan.Servicing.PAUSED:
-        return BankLoan.Servicing.PAUSED
-    is_by_milestones = loan.disbursement == LoanTerms.Disbursement.MILESTONES
-    left = loan.milestones.filter(state__in=["WAITING", "DELIVERED", "REFUSED"])
-    states = set(left.values_list("state", flat=True)) if is_by_milestones else set()
-    if Milestone.State.DELIVERED in states:
-        return BankLoan.Servicing.AWAITING_APPROVAL
-    if states:
-        return BankLoan.Servicing.AWAITING_APPLICATION
-    if loan.released_minor == 0:
-        return BankLoan.Servicing.ACTIVE
-    if loan.repayment == LoanTerms.Repayment.BULLET:
-        return BankLoan.Servicing.AWAITING_REPAYMENT
-
-    return BankLoan.Servicing.REPAYING
-
-
-def _moves(loan: BankLoan, amount_minor: int) -> list[Move]:
+def _moves(terms: BankLoan, amount_minor: int) -> list[Move]:
     """Return the tranche and the fees that it is charged.
 
     Fees are of all that was released so far, rounded half up, less what was charged before; so
     they add up to the fee of the whole whatever the tranches are.
     """
-    business_id = loan.loan.payee_account_id
-    moves = [Move(Kind.TRANCHE, loan.escrow_account_id, business_id, amount_minor)]
-    before, after = loan.released_minor, loan.released_minor + amount_minor
+    business_id = terms.loan.payee_account_id
+    moves = [Move(Kind.TRANCHE, terms.escrow_account_id, business_id, amount_minor)]
+    before, after = terms.released_minor, terms.released_minor + amount_minor
     for kind, millionths, account in (
-        (Kind.ORIGINATION_FEE, loan.origination_fee_millionths, accounts.bank_account),
-        (Kind.CONTINGENCY_FEE, loan.contingency_fee_millionths, accounts.contingency),
+        (Kind.ORIGINATION_FEE, terms.origination_fee_millionths, accounts.bank_account),
+        (Kind.CONTINGENCY_FEE, terms.contingency_fee_millionths, accounts.contingency),
     ):
         fee_minor = round_half_up(after * millionths, MILLION) - round_half_up(
             before * millionths, MILLION
         )
         if fee_minor:
-            moves.append(Move(kind, business_id, account(loan.bank_id, loan.asset), fee_minor))
+            moves.append(Move(kind, business_id, account(terms.bank_id, terms.asset), fee_minor))
 
     return moves
