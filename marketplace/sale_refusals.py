@@ -113,11 +113,3 @@ class NotEnoughMoney(Refusal):
     code = "INSUFFICIENT_FUNDS"
     detail = "There is not enough money in your wallet."
     remedy = "Choose another note, or add money first."
-
-
-class BuyerNotAccepted(Refusal):
-    """Buying a note is investing: it takes the same standing as a commitment."""
-
-    code = "NOT_ELIGIBLE"
-    detail = "You have not been accepted as an investor yet."
-    remedy = "Answer the entry questions first."

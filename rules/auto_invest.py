@@ -104,7 +104,7 @@ def outcome(wish: Wish, offer: Open, held: Holdings) -> Outcome:
     """Return what a strategy does about one offer: a whole number of notes, or the reason why not.
 
     It gives as much as every limit leaves, rounded down to whole notes; where that is less than
-    the offer's least amount, the tightest limit is the reason.
+    the offer's least amount (its last part may be smaller), the tightest limit is the reason.
 
     Source: ecosystem I7; R2-03.
     """
@@ -116,7 +116,7 @@ def outcome(wish: Wish, offer: Open, held: Holdings) -> Outcome:
 
     amount_minor, tightest = min(_room(wish, offer, held), key=lambda limit: limit[0])
     amount_minor -= amount_minor % offer.partition_minor
-    if amount_minor < max(offer.ticket_minor, offer.partition_minor):
+    if amount_minor < max(min(offer.ticket_minor, offer.left_minor), offer.partition_minor):
         return Outcome(offer.offer_id, tightest)
 
     return Outcome(offer.offer_id, Code.INVESTED, amount_minor)

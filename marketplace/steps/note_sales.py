@@ -10,16 +10,16 @@ from ledger import posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from loans.models import BankLoan, Loan, Note
-from marketplace.models import Ask, InvestorStanding
+from marketplace.models import Ask
 from marketplace.sale_refusals import (
     BorrowersNote,
-    BuyerNotAccepted,
     NotEnoughMoney,
     NotFullyCalled,
     NothingLeft,
     OwnNote,
     SaleStopped,
 )
+from marketplace.steps.eligibility import lock_standing
 from people import audit
 from people.models import Person
 from people.steps import tell
@@ -61,7 +61,7 @@ def check_sellable(bank_loan: BankLoan, notes: Sequence[Note]) -> None:
 
 
 def check_buyer(bank_loan: BankLoan, *, buyer: Person, seller_id: int) -> None:
-    """Raise OwnNote, BorrowersNote or BuyerNotAccepted where a person may not buy this note.
+    """Raise OwnNote, BorrowersNote or NotEligible where a person may not buy this note.
 
     Source: A-44; the eligibility step.
     """
@@ -69,9 +69,7 @@ def check_buyer(bank_loan: BankLoan, *, buyer: Person, seller_id: int) -> None:
         raise OwnNote
     if buyer.pk == bank_loan.loan.borrower_id:
         raise BorrowersNote
-    accepted = InvestorStanding.State.ACCEPTED
-    if not InvestorStanding.objects.filter(person=buyer, state=accepted).exists():
-        raise BuyerNotAccepted
+    lock_standing(buyer)
 
 
 def hand_over(

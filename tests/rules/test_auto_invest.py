@@ -68,7 +68,7 @@ def test_every_filter_can_be_passed():
 @pytest.mark.parametrize(
     ("wish", "offer", "held", "code"),
     [
-        ({}, {"left_minor": 40_00}, {}, Code.FILLED),
+        ({}, {"left_minor": 0}, {}, Code.FILLED),
         ({"loan_minor_max": 49_99}, {}, {}, Code.LOAN_LIMIT),
         ({"keep_minor": 451_00}, {}, {}, Code.CASH),
         ({"bank_minor_max": 100_00}, {}, {"by_bank": {7: 60_00}}, Code.BANK_LIMIT),
@@ -88,6 +88,10 @@ def test_the_tightest_limit_is_the_reason(wish, offer, held, code):
 
 def test_whole_notes_are_given():
     assert outcome(replace(ANY, loan_minor_max=199_99), OVEN, RICH).amount_minor == 190_00
+
+
+def test_the_last_part_may_be_below_the_ticket():
+    assert outcome(ANY, replace(OVEN, left_minor=40_00), RICH).amount_minor == 40_00
 
 
 def test_a_plan_spends_money_once():
@@ -135,4 +139,4 @@ def test_no_plan_breaks_a_limit(wishes, left, cash_minor):
         for offer, each in zip(offers, done, strict=True):
             assert each.amount_minor % offer.partition_minor == 0
             assert each.amount_minor <= min(wish.loan_minor_max, offer.left_minor)
-            assert each.amount_minor == 0 or each.amount_minor >= offer.ticket_minor
+            assert each.amount_minor == 0 or each.amount_minor >= offer.partition_minor
