@@ -1,15 +1,26 @@
-"""What banks' open offers ask for, for the cover of the bonds."""
+"""What a bank has on offer, for those who hold its bonds against it."""
 
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, When
 
 from marketplace.models import Offer
 
-# From its contract on an offer is a loan.
-_OPEN = (Offer.State.LISTED, Offer.State.FUNDING, Offer.State.FUNDED)
-
 
 def exposure_minor(bank_id: int, asset_id: int) -> int:
-    """Return what a bank's open offers ask for, in minor units."""
-    offers = Offer.objects.filter(bank_id=bank_id, asset_id=asset_id, state__in=_OPEN)
+    """Return what a bank's offers ask for that are not loans yet: what was accepted, once closed.
 
-    return int(offers.aggregate(asked=Sum("principal_minor"))["asked"] or 0)
+    Source: R0-29: the cover counts what is outstanding and what is asked.
+    """
+    asked = Offer.objects.filter(
+        bank_id=bank_id,
+        asset_id=asset_id,
+        state__in=[Offer.State.LISTED, Offer.State.FUNDING, Offer.State.FUNDED],
+    ).aggregate(
+        total=Sum(
+            Case(
+                When(state=Offer.State.FUNDED, then=F("accepted_minor")),
+                default=F("principal_minor"),
+            )
+        )
+    )
+
+    return asked["total"] or 0

@@ -1,0 +1,39 @@
+"""Ends an offer's funding by an officer's hand; the business day does it on the last day."""
+
+import datetime
+
+from django.db import transaction
+
+from banks.models import Officer
+from banks.queries import officers
+from governance.steps import share_day
+from marketplace.models import Offer
+from marketplace.refusals import SoftCapOpen
+from marketplace.steps import closing, contracting, transitions
+from people.models import Person
+
+CLOSERS = (Officer.Role.ANALYST, Officer.Role.APPROVER)
+
+
+@transaction.atomic(durable=True)
+def close_offer(*, offer_id: int, on: datetime.date, by: Person) -> Offer:
+    """Close an offer that has reached its soft cap, or whose window is over.
+
+    Commitments above the cap are scaled back pro rata; below the soft cap everybody is refunded.
+    A funded offer has its contract written. Raises NotOfficer, ReflectionRuns, SoftCapOpen and
+    WrongState.
+
+    Source: R0-16, R2-23; P-31.
+    """
+    offer = transitions.locked(offer_id)
+    share_day(network_id=offer.bank.network_id, on=on)
+    officers.check_role(by, offer.bank_id, CLOSERS)
+    transitions.check_state(offer, Offer.State.FUNDING)
+    if offer.committed_minor < offer.soft_cap_minor and on <= offer.closes_on:
+        raise SoftCapOpen
+
+    closing.close(offer, on=on, by=by)
+    if offer.state == Offer.State.FUNDED:
+        contracting.write_contract(offer, on=on)
+
+    return offer

@@ -1,0 +1,262 @@
+"""Writes an offer and its milestones from its terms, and what they were from which day on."""
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from banks.models import BusinessCase, Prospectus
+from banks.queries import officers
+from banks.steps import accounts
+from banks.steps.approvals import midnight
+from governance.models import Delegate, Network, Panel
+from loans.models import LoanTerms
+from marketplace.models import Offer, OfferMilestone, OfferRevision
+from marketplace.offer_terms import MilestoneTerms, OfferTerms, as_json, resolved
+from marketplace.refusals import CaseNotQualified, TermsRefused
+from people.models import Person
+from people.public_ids import public_id
+from rules.offer_terms import OfferFacts, faults_of, partition_of
+
+TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.get_fields())
+SHARES = (
+    "rate_millionths",
+    "split_millionths",
+    "servicing_fee_millionths",
+    "origination_fee_millionths",
+    "contingency_fee_millionths",
+    "contingency_cover_millionths",
+    "token_discount_millionths",
+)
+
+
+def qualified_case(case_id: int) -> tuple[BusinessCase, Prospectus]:
+    """Return a qualified case with its newest prospectus. Raises CaseNotQualified."""
+    case = (
+        BusinessCase.objects.select_related("bank__network", "business__owner", "asset")
+        .filter(pk=case_id, state=BusinessCase.State.QUALIFIED)
+        .first()
+    )
+    prospectus = Prospectus.objects.filter(case_id=case_id).order_by("-number").first()
+    if case is None or prospectus is None:
+        raise CaseNotQualified
+
+    return case, prospectus
+
+
+def complete(terms: OfferTerms, case: BusinessCase, *, on: datetime.date) -> OfferTerms:
+    """Return the terms with what they leave open filled in. Raises TermsRefused."""
+    if terms.principal_minor <= 0:
+        raise TermsRefused.of(faults_of(facts_of(terms, lends_personal=True, on=on)))
+
+    return resolved(
+        terms,
+        title=case.title,
+        purpose=case.purpose,
+        partition_minor=partition_of(terms.principal_minor, decimals=case.asset.decimals),
+        on=on,
+    )
+
+
+def facts_of(terms: OfferTerms, *, lends_personal: bool, on: datetime.date) -> OfferFacts:
+    """Return what the rules look at."""
+    opens_on = terms.opens_on or on
+    return OfferFacts(
+        product=terms.product,
+        disbursement=terms.disbursement,
+        deciders=terms.deciders,
+        principal_minor=terms.principal_minor,
+        soft_cap_minor=terms.soft_cap_minor or terms.principal_minor,
+        ticket_minor=terms.ticket_minor or 0,
+        partition_minor=terms.partition_minor or 0,
+        first_tranche_minor=terms.first_tranche_minor,
+        tick_minor=terms.tick_minor,
+        installment_count=terms.installment_count,
+        principal_grace_count=terms.principal_grace_count,
+        collateral_millionths=terms.collateral_millionths,
+        milestones=tuple((one.amount_minor, one.due_on) for one in terms.milestones),
+        opens_on=opens_on,
+        closes_on=terms.closes_on or opens_on,
+        private_until=terms.private_until,
+        lends_personal=lends_personal,
+        needs_vote=terms.needs_vote,
+        delegate_count=len(set(terms.delegate_ids)),
+        threshold=terms.threshold,
+        shares=tuple(getattr(terms, name) for name in SHARES),
+        bond_mode=terms.bond_mode,
+        bond_minor=terms.bond_minor,
+    )
+
+
+def check(terms: OfferTerms, *, lends_personal: bool, on: datetime.date) -> None:
+    """Raise TermsRefused, with the codes of every fault, where the rules find any."""
+    faults = faults_of(facts_of(terms, lends_personal=lends_personal, on=on))
+    if faults:
+        raise TermsRefused.of(faults)
+
+
+def write_offer(
+    case: BusinessCase,
+    prospectus: Prospectus,
+    terms: OfferTerms,
+    *,
+    on: datetime.date,
+    by: Person,
+) -> Offer:
+    """Write a new offer in DRAFT with its escrow, its milestones and its first revision."""
+    assert connection.in_atomic_block
+    offer = Offer(
+        pk=_next_offer_id(),
+        public_id=public_id("offer", midnight(on)),
+        bank=case.bank,
+        business=case.business,
+        case=case,
+        prospectus=prospectus,
+        asset=case.asset,
+        country=case.business.country,
+        region=case.business.region,
+        sector=case.business.sector,
+        grade=case.grade,
+        is_related_party=is_related(case),
+        created_by=by,
+    )
+    apply_terms(offer, terms)
+    offer.commitments_account_id = accounts.commitments(offer.pk, case.asset)
+    offer.panel = write_panel(case.bank.network, offer, terms, on=on)
+    offer.save(force_insert=True)
+    write_milestones(offer, terms.milestones)
+    write_revision(offer, on=on, reason="")
+
+    return offer
+
+
+def apply_terms(offer: Offer, terms: OfferTerms) -> None:
+    """Set an offer's columns to completed terms; nothing is saved."""
+    values: dict[str, Any] = {name: getattr(terms, name) for name in TERM_NAMES}
+    values["allocation"] = list(terms.allocation)
+    for name in (
+        "principal_minor",
+        "title",
+        "purpose",
+        "soft_cap_minor",
+        "ticket_minor",
+        "allows_excess",
+        "collateral_millionths",
+        "reflection_days",
+        "private_until",
+        "opens_on",
+        "closes_on",
+        "needs_vote",
+    ):
+        values[name] = getattr(terms, name)
+    if terms.product == LoanTerms.Product.PERSONAL:
+        values["needs_vote"] = True  # Source: A-34.
+    for name, value in values.items():
+        setattr(offer, name, value)
+
+
+def write_milestones(offer: Offer, milestones: Sequence[MilestoneTerms]) -> None:
+    """Write an offer's milestones in place of those it has."""
+    OfferMilestone.objects.filter(offer=offer).delete()
+    OfferMilestone.objects.bulk_create(
+        OfferMilestone(
+            offer=offer,
+            number=number,
+            name=one.name,
+            evidence_asked=one.evidence_asked,
+            amount_minor=one.amount_minor,
+            due_on=one.due_on,
+        )
+        for number, one in enumerate(milestones, start=1)
+    )
+
+
+def write_panel(
+    network: Network, offer: Offer, terms: OfferTerms, *, on: datetime.date
+) -> Panel | None:
+    """Write the panel of the delegates that the terms name; None where they name nobody."""
+    people = sorted(set(terms.delegate_ids))
+    if not people:
+        return None
+    panel = Panel.objects.create(
+        network=network,
+        name=f"Delegates of {terms.title}"[:120],
+        threshold=terms.threshold,
+        subject_type=Offer._meta.label_lower,
+        subject_id=offer.pk,
+        made_on=on,
+    )
+    Delegate.objects.bulk_create(
+        Delegate(panel=panel, person_id=person_id, since=on) for person_id in people
+    )
+
+    return panel
+
+
+def write_revision(offer: Offer, *, on: datetime.date, reason: str) -> OfferRevision:
+    """Keep the terms that an offer has from this day on."""
+    return OfferRevision.objects.create(
+        offer=offer,
+        number=OfferRevision.objects.filter(offer=offer).count() + 1,
+        terms=stated_terms(offer),
+        prospectus_id=offer.prospectus_id,
+        made_on=on,
+        reason=reason[:300],
+    )
+
+
+def stated_terms(offer: Offer) -> dict[str, Any]:
+    """Return what an offer states, as plain JSON."""
+    terms = {name: getattr(offer, name) for name in (*TERM_NAMES, "principal_minor")}
+    terms |= {"soft_cap_minor": offer.soft_cap_minor, "ticket_minor": offer.ticket_minor}
+    terms["milestones"] = [dataclasses.asdict(one) for one in milestone_terms(offer)]
+
+    return as_json(terms)
+
+
+def milestone_terms(offer: Offer) -> tuple[MilestoneTerms, ...]:
+    """Return an offer's milestones as values."""
+    return tuple(
+        MilestoneTerms(
+            name=one.name,
+            amount_minor=one.amount_minor,
+            due_on=one.due_on,
+            evidence_asked=one.evidence_asked,
+        )
+        for one in offer.milestones.order_by("number")
+    )
+
+
+def terms_of(offer: Offer) -> OfferTerms:
+    """Return a stored offer's terms as a value."""
+    delegates = (
+        Delegate.objects.filter(panel_id=offer.panel_id, until__isnull=True)
+        if offer.panel_id
+        else Delegate.objects.none()
+    )
+    plain = {
+        one.name
+        for one in dataclasses.fields(OfferTerms)
+        if one.name not in ("milestones", "delegate_ids", "threshold", "allocation")
+    }
+    return OfferTerms(
+        **{name: getattr(offer, name) for name in plain},
+        allocation=tuple(offer.allocation),
+        milestones=milestone_terms(offer),
+        delegate_ids=tuple(delegates.order_by("person_id").values_list("person_id", flat=True)),
+        threshold=offer.panel.threshold if offer.panel else 4,
+    )
+
+
+def is_related(case: BusinessCase) -> bool:
+    """Return whether the business is an officer's of the bank that offers it. Source: A-44."""
+    return bool(officers.roles_of(case.business.owner, case.bank_id))
+
+
+def _next_offer_id() -> int:
+    """Return the id that the next offer will have: its escrow is named by it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('marketplace_offer', 'id'))")
+        return int(cursor.fetchone()[0])
