@@ -150,11 +150,11 @@ def _content(
             "since": business.since.isoformat(),
             "about": business.about,
         },
-        "request": version.content["request"],
+        "request": version.content.get("request", {}),
         "decimals": case.asset.decimals,
         "sections": {
             name: values
-            for name, values in version.content["sections"].items()
+            for name, values in version.content.get("sections", {}).items()
             if cleared.get(name, False)
         },
         "withheld": sorted(name for name, is_cleared in cleared.items() if not is_cleared),
