@@ -56,6 +56,8 @@ class BankLoan(LoanTerms):
     escrow_returned_minor = models.BigIntegerField(default=0)
     accrued_scaled = models.DecimalField(max_digits=60, decimal_places=0, default=0)
     accrued_through_on = models.DateField(null=True, blank=True)
+    # Installments are paid from the business's account by themselves when they fall due.
+    autopay = models.BooleanField(default=True)
     stream_paused_on = models.DateField(null=True, blank=True)
     stream_pause_reason = models.CharField(max_length=200, blank=True)
     last_tick_on = models.DateField(null=True, blank=True)
