@@ -2,6 +2,8 @@
 
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -30,9 +32,18 @@ def a_crowd(network, payee):
     return bruno, crowd
 
 
-def buy_at_once(crowd, payee, purchase):
+@contextmanager
+def as_many_threads():
+    """Keep a thread for everybody, whose connection lasts through all rounds."""
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        yield threads
+        # Each thread takes one of them, because none can take a second one before all have.
+        leaving = threading.Barrier(CLIENTS)
+        list(threads.map(lambda _: (leaving.wait(timeout=60), connection.close()), range(CLIENTS)))
+
+
+def buy_at_once(threads, crowd, payee, purchase):
     """Let everybody quote and confirm in a thread of their own; return what came of it."""
-    outcomes = []
     start = threading.Barrier(len(crowd))
 
     def buy(account):
@@ -48,21 +59,14 @@ def buy_at_once(crowd, payee, purchase):
                     at=factories.NOON,
                     by=None,
                 )
-            outcomes.append("LOAN")
+            return "LOAN"
         except Refusal as refusal:
-            outcomes.append(f"{refusal.code} {refusal.context.get('level')}")
+            return f"{refusal.code} {refusal.context.get('level')}"
         except Exception as failure:
-            outcomes.append(repr(failure))
             start.abort()
-        finally:
-            connection.close()
+            return repr(failure)
 
-    threads = [threading.Thread(target=buy, args=(account,)) for account in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(outcomes)
+    return Counter(threads.map(buy, crowd))
 
 
 @pytest.mark.slow
@@ -71,20 +75,21 @@ def test_exactly_ten_of_sixty_four_are_lent_what_there_is(committed_db):
     payee = factories.a_merchant_payee(network)
     bruno, crowd = a_crowd(network, payee)
 
-    for number in range(ROUNDS):
-        outcomes = buy_at_once(crowd, payee, f"round {number}")
+    with as_many_threads() as threads:
+        for number in range(ROUNDS):
+            outcomes = buy_at_once(threads, crowd, payee, f"round {number}")
 
-        assert outcomes == {"LOAN": FUNDED, "LEVEL_SHORT 1": CLIENTS - FUNDED}
-        assert ledger_queries.balance(bruno.stake_account_id) == 0
-        assert Loan.objects.count() == FUNDED * (number + 1)
-        issuance.issue_tokens(
-            account_id=bruno.pk,
-            amount_minor=FUNDED * 40_00,
-            on=factories.DAY,
-            reference=f"round {number}",
-            by=None,
-        )
-        factories.stake_again(bruno, FUNDED * 40, f"round {number}")
+            assert outcomes == {"LOAN": FUNDED, "LEVEL_SHORT 1": CLIENTS - FUNDED}
+            assert ledger_queries.balance(bruno.stake_account_id) == 0
+            assert Loan.objects.count() == FUNDED * (number + 1)
+            issuance.issue_tokens(
+                account_id=bruno.pk,
+                amount_minor=FUNDED * 40_00,
+                on=factories.DAY,
+                reference=f"round {number}",
+                by=None,
+            )
+            factories.stake_again(bruno, FUNDED * 40, f"round {number}")
 
     assert Note.objects.filter(level=1).exclude(holder=bruno.person).count() == 0
     for invariant in all_invariants():
