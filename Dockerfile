@@ -11,7 +11,8 @@ COPY . .
 # The static files need no configuration; the type checker's stand-in serves to collect them.
 RUN DJANGO_SETTINGS_MODULE=config.settings_for_types django-admin collectstatic --noinput --pythonpath . \
     && python -m compileall -q config services \
-    && useradd --system --uid 10001 bank
+    && useradd --system --uid 10001 bank \
+    && mkdir /documents && chown bank /documents
 
 USER 10001
 EXPOSE 8000

@@ -38,6 +38,9 @@ EMAIL_CONFIRMATION: str = env.str(
 )
 SITE_NAME: str = env.str("SITE_NAME", "Community bank")
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
+DOCUMENT_FOLDER: str = env.str("DOCUMENT_FOLDER", str(BASE_DIR / "var" / "documents"))
+DOCUMENT_BYTES_MAX: int = env.int("DOCUMENT_BYTES_MAX", 10_000_000)
+DOCUMENT_SCANNER: str = env.str("DOCUMENT_SCANNER", "")
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
 
