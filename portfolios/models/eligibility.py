@@ -17,7 +17,6 @@ class Eligibility(models.Model):
         ASKED = "ASKED"
         ACCEPTED = "ACCEPTED"
         REFUSED = "REFUSED"
-        REPLACED = "REPLACED"  # asked anew before it was decided
 
     public_id = models.CharField(max_length=40, unique=True)
     person = models.ForeignKey(
@@ -84,17 +83,12 @@ class Eligibility(models.Model):
 
 
 class EligibilityDocument(models.Model):
-    """A paper that a person handed in with their asking; seen by officers of that bank alone.
-
-    The bytes lie with the documents of cases, by their hash.
-    """
+    """A paper that a person handed in with their asking; seen by officers of that bank alone."""
 
     eligibility = models.ForeignKey(Eligibility, on_delete=models.PROTECT, related_name="documents")
     number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=160)
-    media_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    file = models.ForeignKey("banks.StoredFile", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -104,4 +98,4 @@ class EligibilityDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
