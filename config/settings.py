@@ -41,6 +41,7 @@ LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
 DOCUMENT_FOLDER: str = env.str("DOCUMENT_FOLDER", str(BASE_DIR / "var" / "documents"))
 DOCUMENT_BYTES_MAX: int = env.int("DOCUMENT_BYTES_MAX", 10_000_000)
 DOCUMENT_SCANNER: str = env.str("DOCUMENT_SCANNER", "")
+INVESTOR_DOCUMENTS: bool = env.bool("INVESTOR_DOCUMENTS", False)
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
 
@@ -219,6 +220,18 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# Officers show a second factor on every path (people/second_factor.py); a passkey is one beside the
+# password, never instead of it.
+MFA_ADAPTER = "people.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Where nobody can confirm an address, nobody is kept from a second factor for it.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 
 # --- Sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
