@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from banks.models import Bank, Officer
 from banks.queries import officers
-from banks.second_factor import missing_factor
 from governance.models import Network
 from ledger.models import Asset
 from people.models import Person
 from people.queries import person_of
+from people.second_factor import missing_factor
 
 Rest = ParamSpec("Rest")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})

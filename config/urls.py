@@ -6,10 +6,13 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.admin_door import has_permission, login
 from config.health import health
 
-# One door for every login: the admin's own form knows no limit of tries.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# One door for every login: the admin's own form knows no limit of tries. An officer shows a second
+# factor there too.
+admin.site.login = login(secure_admin_login(admin.site.login))  # type: ignore[method-assign]
+admin.site.has_permission = has_permission  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),

@@ -6,7 +6,10 @@ No address is kept here: the record is never erased, and allauth writes to the o
 from typing import Any
 
 from allauth.account import signals
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa import signals as factor_signals
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
@@ -23,6 +26,9 @@ _ACTIONS: dict[Signal, str] = {
     signals.email_removed: "EMAIL_REMOVED",
     signals.email_changed: "EMAIL_CHANGED",
     signals.email_confirmed: "EMAIL_CONFIRMED",
+    factor_signals.authenticator_added: "SECOND_FACTOR_ADDED",
+    factor_signals.authenticator_removed: "SECOND_FACTOR_REMOVED",
+    factor_signals.authenticator_reset: "RECOVERY_CODES_RENEWED",
 }
 
 
@@ -30,6 +36,7 @@ def listen() -> None:
     """Record whatever allauth tells of from now on."""
     for signal in _ACTIONS:
         signal.connect(_record, dispatch_uid="people.account_record")
+    factor_signals.authenticator_added.connect(_show, dispatch_uid="people.factor_shown")
 
 
 def _record(
@@ -52,3 +59,13 @@ def _record(
         # The request's user is a lazy stand-in of the row.
         subject = User.objects.get(pk=user.pk)
         audit.record(_ACTIONS[signal], by=by or person_of(subject), subject=subject)
+
+
+def _show(
+    sender: Any, *, request: HttpRequest, user: User, authenticator: Authenticator, **told: Any
+) -> None:
+    """Count a factor that was just set up as shown: its code or its key was needed for that."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )

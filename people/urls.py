@@ -1,14 +1,17 @@
 """Addresses of sign-up, login and whatever changes a login: allauth's pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from allauth.account import urls as allauth_urls
+from allauth.mfa import urls as factor_urls
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from people.second_factor import factor_first
 
 View = Callable[..., HttpResponse]
 
@@ -20,15 +23,25 @@ CHANGES = {
     "account_change_password",
     "account_set_password",
     "account_reset_password_from_key",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_generate_recovery_codes",
 }
+# Where a second factor is shown; every other page about it asks for it first, once there is one.
+SHOWING = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 REFUSED = 422
 
 
 def _door(pattern: URLPattern) -> URLPattern:
     """Return an address of allauth whose refusals are answered as all forms' are."""
     view: View = pattern.callback
-    if pattern.name in CHANGES:
+    name = pattern.name or ""
+    if name in CHANGES:
         view = transaction.atomic(view)
+    if name.startswith("mfa_") and name not in SHOWING:
+        view = factor_first(view)
 
     return URLPattern(pattern.pattern, _answered(view), pattern.default_args, pattern.name)
 
@@ -48,4 +61,17 @@ def _answered(view: View) -> View:
     return answered
 
 
-urlpatterns = [path("account/", include([_door(pattern) for pattern in allauth_urls.urlpatterns]))]
+def _doors(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Return the same of addresses that lie in one another."""
+    return [
+        _door(found)
+        if isinstance(found, URLPattern)
+        else path(str(found.pattern), include(_doors(found.url_patterns)))
+        for found in patterns
+    ]
+
+
+urlpatterns = [
+    path("account/", include(_doors(allauth_urls.urlpatterns))),
+    path("account/second-factor/", include(_doors(factor_urls.urlpatterns))),
+]

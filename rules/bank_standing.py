@@ -87,6 +87,8 @@ def next_standing(state: Standing, conduct: Conduct) -> tuple[Standing, Cause]:
         # Half a cure is none: who was suspended stays so until nothing is late.
         held = state if state == Standing.SUSPENDED else Standing.OVERDUE
         return held, Cause.REMITTANCE
+    if state in LISTING:
+        return state, Cause.CURED
     good = Standing.PROBATION if conduct.on_probation else Standing.ACTIVE
 
     return good, Cause.CURED

@@ -26,7 +26,7 @@ from ledger.models import Asset
 from ledger.posting import Move
 from loans.models import BankLoan, Collateral, LoanTerms
 from loans.steps.bank_loans import BankLoanDraft, Holding, MilestoneDraft
-from marketplace.models import Offer, OfferMilestone
+from marketplace.models import InvestorStanding, Offer, OfferMilestone
 from people import operations as people
 from people.models import Person
 from repayments.steps.bank_contracts import contract_loan
@@ -107,7 +107,7 @@ def a_bank_network(
         founded_by=founder,
         registered_on=starts_on,
         state_since=starts_on,
-        **{"state": Bank.State.ACTIVE, **bank},
+        **{"state": Bank.State.ACTIVE, "probation_ended_on": starts_on, **bank},
     )
     owner = people.register_person(name="Berta")
     business = Business.objects.create(
@@ -145,9 +145,12 @@ def an_officer(scene: BankScene, name: str, *roles: str) -> Person:
 
 
 def an_investor(scene: BankScene, name: str, *, money: int = 10_000) -> Person:
-    """A person with so many whole units in their wallet."""
+    """A person who may commit, with so many whole units in their wallet."""
     person = scene.people.get(name) or people.register_person(name=name.title())
     scene.people[name] = person
+    InvestorStanding.objects.get_or_create(
+        person=person, defaults={"state": InvestorStanding.State.ACCEPTED, "since": scene.on}
+    )
     if money:
         _deposit(scene, scene.wallet(name), money)
     return person
@@ -219,13 +222,12 @@ def a_case(
         public_id=f"case_{next(_numbers):026}",
         business=scene.business,
         bank=scene.bank,
-        author=scene.business.owner,
         title=title,
         purpose="To bake twice as much.",
         asset=scene.asset,
         asks_minor=1_000 * UNIT,
         state_since=scene.on,
-        **{"grade": "B", **fields},
+        **{"grade": "B", "author": scene.business.owner, **fields},
     )
     version = CaseVersion.objects.create(
         case=case,
@@ -399,7 +401,10 @@ def a_bank_loan(
         at=NOON,
     )
     Offer.objects.filter(pk=offer.pk).update(
-        loan_id=loan.pk, state=Offer.State.CONTRACTED, committed_minor=loan.loan.principal_minor
+        loan_id=loan.pk,
+        state=Offer.State.CONTRACTED,
+        committed_minor=loan.loan.principal_minor,
+        accepted_minor=loan.loan.principal_minor,
     )
     return loan
 

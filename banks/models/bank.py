@@ -50,6 +50,11 @@ class Bank(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_on_probation(self) -> bool:
+        """Tell whether good standing means probation for it still."""
+        return self.probation_ended_on is None and self.state != self.State.ACTIVE
+
 
 class Officer(models.Model):
     """A role that a person has in a bank; one person may have several.

@@ -8,7 +8,6 @@ from banks import bank_figures
 from banks.models import Bank
 from banks.queries import bonds as bond_queries
 from banks.refusals import BankNotListing, CoverTooLow, ProbationCap
-from governance.steps import check_open
 from ledger.models import Asset
 from rules import cover
 from rules.bank_standing import LISTING
@@ -18,7 +17,8 @@ def check_cover(*, bank: Bank, asset: Asset, adding_minor: int, on: datetime.dat
     """Raise where the bank may not have so much more outstanding and offered in an asset.
 
     Locks the bank until the transaction ends, so that two offers listed at once are counted one
-    after the other. Raises BankNotListing, CoverTooLow, DayNotOpen and ProbationCap.
+    after the other. The caller shares the business day, or is part of it (delegates' votes are
+    taken up at night). Raises BankNotListing, CoverTooLow and ProbationCap.
 
     Source: R0-29, R0-30; B-1.
     """
@@ -26,7 +26,6 @@ def check_cover(*, bank: Bank, asset: Asset, adding_minor: int, on: datetime.dat
     assert adding_minor >= 0
     locked = lock(bank.pk)
 
-    check_open(locked.network, on=on)
     if locked.state not in LISTING:
         raise BankNotListing(context={"state": locked.state})
     bond_minor = bond_queries.standing_minor(locked.pk, asset.pk)
@@ -58,5 +57,5 @@ def lock(bank_id: int) -> Bank:
 def terms_of(bank: Bank) -> cover.CoverTerms:
     """Return what a bank promised about its bonds."""
     return cover.CoverTerms(
-        bank.cover_millionths, bank.probation_multiple, bank.probation_ended_on is None
+        bank.cover_millionths, bank.probation_multiple, bank.is_on_probation
     )

@@ -100,7 +100,7 @@ def _review(bank: Bank, *, oldest_days: int | None, lost_count: int, on: datetim
             remit_days=bank.remit_days,
             oldest_unremitted_days=oldest_days,
             lost_dispute_count=lost_count,
-            on_probation=bank.probation_ended_on is None,
+            on_probation=bank.is_on_probation,
         ),
     )
     if state.value == bank.state:
