@@ -64,3 +64,51 @@ class NetworkUnknown(Refusal):
     code = "NETWORK_UNKNOWN"
     detail = "There is no such network."
     remedy = "Look at the list of networks."
+
+
+class PanelRefused(Refusal):
+    """A panel has at least as many people as must agree."""
+
+    code = "PANEL_REFUSED"
+    detail = "So many people cannot agree: there are fewer on the panel."
+    remedy = "Name more people, or ask for fewer votes."
+
+
+class MotionUnknown(Refusal):
+    """No motion has this id."""
+
+    code = "MOTION_UNKNOWN"
+    detail = "There is no such motion."
+    remedy = "Look at the motions of your panels."
+
+
+class MotionOpenAlready(Refusal):
+    """One question at a time is put about one thing."""
+
+    code = "MOTION_OPEN_ALREADY"
+    detail = "This is being voted on already."
+    remedy = "Wait for the count."
+
+
+class MotionClosed(Refusal):
+    """After the close nobody votes."""
+
+    code = "MOTION_CLOSED"
+    detail = "The vote is closed."
+    remedy = "Look at its result."
+
+
+class NotDelegate(Refusal):
+    """Only who is on the panel votes."""
+
+    code = "NOT_DELEGATE"
+    detail = "Only members of the panel vote on this."
+    remedy = "Ask one of them."
+
+
+class VoteUnknown(Refusal):
+    """A vote is yes, no or an abstention."""
+
+    code = "VOTE_UNKNOWN"
+    detail = "A vote is YES, NO or ABSTAIN."
+    remedy = "Choose one of the three."

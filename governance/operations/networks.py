@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from governance import queries, steps
+from governance import queries
 from governance.models import Network, Organiser, ParameterSet
 from governance.refusals import TooEarly
+from governance.steps import networks as steps
 from people import audit
 from people.models import Person
 from rules import money
