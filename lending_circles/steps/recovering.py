@@ -11,7 +11,7 @@ from ledger.posting import JournalDraft, Move
 from lending_circles.models import LoanAccount
 from lending_circles.steps.deposit_changes import change_deposits
 from repayments.models import DefaultCase
-from repayments.queries import recovery_references
+from repayments.queries.defaults import recovery_references
 from repayments.steps.closing import record_recovery
 from rules.claims import Loss
 from rules.recovery import share_recovery

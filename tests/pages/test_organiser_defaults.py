@@ -12,7 +12,7 @@ from ledger.kinds import Kind
 from ledger.posting import Move
 from lending_circles.models import LoanAccount
 from repayments.models import DefaultCase
-from repayments.queries import covered_by_level, loans_of, recoveries_of
+from repayments.queries.defaults import covered_by_level, loans_of, recoveries_of
 from tests.night_scene import a_loan, a_member
 from tests.pages.organisers import an_office, days_after
 

@@ -14,9 +14,9 @@ from governance.gate import Desk, organiser_page
 from loans.models import Note
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from pages.formats import amount_words
-from repayments import queries
 from repayments.models import DefaultCase
-from repayments.queries import Covered
+from repayments.queries import defaults as queries
+from repayments.queries.defaults import Covered
 
 ROWS_PER_PAGE = 50
 LEVEL_WORDS = {

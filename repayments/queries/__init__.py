@@ -1,0 +1,1 @@
+"""Reads loans that are being repaid, and defaults."""

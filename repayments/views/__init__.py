@@ -1,0 +1,1 @@
+"""The pages of loans, what is repaid of them, and defaults."""
