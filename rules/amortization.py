@@ -1,7 +1,7 @@
 """The schedule of a bank's loan: what falls due on each of its days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -9,6 +9,7 @@ from itertools import pairwise
 from rules.bank_loan_interest import SCALED_PER_MINOR, accrued_scaled, charge
 from rules.day_count import due_days, year_parts
 from rules.money import round_half_up
+from rules.rate_search import smallest_step
 
 __all__ = [
     "Amortization",
@@ -17,8 +18,12 @@ __all__ = [
     "bullet_due_on",
     "due_days",
     "planned_schedule",
+    "rate_of_total",
     "schedule_after",
 ]
+
+# Nobody agrees to a hundredfold of what they borrow in a year.
+RATE_MILLIONTHS_MAX = 100_000_000
 
 
 class Amortization(StrEnum):
@@ -78,8 +83,9 @@ def planned_schedule(
     of the first. The first `principal_grace_count` numbers of the contract ask for interest alone,
     but never the last line.
 
-    Equal installments are of one amount, the exact one rounded half up, and the last line takes the
-    residue; where a long first period's interest alone is more, that line asks for the interest.
+    Equal installments are of one amount, the exact one rounded half up or a unit beside it, so that
+    the last line, which takes the residue, differs the least from the others; where a long first
+    period's interest alone is more, that line asks for the interest.
     Equal principal is rounded half up and the last line takes the residue. BULLET gives one line,
     on the last of the days, with the interest of the whole time rounded once.
 
@@ -92,25 +98,29 @@ def planned_schedule(
         days = days[-1:]
 
     starts = (starts_on, *days[:-1])
-    parts = [
-        year_parts(start, end, terms.day_count, period=terms.period, anchor_on=terms.anchor_on)
-        for start, end in zip(starts, days, strict=True)
-    ]
-    grace = min(max(terms.principal_grace_count - first_number + 1, 0), len(days) - 1)
-    asked = _Asked.of(outstanding_minor, terms, parts, grace=grace, accrued=accrued)
+    plan = _Plan(
+        outstanding_minor=outstanding_minor,
+        terms=terms,
+        days=days,
+        parts=[
+            year_parts(start, end, terms.day_count, period=terms.period, anchor_on=terms.anchor_on)
+            for start, end in zip(starts, days, strict=True)
+        ],
+        grace=min(max(terms.principal_grace_count - first_number + 1, 0), len(days) - 1),
+        first_number=first_number,
+        accrued=accrued,
+    )
+    if terms.amortization == Amortization.EQUAL_INSTALLMENT:
+        level_minor = plan.level_installment()
+        # `min` keeps the first of equals: the exact amount.
+        levels = (level_minor, level_minor - 1, level_minor + 1)
+        drafts = [(level, plan.lines(level_minor=level)) for level in levels]
+        return min(drafts, key=lambda draft: abs(draft[1][-1].amount_minor - draft[0]))[1]
+    if terms.amortization == Amortization.EQUAL_PRINCIPAL:
+        part_minor = round_half_up(outstanding_minor, len(days) - plan.grace)
+        return plan.lines(part_minor=part_minor)
 
-    left_minor = outstanding_minor
-    lines = []
-    for index, (day, part) in enumerate(zip(days, parts, strict=True)):
-        exact = accrued_scaled(left_minor, rate_millionths=terms.rate_millionths, parts=part)
-        interest_minor, _ = charge(exact + (accrued if index == 0 else 0))
-        is_last = index == len(days) - 1
-        wanted_minor = left_minor if is_last else asked.principal(index, interest_minor)
-        principal_minor = min(max(wanted_minor, 0), left_minor)
-        lines.append(PlannedLine(first_number + index, day, principal_minor, interest_minor))
-        left_minor -= principal_minor
-
-    return tuple(lines)
+    return plan.lines()
 
 
 def schedule_after(
@@ -153,61 +163,83 @@ def bullet_due_on(accepted_on: date, *, bullet_days: int) -> date:
     return accepted_on + timedelta(days=bullet_days)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """How much principal each line but the last asks for."""
+def rate_of_total(
+    principal_minor: int,
+    interest_minor: int,
+    *,
+    terms: ScheduleTerms,
+    starts_on: date,
+    days: Sequence[date],
+) -> int | None:
+    """Return the yearly rate, in millionths, at which a loan's interest comes to a total.
 
-    level_minor: int | None  # of the whole installment
-    part_minor: int  # of the principal
-    grace: int
+    For who thinks in totals ("10 000 and 1 000 on it, in ten batches"): the rate is on what is
+    outstanding, so it is higher than the total's share of the principal seems to say. The rate of
+    `terms` is not looked at. None beyond a hundredfold.
 
-    @classmethod
-    def of(
-        cls,
-        outstanding_minor: int,
-        terms: ScheduleTerms,
-        parts: Sequence[int],
-        *,
-        grace: int,
-        accrued: int,
-    ) -> "_Asked":
-        """Work out the amount that is the same in each line."""
-        if terms.amortization == Amortization.EQUAL_INSTALLMENT:
-            # Interest of the time of grace is paid in it and owes nothing to the level after it.
-            level_minor = _level_installment(
-                outstanding_minor,
-                [terms.rate_millionths * part for part in parts[grace:]],
-                accrued=0 if grace else accrued,
-            )
-            return cls(level_minor, 0, grace)
-        if terms.amortization == Amortization.EQUAL_PRINCIPAL:
-            return cls(None, round_half_up(outstanding_minor, len(parts) - grace), grace)
-
-        return cls(None, 0, grace)
-
-    def principal(self, index: int, interest_minor: int) -> int:
-        """Return the principal that a line asks for, negative where interest alone is more."""
-        if index < self.grace:
-            return 0
-        if self.level_minor is None:
-            return self.part_minor
-
-        return self.level_minor - interest_minor
-
-
-def _level_installment(outstanding_minor: int, rates: Sequence[int], *, accrued: int) -> int:
-    """Return the one amount that, paid at the end of each period, repays all; rounded half up.
-
-    `rates` are the interest of each period on one unit, in `SCALED_PER_MINOR` to a unit.
+    Source: R2-17, EQUAL_TOTAL; numbers 8.8; A-55.
     """
-    unit = SCALED_PER_MINOR
-    # Worth at the end of the last period: of the debt (as `debt` over unit ** n), and of one unit
-    # paid at the end of each period (as `annuity` over unit ** (n - 1)).
-    debt = outstanding_minor * (unit + rates[0]) + accrued
-    annuity, power = 1, 1
-    for rate in rates[1:]:
-        debt *= unit + rate
-        power *= unit
-        annuity = annuity * (unit + rate) + power
 
-    return round_half_up(debt, annuity * unit)
+    def is_reached(rate_millionths: int) -> bool:
+        at_rate = replace(terms, rate_millionths=rate_millionths)
+        lines = planned_schedule(principal_minor, terms=at_rate, starts_on=starts_on, days=days)
+        return sum(line.interest_minor for line in lines) >= interest_minor
+
+    return smallest_step(is_reached, low=0, high=RATE_MILLIONTHS_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a schedule is worked out from; `parts` is the length of each line's period."""
+
+    outstanding_minor: int
+    terms: ScheduleTerms
+    days: Sequence[date]
+    parts: Sequence[int]
+    grace: int
+    first_number: int
+    accrued: int
+
+    def lines(
+        self, *, level_minor: int | None = None, part_minor: int = 0
+    ) -> tuple[PlannedLine, ...]:
+        """Write the lines down, given what is the same in each after the time of grace."""
+        left_minor = self.outstanding_minor
+        lines = []
+        for index, (day, part) in enumerate(zip(self.days, self.parts, strict=True)):
+            exact = accrued_scaled(
+                left_minor, rate_millionths=self.terms.rate_millionths, parts=part
+            )
+            interest_minor, _ = charge(exact + (self.accrued if index == 0 else 0))
+            if index == len(self.days) - 1:
+                wanted_minor = left_minor
+            elif index < self.grace:
+                wanted_minor = 0
+            else:
+                wanted_minor = part_minor if level_minor is None else level_minor - interest_minor
+            # A long first period's interest alone can be more than the level installment.
+            principal_minor = min(max(wanted_minor, 0), left_minor)
+            lines.append(
+                PlannedLine(self.first_number + index, day, principal_minor, interest_minor)
+            )
+            left_minor -= principal_minor
+
+        return tuple(lines)
+
+    def level_installment(self) -> int:
+        """Return the one amount that, paid at the end of each period, repays all; rounded half up.
+
+        Interest of the time of grace is paid in it and owes nothing to the level after it.
+        """
+        unit = SCALED_PER_MINOR
+        first, *others = [self.terms.rate_millionths * part for part in self.parts[self.grace :]]
+        # Worth at the end of the last period: of the debt (as `debt` over unit ** n), and of one
+        # unit paid at the end of each period (as `annuity` over unit ** (n - 1)).
+        debt = self.outstanding_minor * (unit + first) + (0 if self.grace else self.accrued)
+        annuity, power = 1, 1
+        for rate in others:
+            debt *= unit + rate
+            power *= unit
+            annuity = annuity * (unit + rate) + power
+
+        return round_half_up(debt, annuity * unit)

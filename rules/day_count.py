@@ -67,9 +67,10 @@ def year_parts(
             return _actual_parts(end) - _actual_parts(start)
         case DayCount.THIRTY_360:
             return (_thirty_days(end) - _thirty_days(start)) * (SCALE // 360)
-        case DayCount.PERIODS:
-            assert period is not None, "Equal periods need to know their length."
-            return _period_parts(start, end, Period(period), anchor_on or start)
+
+    assert period is not None, "Equal periods need to know their length."
+
+    return _period_parts(start, end, Period(period), anchor_on or start)
 
 
 def _actual_parts(day: date) -> int:
@@ -116,10 +117,8 @@ def due_days(*, starts_on: date, count: int, period: str, length: int = 1) -> tu
     assert count > 0
     assert length > 0
     steps = range(length, length * count + 1, length)
-    match Period(period):
-        case Period.MONTH:
-            return tuple(add_months(starts_on, step) for step in steps)
-        case Period.WEEK:
-            return tuple(starts_on + timedelta(days=7 * step) for step in steps)
-        case Period.DAY:
-            return tuple(starts_on + timedelta(days=step) for step in steps)
+    if Period(period) is Period.MONTH:
+        return tuple(add_months(starts_on, step) for step in steps)
+    unit_days = 7 if Period(period) is Period.WEEK else 1
+
+    return tuple(starts_on + timedelta(days=unit_days * step) for step in steps)
