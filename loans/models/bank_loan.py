@@ -49,6 +49,10 @@ class BankLoan(LoanTerms):
         "ledger.Account", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     contract_sha256 = models.CharField(max_length=64)
+    # The delegates whom the offer named; they decide on milestones and extensions. Source: A-36.
+    panel = models.ForeignKey(
+        "governance.Panel", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     servicing = models.CharField(max_length=21, choices=Servicing.choices, default=Servicing.ACTIVE)
     # In escrow − released − returned = still there. Source: N-2.
     escrowed_minor = models.BigIntegerField(default=0)

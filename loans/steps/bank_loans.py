@@ -62,6 +62,7 @@ class BankLoanDraft:
     milestones: Sequence[MilestoneDraft] = ()
     collateral_ids: Sequence[int] = field(default=())
     commitments_account_id: int | None = None
+    panel_id: int | None = None
 
 
 def write_bank_loan(
@@ -97,6 +98,7 @@ def write_bank_loan(
         offer_public_id=draft.offer_public_id,
         escrow_account_id=accounts.loan_escrow(loan.pk, draft.asset),
         contract_sha256=draft.contract_sha256,
+        panel_id=draft.panel_id,
         escrowed_minor=escrowed_minor,
         **{**terms, "first_tranche_minor": tranches[0]},
     )
@@ -131,6 +133,8 @@ def _write_loan(
     at: datetime.datetime,
 ) -> Loan:
     account_id = accounts.business_account(draft.business.pk, draft.asset)
+    # The night pays the bank's part of the interest by its code.
+    accounts.bank_account(draft.bank.pk, draft.asset)
     parameters = (
         ParameterSet.objects.filter(network_id=draft.bank.network_id).order_by("-version").first()
     )
