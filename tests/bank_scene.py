@@ -450,3 +450,21 @@ def _deposit(scene: BankScene, account_id: int, money: int, *, asset: Asset | No
 
 def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def spend(scene: BankScene) -> None:
+    """Let the business take all of its money out of the bank."""
+    money = scene.business_money()
+    if not money:
+        return
+    away = accounts.withdrawal(scene.bank.pk, scene.asset)
+    posting.post(
+        reference=f"scene:spend:{next(_numbers)}",
+        moves=[
+            Move(Kind.WITHDRAWAL, scene.business_account(), away, money),
+            Move(Kind.WITHDRAWAL, away, accounts.external(scene.bank.pk, scene.asset), money),
+        ],
+        on=scene.on,
+        book_id=scene.network.pk,
+    )

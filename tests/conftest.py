@@ -88,11 +88,13 @@ def _fresh_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     from lending_circles import lendable, trust_graph
+    from marketplace import catalogue
 
     cache.clear()
     # A database that was emptied gives the same ids to other members.
     trust_graph.forget()
     lendable.forget()
+    catalogue.forget()
 
 
 @pytest.fixture

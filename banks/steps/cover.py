@@ -56,6 +56,4 @@ def lock(bank_id: int) -> Bank:
 
 def terms_of(bank: Bank) -> cover.CoverTerms:
     """Return what a bank promised about its bonds."""
-    return cover.CoverTerms(
-        bank.cover_millionths, bank.probation_multiple, bank.is_on_probation
-    )
+    return cover.CoverTerms(bank.cover_millionths, bank.probation_multiple, bank.is_on_probation)

@@ -51,7 +51,7 @@ def revise_draft(*, offer_id: int, terms: OfferTerms, on: datetime.date, by: Per
 
     drafting.apply_terms(offer, complete)
     offer.panel = drafting.write_panel(offer.bank.network, offer, complete, on=on)
-    offer.save()
+    offer.save(update_fields=drafting.STATED)
     drafting.write_milestones(offer, complete.milestones)
     drafting.write_revision(offer, on=on, reason="")
     audit.record("OFFER_REVISED", by=by, subject=offer)

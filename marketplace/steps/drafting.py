@@ -21,6 +21,22 @@ from people.public_ids import public_id
 from rules.offer_terms import OfferFacts, faults_of, partition_of
 
 TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.get_fields())
+OFFER_NAMES = (
+    "principal_minor",
+    "title",
+    "purpose",
+    "soft_cap_minor",
+    "ticket_minor",
+    "allows_excess",
+    "collateral_millionths",
+    "reflection_days",
+    "private_until",
+    "opens_on",
+    "closes_on",
+    "needs_vote",
+)
+# The columns that terms decide about.
+STATED = (*TERM_NAMES, *OFFER_NAMES, "panel")
 SHARES = (
     "rate_millionths",
     "split_millionths",
@@ -136,21 +152,7 @@ def apply_terms(offer: Offer, terms: OfferTerms) -> None:
     """Set an offer's columns to completed terms; nothing is saved."""
     values: dict[str, Any] = {name: getattr(terms, name) for name in TERM_NAMES}
     values["allocation"] = list(terms.allocation)
-    for name in (
-        "principal_minor",
-        "title",
-        "purpose",
-        "soft_cap_minor",
-        "ticket_minor",
-        "allows_excess",
-        "collateral_millionths",
-        "reflection_days",
-        "private_until",
-        "opens_on",
-        "closes_on",
-        "needs_vote",
-    ):
-        values[name] = getattr(terms, name)
+    values |= {name: getattr(terms, name) for name in OFFER_NAMES}
     if terms.product == LoanTerms.Product.PERSONAL:
         values["needs_vote"] = True  # Source: A-34.
     for name, value in values.items():

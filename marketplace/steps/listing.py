@@ -6,11 +6,13 @@ from django.db import connection
 from django.db.models import Sum
 
 from banks.steps.cover import check_cover
+from governance.models import Motion
 from loans.models import Collateral
 from marketplace.models import Offer
 from marketplace.refusals import CollateralMissing
 from marketplace.steps import drafting, transitions
 from people.models import Person
+from people.steps import tell
 from rules.offer_terms import collateral_asked
 
 
@@ -46,15 +48,21 @@ def list_now(offer: Offer, *, on: datetime.date, by: Person | None) -> None:
 
 def put_to_vote(offer: Offer, *, on: datetime.date, by: Person) -> None:
     """Ask the offer's delegates whether it may be listed. Source: R2-13, A-36."""
-    from governance.steps import open_motion
-
     assert offer.panel is not None
     transitions.move(offer, Offer.State.VOTING, on=on, by=by)
-    open_motion(
+    Motion.objects.create(
         panel=offer.panel,
         kind="LIST_OFFER",
-        subject=offer,
-        question=f"Shall {offer.title} be offered to investors?",
+        subject_type=Offer._meta.label_lower,
+        subject_id=offer.pk,
+        question=f"Shall {offer.title} be offered to investors?"[:300],
+        opened_on=on,
+        closes_on=on + datetime.timedelta(days=offer.panel.window_days),
+    )
+    tell(
+        offer.panel.delegates.filter(until__isnull=True).values_list("person_id", flat=True),
+        kind="MOTION_OPENED",
+        text=f"Your vote is asked: shall {offer.title} be offered to investors?",
+        link=f"/offers/{offer.public_id}",
         on=on,
-        by=by,
     )

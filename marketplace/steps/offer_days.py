@@ -95,7 +95,7 @@ def close_offers(*, network_id: int, on: datetime.date, after_id: int, up_to_id:
 
 
 def tell_prospectus_news(*, network_id: int, on: datetime.date) -> int:
-    """Tell those who promised money, or hold notes, of new prospectuses; return how many there were.
+    """Tell those who promised money or hold notes of new prospectuses; return how many came.
 
     Who can still withdraw may do so for a whole reflection period again. Source: R0-13; P-31.
     """
