@@ -1,7 +1,17 @@
 """What each loan asks for, what was paid, what was late, and what a default cost whom."""
 
 from repayments.models.bank_default import BankDefault, BankDefaultShare
+from repayments.models.capital_call import CallShare, CapitalCall, NoteDraw
+from repayments.models.challenge import Challenge, DelinquencyPause, HolderBallot, Restructuring
+from repayments.models.collateral import CollateralSale, CollateralValuation, CoverAlert
+from repayments.models.conduct import (
+    BorrowerReport,
+    EvidenceFile,
+    MilestoneEvidence,
+    StreamHalt,
+)
 from repayments.models.payment import LoanPayment, Receipt
+from repayments.models.redemption import BusinessToken, TokenRedemption
 from repayments.models.schedule import (
     Accrual,
     DefaultCase,
@@ -15,11 +25,27 @@ __all__ = [
     "Accrual",
     "BankDefault",
     "BankDefaultShare",
+    "BorrowerReport",
+    "BusinessToken",
+    "CallShare",
+    "CapitalCall",
+    "Challenge",
+    "CollateralSale",
+    "CollateralValuation",
+    "CoverAlert",
     "DefaultCase",
     "DefaultShare",
+    "DelinquencyPause",
+    "EvidenceFile",
+    "HolderBallot",
     "Installment",
     "LateEpisode",
     "LoanBalance",
     "LoanPayment",
+    "MilestoneEvidence",
+    "NoteDraw",
     "Receipt",
+    "Restructuring",
+    "StreamHalt",
+    "TokenRedemption",
 ]

@@ -1,0 +1,131 @@
+"""Challenges of loans that are late, pauses, and restructurings."""
+
+from django.db import models
+
+
+class Challenge(models.Model):
+    """Somebody's word that a loan is in breach; the first may lead to one extension.
+
+    Its delegates vote, or where there are none the holders by what they hold. Not cured and not
+    extended, it ends in a default.
+
+    Source: R2-21, R2-22; A-36.
+    """
+
+    class Ground(models.TextChoices):
+        LATE = "LATE"  # an installment is unpaid beyond its grace
+        MILESTONE = "MILESTONE"  # a milestone was not delivered by its day
+
+    class State(models.TextChoices):
+        OPEN = "OPEN"
+        CURED = "CURED"
+        EXTENDED = "EXTENDED"
+        RESTRUCTURED = "RESTRUCTURED"
+        DEFAULTED = "DEFAULTED"
+
+    class Voters(models.TextChoices):
+        DELEGATES = "DELEGATES"
+        HOLDERS = "HOLDERS"
+        NOBODY = "NOBODY"  # the one extension is used
+
+    bank_loan = models.ForeignKey(
+        "loans.BankLoan", on_delete=models.PROTECT, related_name="challenges"
+    )
+    number = models.PositiveSmallIntegerField()
+    ground = models.CharField(max_length=9, choices=Ground.choices)
+    # Which installment or milestone, by its number.
+    subject_number = models.PositiveSmallIntegerField()
+    challenger = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    remark = models.CharField(max_length=500, blank=True)
+    challenged_on = models.DateField()
+    closes_on = models.DateField()  # the last day to vote or to cure it
+    voters = models.CharField(max_length=9, choices=Voters.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bank_loan", "number"], name="challenge_number_once"),
+            models.UniqueConstraint(
+                fields=["bank_loan"],
+                condition=models.Q(state="OPEN"),
+                name="challenge_open_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closes_on"], condition=models.Q(state="OPEN"), name="challenge_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank_loan_id} challenge {self.number}"
+
+
+class HolderBallot(models.Model):
+    """A holder's voice on a challenge: what they held that day, and their vote, secret till then.
+
+    Source: A-36: silence counts as no.
+    """
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="ballots")
+    holder = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    weight_minor = models.BigIntegerField()
+    vote = models.CharField(max_length=7, blank=True)
+    cast_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "holder"], name="holder_ballot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder_id} on challenge {self.challenge_id}"
+
+
+class DelinquencyPause(models.Model):
+    """A time in which the counting of late days stood still, agreed by two officers.
+
+    Source: R2-27; ecosystem B5, delinquency pause.
+    """
+
+    bank_loan = models.ForeignKey("loans.BankLoan", on_delete=models.PROTECT, related_name="pauses")
+    starts_on = models.DateField()
+    until_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    approval = models.OneToOneField("banks.Approval", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("starts_on")), name="pause_has_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank_loan_id} until {self.until_on}"
+
+
+class Restructuring(models.Model):
+    """A loan planned anew in another number of installments or at another rate, by two officers.
+
+    It stays visible for ever. Source: R2-27; PAR counts restructured loans apart.
+    """
+
+    bank_loan = models.ForeignKey(
+        "loans.BankLoan", on_delete=models.PROTECT, related_name="restructurings"
+    )
+    restructured_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    rate_before_millionths = models.PositiveIntegerField()
+    rate_after_millionths = models.PositiveIntegerField()
+    count_before = models.PositiveSmallIntegerField()  # installments that were unpaid
+    count_after = models.PositiveSmallIntegerField()
+    overdue_minor = models.BigIntegerField()  # what was overdue and became part of the new plan
+    schedule = models.OneToOneField(
+        "loans.ScheduleVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    approval = models.OneToOneField("banks.Approval", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.bank_loan_id} on {self.restructured_on}"
