@@ -1,0 +1,70 @@
+"""How far collateral covers what is owed, and when somebody has to be told."""
+
+from enum import StrEnum
+from fractions import Fraction
+
+MILLION = 1_000_000
+# Of what a loan asks for, when it asks. Source: A-37: 150 % of the amount.
+INITIAL_MILLIONTHS = 1_500_000
+# Of what is outstanding: first a warning, then a call for more. Between the initial 150 % and the
+# bare claim: initial > warning > call > what a sale has to bring. Source: A-37; R2-12.
+WARN_MILLIONTHS = 1_300_000
+CALL_MILLIONTHS = 1_150_000
+
+
+class CoverLevel(StrEnum):
+    """How well a loan is covered."""
+
+    COVERED = "COVERED"
+    WARN = "WARN"
+    CALL = "CALL"
+
+
+def cover_ratio(value_minor: int, outstanding_minor: int) -> Fraction | None:
+    """Return the value of the collateral over what is owed; None where nothing is.
+
+    Source: A-37: collateral's value against the amount.
+    """
+    assert value_minor >= 0
+    assert outstanding_minor >= 0
+
+    return None if outstanding_minor == 0 else Fraction(value_minor, outstanding_minor)
+
+
+def cover_level(value_minor: int, outstanding_minor: int) -> CoverLevel:
+    """Return whether collateral still covers a loan, is worth a warning, or has to be topped up.
+
+    Exactly at a threshold it still holds.
+
+    Source: A-37; R2-12.
+    """
+    ratio = cover_ratio(value_minor, outstanding_minor)
+    if ratio is None or ratio >= Fraction(WARN_MILLIONTHS, MILLION):
+        return CoverLevel.COVERED
+
+    return CoverLevel.WARN if ratio >= Fraction(CALL_MILLIONTHS, MILLION) else CoverLevel.CALL
+
+
+def top_up_minor(value_minor: int, outstanding_minor: int) -> int:
+    """Return what of value is missing until the collateral is above the warning again.
+
+    Rounded up to the minor unit.
+
+    Source: A-37; R2-12.
+    """
+    assert value_minor >= 0
+    assert outstanding_minor >= 0
+    wanted = -(-outstanding_minor * WARN_MILLIONTHS // MILLION)
+
+    return max(0, wanted - value_minor)
+
+
+def is_initially_covered(value_minor: int, amount_minor: int) -> bool:
+    """Return whether collateral is worth 150 % of the amount that a loan asks for.
+
+    Source: A-37; R2-12.
+    """
+    assert value_minor >= 0
+    assert amount_minor >= 0
+
+    return value_minor * MILLION >= amount_minor * INITIAL_MILLIONTHS
