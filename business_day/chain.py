@@ -125,7 +125,11 @@ def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> Netw
         return operations.begin_closing(network_id=network.pk, on=on)
 
     phase = Day(network.day)
-    positions = [place for place, step in enumerate(STEPS) if step.phase == phase]
+    positions = [
+        place
+        for place, step in enumerate(STEPS)
+        if step.phase == phase and step.kind == network.kind
+    ]
     while (
         step := operations.next_step(network_id=network.pk, on=on, positions=positions)
     ) is not None:

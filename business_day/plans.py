@@ -171,6 +171,24 @@ def leaving_members(network_id: int, on: datetime.date) -> list[Range]:
     )
 
 
+def by_ids(subjects: str, size: int) -> Plan:
+    """Return the plan that cuts what a query finds into ranges of its `id` of about `size`."""
+
+    def plan(network_id: int, on: datetime.date) -> list[Range]:
+        return _ranges(subjects, network_id, on, size)
+
+    return plan
+
+
+def if_any(subjects: str) -> Plan:
+    """Return the plan of one range for everything where a query finds anything, else none."""
+
+    def plan(network_id: int, on: datetime.date) -> list[Range]:
+        return _whole_if(subjects, network_id, on)
+
+    return plan
+
+
 def _ranges(subjects: str, network_id: int, on: datetime.date, size: int) -> list[Range]:
     """Cut subjects into ranges of about `size`; a subject named twice lies in one range."""
     statement = SQL(

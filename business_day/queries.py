@@ -91,6 +91,8 @@ def _day_view(
     steps = []
     seconds = 0.0
     for position, step in enumerate(STEPS):
+        if step.kind != day.network.kind:
+            continue
         run = runs.get((day.pk, position))
         view = _step_view(step.name, step.title, run, failures.get(run.pk, []) if run else [])
         seconds += view.seconds or 0.0

@@ -1,4 +1,4 @@
-"""All notes of one bank's loan as columns: who holds them, and what they stand at."""
+"""The notes of banks' loans as columns: who holds them, and what they stand at."""
 
 from dataclasses import dataclass
 
@@ -10,36 +10,38 @@ from ledger.columns import Int64s, column, read_columns, write_columns
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BankNotes:
-    """The notes of one loan by id; `account_ids` are the wallets of the holders of record."""
+    """All notes of some loans by loan and id; `account_ids` are the holders of record's wallets."""
 
     ids: Int64s
+    loan_ids: Int64s
     account_ids: Int64s
     principals: Int64s
     outstanding: Int64s
 
-    def weights(self) -> Int64s:
-        """Return by what money is shared over them: what is outstanding, or else their size."""
-        return self.outstanding if self.outstanding.any() else self.principals
 
-
-def notes_of(loan_id: int) -> BankNotes:
-    """Return all notes of a bank's loan, lowest id first."""
+def notes_of(loan_ids: Int64s) -> BankNotes:
+    """Return all notes of banks' loans, lowest loan and note id first."""
     rows = read_columns(
         """
-        SELECT id, account_id, principal_minor, outstanding_minor FROM loans_note
-        WHERE loan_id = {loan} ORDER BY id
+        SELECT note.id, note.loan_id, note.account_id, note.principal_minor, note.outstanding_minor
+        FROM unnest({loans}) AS loan(id) JOIN loans_note note ON note.loan_id = loan.id
+        ORDER BY note.loan_id, note.id
         """,
-        ("id", "account", "principal", "outstanding"),
-        loan=loan_id,
+        ("id", "loan", "account", "principal", "outstanding"),
+        loans=np.unique(loan_ids),
     )
 
-    return BankNotes(rows["id"], rows["account"], rows["principal"], rows["outstanding"])
+    return BankNotes(
+        rows["id"], rows["loan"], rows["account"], rows["principal"], rows["outstanding"]
+    )
 
 
 def take_off(notes: BankNotes, amounts: Int64s) -> None:
-    """Take what came back off the notes' outstanding amounts; the loan's balance is locked."""
+    """Take what came back off the notes' outstanding amounts; the loans' balances are locked."""
     assert connection.in_atomic_block
     rows = np.flatnonzero(amounts)
+    if not len(rows):
+        return
 
     write_columns(
         """

@@ -22,6 +22,8 @@ class BankDefault(models.Model):
     bond_minor = models.BigIntegerField(default=0)
     contingency_minor = models.BigIntegerField(default=0)
     loss_minor = models.BigIntegerField()
+    # What collateral paid of the interest, once the principal was covered.
+    interest_paid_minor = models.BigIntegerField(default=0)
     interest_written_off_minor = models.BigIntegerField(default=0)
     recovered_minor = models.BigIntegerField(default=0)  # to holders, of their loss
     contingency_recovered_minor = models.BigIntegerField(default=0)

@@ -15,15 +15,14 @@ from ledger.kinds import Kind
 from ledger.posting import Move
 from loans.models import BankLoan, Collateral, Loan, ScheduleVersion
 from loans.steps import settle_loans
-from loans.steps.bank_notes import BankNotes, notes_of, take_off
 from people import audit
 from people.models import Person
 from people.public_ids import public_id
 from people.refusals import Refusal
 from repayments.models import Installment, LateEpisode, LoanPayment, Receipt
 from repayments.steps import bank_accruing, bank_planning
+from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
-from rules.allotment import allot_grouped
 from rules.money import round_half_up
 from rules.payment_allocation import (
     BankAllocation,
@@ -114,12 +113,17 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
     servicing_minor = round_half_up(
         allocation.interest_minor * held.terms.servicing_fee_millionths, MILLION
     )
-    journal_id = distribute(
-        held,
-        principal_minor=allocation.principal_minor,
-        interest_minor=allocation.interest_minor - servicing_minor,
-        servicing_minor=servicing_minor,
-        reference=reference,
+    (journal_id,) = distribute(
+        Repayments(
+            references=[reference],
+            loan_ids=_one(draft.loan_id),
+            payer_ids=_one(held.loan.payer_account_id),
+            principals=_one(allocation.principal_minor),
+            interests=_one(allocation.interest_minor - servicing_minor),
+            servicings=_one(servicing_minor),
+            bank_ids=_one(accounts.bank_account(held.terms.bank_id, held.terms.asset)),
+        ),
+        network_id=held.loan.network_id,
         on=on,
     )
 
@@ -137,7 +141,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
         interest_minor=allocation.interest_minor,
         principal_minor=allocation.principal_minor,
         servicing_minor=servicing_minor,
-        journal_id=journal_id,
+        journal_id=int(journal_id),
     )
     _move_on(held, allocation, draft, as_of=as_of, on=on)
     audit.record(
@@ -157,52 +161,6 @@ def settlement_minor(held: HeldLoan, *, on: datetime.date) -> int:
         on=on,
         accrued_minor=bank_accruing.running_interest(held, on=on),
     )
-
-
-def distribute(
-    held: HeldLoan,
-    *,
-    principal_minor: int,
-    interest_minor: int,
-    servicing_minor: int,
-    reference: str,
-    on: datetime.date,
-) -> int:
-    """Pay the holders of record and the bank in one journal; return its id.
-
-    Over the notes by what is outstanding on them, largest remainder to the lowest note id; one
-    transfer for each holder and kind.
-
-    Source: R2-15; N-7; RX-09.
-    """
-    assert connection.in_atomic_block
-    notes = notes_of(held.terms.pk)
-    weights = notes.weights()
-    offsets = np.array([0, len(notes.ids)])
-    principal, interest = (
-        allot_grouped(np.array([total], dtype=np.int64), offsets, weights)
-        for total in (principal_minor, interest_minor)
-    )
-    take_off(notes, principal)
-
-    kinds, credits, amounts = _to_holders(notes, principal=principal, interest=interest)
-    if servicing_minor:
-        bank_id = accounts.bank_account(held.terms.bank_id, held.terms.asset)
-        kinds = np.append(kinds, Kind.SERVICING_FEE)
-        credits = np.append(credits, bank_id)
-        amounts = np.append(amounts, servicing_minor)
-    (journal_id,) = posting.post_arrays(
-        references=[reference],
-        counts=np.array([len(kinds)]),
-        kinds=kinds,
-        debits=np.full(len(kinds), held.loan.payer_account_id, dtype=np.int64),
-        credits=credits.astype(np.int64),
-        amounts=amounts.astype(np.int64),
-        on=on,
-        book_id=held.loan.network_id,
-    )
-
-    return int(journal_id)
 
 
 def return_collateral(held: HeldLoan, *, on: datetime.date) -> None:
@@ -270,23 +228,6 @@ def _allocate(held: HeldLoan, draft: PaymentDraft, as_of: datetime.date) -> Bank
         order=held.terms.allocation,
         accrued_minor=accrued_minor,
     )
-
-
-def _to_holders(
-    notes: BankNotes, *, principal: Int64s, interest: Int64s
-) -> tuple[Int64s, Int64s, Int64s]:
-    """Return kinds, receiving accounts and amounts: one transfer for each holder and kind."""
-    owners, places = np.unique(notes.account_ids, return_inverse=True)
-    kinds, credits, amounts = [], [], []
-    for kind, parts in ((Kind.NOTE_INTEREST, interest), (Kind.PRINCIPAL_RETURN, principal)):
-        sums = np.zeros(len(owners), dtype=np.int64)
-        np.add.at(sums, places, parts)
-        rows = np.flatnonzero(sums)
-        kinds.append(np.full(len(rows), kind, dtype=np.int64))
-        credits.append(owners[rows])
-        amounts.append(sums[rows])
-
-    return np.concatenate(kinds), np.concatenate(credits), np.concatenate(amounts)
 
 
 def _record_lines(
@@ -364,6 +305,11 @@ def _move_on(
     if servicing != held.terms.servicing:
         held.terms.servicing = servicing
         held.terms.save(update_fields=["servicing"])
+
+
+def _one(value: int) -> Int64s:
+    """Return a column of one row."""
+    return np.array([value], dtype=np.int64)
 
 
 def _paid_before(reference: str) -> LoanPayment | None:

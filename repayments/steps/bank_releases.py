@@ -14,6 +14,7 @@ from loans.steps.bank_notes import notes_of, take_off
 from people import audit
 from people.refusals import Refusal
 from repayments.steps import bank_accruing, bank_planning
+from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
 from rules.allotment import allot_grouped
 from rules.money import round_half_up
@@ -109,13 +110,10 @@ def return_escrow(*, held: HeldLoan, on: datetime.date) -> int:
     if left_minor == 0:
         return 0
 
-    notes = notes_of(terms.pk)
+    notes = notes_of(np.array([terms.pk]))
     parts = allot_grouped(np.array([left_minor]), np.array([0, len(notes.ids)]), notes.outstanding)
     take_off(notes, parts)
-    rows = np.flatnonzero(parts)
-    owners, places = np.unique(notes.account_ids[rows], return_inverse=True)
-    sums = np.zeros(len(owners), dtype=np.int64)
-    np.add.at(sums, places, parts[rows])
+    _, owners, sums = sum_by(np.zeros_like(parts), notes.account_ids, parts)
     posting.post_arrays(
         references=[f"loan:{terms.pk}:escrow-returned:{on.isoformat()}"],
         counts=np.array([len(owners)]),

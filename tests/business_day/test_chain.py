@@ -11,14 +11,14 @@ from django.utils import timezone
 from business_day import chain, operations, tasks
 from business_day.models import ChunkRun, DayRun, StepRun
 from business_day.queries import days_of
-from business_day.steps_of_day import STEPS
+from business_day.steps_of_day import CIRCLE_STEPS, STEPS
 from governance.models import Network
 from ledger import posting
 from repayments.models import Accrual, Installment
 from tests.business_day.kills import copy_of, digest_of_money
 from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
 
-NAMES = [step.name for step in STEPS]
+NAMES = [step.name for step in CIRCLE_STEPS]
 
 
 def four_borrowers():
