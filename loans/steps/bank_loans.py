@@ -121,7 +121,7 @@ def write_bank_loan(
     return bank_loan
 
 
-_TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.get_fields())
+_TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.fields)
 
 
 def _write_loan(

@@ -68,6 +68,32 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
     return len(late) + _escalate(network_id, on, after_id, up_to_id)
 
 
+def clear_covered(loan_id: int) -> int:
+    """Take back late episodes that receipts cover, of money given by the due day; how many.
+
+    Source: R0-08: borrower-late is not bank-late.
+    """
+    return write_columns(
+        """
+        DELETE FROM repayments_lateepisode episode USING (
+            SELECT line.loan_id, line.number, line.due_on,
+                sum(line.principal_minor - line.principal_paid_minor
+                    + line.interest_minor - line.interest_paid_minor)
+                    OVER (ORDER BY line.number) AS unpaid_minor
+            FROM repayments_installment line
+            WHERE line.loan_id = %(loan)s AND line.paid_on IS NULL
+        ) due
+        WHERE episode.loan_id = due.loan_id AND episode.number = due.number
+            AND episode.cured_on IS NULL AND due.unpaid_minor <= (
+                SELECT coalesce(sum(receipt.amount_minor), 0) FROM repayments_receipt receipt
+                WHERE receipt.bank_loan_id = due.loan_id AND receipt.state = 'ENTERED'
+                    AND receipt.received_on <= due.due_on
+            )
+        """,
+        {"loan": loan_id},
+    )
+
+
 def _escalate(network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
     """Mark what is late beyond its grace: from here on anyone may challenge the loan. A-36."""
     return write_columns(

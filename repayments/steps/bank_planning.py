@@ -8,7 +8,13 @@ from django.db import connection
 from loans.models import BankLoan, Loan, LoanTerms, Milestone, ScheduleVersion
 from loans.steps.bank_loans import BankLoanDraft
 from repayments.models import Installment
-from repayments.steps.bank_records import HeldLoan, anchor_on, schedule_terms, take_loan
+from repayments.steps.bank_records import (
+    HeldLoan,
+    anchor_on,
+    running_period,
+    schedule_terms,
+    take_loan,
+)
 from rules.amortization import PlannedLine, bullet_due_on, due_days, planned_schedule
 from rules.repayment import Due
 
@@ -37,8 +43,8 @@ def replan(
     """Derive the unpaid installments that are still to come anew; the old version is kept.
 
     Due days are kept, unless `days` names others. Where no day is left, what is outstanding falls
-    due one period from now. With `folds_arrears` (restructuring) what is overdue becomes part of
-    the new plan: its principal is spread, its unpaid interest stands in the first new installment.
+    due one period from now. With `folds_arrears` (extension, restructuring) overdue principal
+    becomes part of the new plan; overdue interest stays due where it is, and is paid first.
     Terms that change with it are saved by the caller before.
 
     Source: A-55; N-4.
@@ -61,10 +67,13 @@ def replan_held(
     began_on = anchor_on(held.terms)
     assert began_on is not None
     overdue = [line for line in held.unpaid() if line.due_on <= on]
-    carried_minor = _fold(overdue, on=on) if folds_arrears else 0
+    running = running_period(held, on)
+    if folds_arrears:
+        _fold(overdue, on=on)
     later = held.later(on)
     kept = [line for line in held.lines if line not in later]
-    first_number = later[0].number if later else len(held.lines) + 1
+    # Interest after the last due day was charged by periods whose numbers are taken.
+    first_number = running.number if running is not None else 1
     paid_interest_minor = later[0].interest_paid_minor if later else 0
     open_minor = held.balance.outstanding_minor - sum(
         line.principal_minor - line.principal_paid_minor for line in overdue
@@ -87,8 +96,7 @@ def replan_held(
             due_on=one.due_on,
             principal_minor=one.principal_minor + paid.get(one.number, 0),
             principal_paid_minor=paid.get(one.number, 0),
-            interest_minor=max(one.interest_minor, paid_interest_minor if place == 0 else 0)
-            + (carried_minor if place == 0 else 0),
+            interest_minor=max(one.interest_minor, paid_interest_minor if place == 0 else 0),
             interest_paid_minor=paid_interest_minor if place == 0 else 0,
         )
         for place, one in enumerate(plan)
@@ -178,17 +186,13 @@ def _last_milestone_on(terms: BankLoan) -> datetime.date | None:
     return max(days, default=None)
 
 
-def _fold(overdue: Sequence[Installment], *, on: datetime.date) -> int:
-    """Close overdue installments by what they received; return the interest that they still ask."""
-    carried_minor = 0
+def _fold(overdue: Sequence[Installment], *, on: datetime.date) -> None:
+    """Let overdue installments ask for no more principal than they received."""
     for line in overdue:
-        carried_minor += line.interest_minor - line.interest_paid_minor
         line.principal_minor = line.principal_paid_minor
-        line.interest_minor = line.interest_paid_minor
-        line.paid_on = on
-    Installment.objects.bulk_update(overdue, ["principal_minor", "interest_minor", "paid_on"])
-
-    return carried_minor
+        if line.interest_minor == line.interest_paid_minor:
+            line.paid_on = on
+    Installment.objects.bulk_update(overdue, ["principal_minor", "paid_on"])
 
 
 def _write(held: HeldLoan, kept: Sequence[Installment], lines: Sequence[Installment]) -> None:
