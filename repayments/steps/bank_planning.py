@@ -67,13 +67,11 @@ def replan_held(
     began_on = anchor_on(held.terms)
     assert began_on is not None
     overdue = [line for line in held.unpaid() if line.due_on <= on]
-    running = running_period(held, on)
     if folds_arrears:
         _fold(overdue, on=on)
     later = held.later(on)
     kept = [line for line in held.lines if line not in later]
-    # Interest after the last due day was charged by periods whose numbers are taken.
-    first_number = running.number if running is not None else 1
+    first_number = later[0].number if later else _number_after(held, on)
     paid_interest_minor = later[0].interest_paid_minor if later else 0
     open_minor = held.balance.outstanding_minor - sum(
         line.principal_minor - line.principal_paid_minor for line in overdue
@@ -184,6 +182,16 @@ def _last_milestone_on(terms: BankLoan) -> datetime.date | None:
     ]
 
     return max(days, default=None)
+
+
+def _number_after(held: HeldLoan, on: datetime.date) -> int:
+    """Return the number of an installment that comes behind all others.
+
+    Interest after the last due day is charged by periods whose numbers are taken.
+    """
+    running = running_period(held, on)
+
+    return 1 if running is None else max(running.number, held.lines[-1].number + 1)
 
 
 def _fold(overdue: Sequence[Installment], *, on: datetime.date) -> None:
