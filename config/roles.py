@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from banks.models import Bank, Business, Officer
 from governance.models import Organiser
 from lending_circles.models import LoanAccount
 from merchants.models import Staff
@@ -12,6 +13,10 @@ _ROLES = {
     "member": LoanAccount.objects.filter(**_SAME_PERSON),
     "organiser": Organiser.objects.filter(**_SAME_PERSON, until__isnull=True),
     "till": Staff.objects.filter(**_SAME_PERSON, until__isnull=True),
+    # Where there are banks, everybody with a login may invest.
+    "investor": Bank.objects.all(),
+    "business": Business.objects.filter(owner_id=OuterRef("pk")),
+    "officer": Officer.objects.filter(**_SAME_PERSON, until__isnull=True),
 }
 
 

@@ -41,10 +41,29 @@ TILL = (
     Place("till", _("Till"), "store"),
     Place("till_payments", _("Payments"), "receipt"),
 )
+INVESTOR = (
+    Place("offers", _("Offers"), "sprout"),
+    Place("banks", _("Banks"), "landmark"),
+    Place("portfolio", _("Portfolio"), "activity"),
+    Place("wallet", _("Wallet"), "wallet"),
+    Place("market", _("Market"), "hand-coins"),
+)
+BUSINESS = (Place("business_home", _("My business"), "store"),)
+OFFICER = (Place("desk", _("Desk"), "list"),)
 # The first door of each role is how one changes from one role to another.
-FRAMES = {"member": MEMBER, "organiser": ORGANISER, "till": TILL}
+FRAMES = {
+    "member": MEMBER,
+    "investor": INVESTOR,
+    "business": BUSINESS,
+    "officer": OFFICER,
+    "organiser": ORGANISER,
+    "till": TILL,
+}
 ROLE_LABELS = {
     "member": _("My money"),
+    "investor": _("Invest"),
+    "business": _("My business"),
+    "officer": _("Desk"),
     "organiser": _("Organise"),
     "till": _("Till"),
 }
@@ -126,6 +145,16 @@ class Frame:
         match = getattr(self._request, "resolver_match", None)
         slug = match.kwargs.get("network") if match is not None else None
         return {"network": slug} if slug else None
+
+    @property
+    def investor(self) -> list[Door]:
+        """The pages of those who invest."""
+        return doors(INVESTOR, self._request.path)
+
+    @property
+    def business(self) -> list[Door]:
+        """The pages of those who own a business."""
+        return doors(BUSINESS, self._request.path)
 
     @property
     def till(self) -> list[Door]:

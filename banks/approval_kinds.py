@@ -1,0 +1,52 @@
+"""What officers decide about their own bank."""
+
+from django.utils.translation import gettext_lazy as _
+
+from banks.approval_registry import ApprovalKind, Change
+from banks.models import Approval, Bank, FidelityBond, Officer
+from banks.operations import bonds, capital, standing
+from ledger.models import Asset
+from rules import money
+
+
+def _words(minor: int, asset: Asset) -> str:
+    return f"{money.format_amount(minor, money.Asset(asset.code, asset.decimals))} {asset.code}"
+
+
+def _released(approval: Approval) -> list[Change]:
+    bond = FidelityBond.objects.select_related("asset").get(pk=approval.payload["bond_id"])
+    left = bond.held_minor - approval.payload["amount_minor"]
+    return [
+        Change(_("Held in the bond"), _words(bond.held_minor, bond.asset), _words(left, bond.asset))
+    ]
+
+
+def _verified(approval: Approval) -> list[Change]:
+    return [Change(_("The bond"), str(_("pledged")), str(_("verified, and stands for the bank")))]
+
+
+def _ended(approval: Approval) -> list[Change]:
+    bank = Bank.objects.get(pk=approval.subject_id)
+    return [
+        Change(_("Standing"), bank.get_state_display(), Bank.State.ACTIVE.label),
+        Change(_("Cap of the volume"), f"{bank.probation_multiple} ×", "–"),
+    ]
+
+
+KINDS = {
+    capital.CAPITAL: ApprovalKind(
+        _("Capital from outside"), capital.MONEY_ROLES, capital.confirm_contribute_capital
+    ),
+    bonds.VERIFY: ApprovalKind(
+        _("Verify a bond"), bonds.MONEY_ROLES, bonds.confirm_verify_bond, changes=_verified
+    ),
+    bonds.RELEASE: ApprovalKind(
+        _("Release of a bond"), bonds.MONEY_ROLES, bonds.confirm_release_bond, changes=_released
+    ),
+    standing.END_PROBATION: ApprovalKind(
+        _("End of the probation"),
+        (Officer.Role.APPROVER,),
+        standing.confirm_end_probation,
+        changes=_ended,
+    ),
+}

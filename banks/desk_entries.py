@@ -1,0 +1,16 @@
+"""The officers' own pages at the desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from banks.models import Officer
+from banks.queries.approvals import waiting_count
+
+Role = Officer.Role
+
+ENTRIES = [
+    (_("Work"), "desk_home", (), None, "house"),
+    (_("Inbox"), "desk_inbox", (), waiting_count, "circle-check"),
+    (_("Capital and bonds"), "desk_capital", (Role.TREASURY, Role.APPROVER), None, "shield"),
+    (_("Officers"), "desk_officers", (), None, "users"),
+    (_("Standing"), "desk_standing", (), None, "landmark"),
+]
