@@ -1,6 +1,7 @@
 """How fast a member pays by circle loan: the quote and the loan, over three degrees of trust."""
 
 import datetime
+import gc
 import os
 import random
 import resource
@@ -239,6 +240,9 @@ def _buy(work: tuple[int, list[Purchase]]) -> Lived:
     graph_seconds = time.perf_counter() - began
     for purchase in purchases[:WARM_UP]:
         _try(purchase)
+    # As a web process does when it is loaded (config/wsgi.py); the town's makers are here besides.
+    gc.collect()
+    gc.freeze()
 
     _ready[0].wait()
     quotes, loans, refused = [], [], []
