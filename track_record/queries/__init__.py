@@ -1,0 +1,1 @@
+"""What of the record is read, and how."""

@@ -1,0 +1,1 @@
+"""What the business day writes of the record."""
