@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,7 @@ REQUIRED_DOCUMENTS = {
     "PROJECT": (Kind.REGISTRATION, Kind.IDENTITY, Kind.PRICES),
     "PERSONAL": (Kind.IDENTITY,),
 }
-KIND_LABELS = {
+KIND_LABELS: dict[str, Any] = {
     Kind.REGISTRATION: _("Registration of the business"),
     Kind.IDENTITY: _("Identity of the owner"),
     Kind.ACCOUNTS: _("Accounts of the last years"),
@@ -58,7 +59,7 @@ KIND_LABELS = {
     Kind.PICTURE: _("Picture or plan"),
     Kind.OTHER: _("Something else"),
 }
-FACTOR_LABELS = {
+FACTOR_LABELS: dict[str, str | Promise] = {
     "REPUTATION": _("Reputation and record"),
     "CASH_FLOW": _("Cash flow covers the debt"),
     "CAPITAL": _("Own money in it"),

@@ -1,5 +1,7 @@
-"""Hands stored files out: always as downloads, as what they were found to be."""
+"""Takes files in, and hands them out: always as downloads, as what they were found to be."""
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.text import slugify
 
@@ -21,3 +23,8 @@ def download(file: StoredFile, title: str) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
 
     return response
+
+
+def uploaded(file: UploadedFile) -> bytes:
+    """Return what was sent, one byte more than is kept at most: enough to refuse the rest."""
+    return file.read(settings.DOCUMENT_BYTES_MAX + 1)

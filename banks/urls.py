@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("banks.desk_urls"))]
+urlpatterns = [
+    path("", include("banks.desk_urls")),
+    path("", include("banks.case_urls")),
+]

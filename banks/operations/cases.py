@@ -134,7 +134,8 @@ def save_section(
         errors = getattr(refused, "errors", {"": str(refused)})
         raise SectionRefused(context={"errors": errors}) from None
 
-    case.draft = {**case.draft, section: kept}
+    written = {**case.draft, section: kept}
+    case.draft = {name: values for name, values in written.items() if values}
     case.save(update_fields=["draft"])
     note("CASE_SECTION_SAVED", case, by=by, section=section, on=on.isoformat())
 

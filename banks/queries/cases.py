@@ -14,7 +14,10 @@ from banks.models import (
     Business,
     BusinessCase,
     CaseDocument,
+    CaseMessage,
+    CaseRemark,
     CaseSignOff,
+    CaseTransition,
     CaseVersion,
     Prospectus,
 )
@@ -113,6 +116,15 @@ def document_of_case(case: BusinessCase, public_id: str) -> CaseDocument | None:
     )
 
 
+def is_shown(case: BusinessCase, public_id: str) -> bool:
+    """Tell whether investors may read a document now; one hidden again is hidden everywhere."""
+    return (
+        CaseDocument.objects.filter(case=case, public_id=public_id, set_aside_on=None)
+        .exclude(visibility=CaseDocument.Visibility.INTERNAL)
+        .exists()
+    )
+
+
 def missing_documents(
     case: BusinessCase, documents: list[CaseDocument], on: datetime.date
 ) -> list[CaseDocument.Kind]:
@@ -141,6 +153,21 @@ class Obstacles:
             "unscored": list(self.unscored),
         }
         return {name: codes for name, codes in found.items() if codes}
+
+
+def messages_of(case: BusinessCase) -> list[CaseMessage]:
+    """Return what owner and bank said to each other about a case, oldest first."""
+    return list(CaseMessage.objects.select_related("by").filter(case=case).order_by("id"))
+
+
+def remarks_of(case: BusinessCase) -> list[CaseRemark]:
+    """Return what officers noted for each other, oldest first."""
+    return list(CaseRemark.objects.select_related("by").filter(case=case).order_by("id"))
+
+
+def moves_of(case: BusinessCase) -> list[CaseTransition]:
+    """Return every move of a case, oldest first."""
+    return list(CaseTransition.objects.select_related("by").filter(case=case).order_by("number"))
 
 
 def prospectuses_of(case: BusinessCase) -> list[Prospectus]:
