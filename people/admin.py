@@ -1,5 +1,6 @@
 """What administrators see of people; the audit record is for reading only."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -60,3 +61,17 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ("action",)
     list_select_related = ("person",)
     ordering = ("-id",)
+
+
+# Its own page would let an administrator take an officer's factor away, or see what is kept of it.
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Who has which second factor, and nothing of its secret."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    fields = ("user", "type", "created_at", "last_used_at")
+    ordering = ("id",)

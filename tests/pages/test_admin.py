@@ -15,6 +15,7 @@ THEIRS = {"people.user", "account.emailaddress", "auth.group", "sites.site"}
 MONEY_APPS = {
     *("people", "ledger", "governance", "loans", "repayments", "lending_circles"),
     *("merchants", "business_day"),
+    *("banks", "payments", "marketplace", "portfolios", "track_record", "disputes", "mfa"),
 }
 SHOWN = [
     model
