@@ -4,6 +4,7 @@ from repayments.models.bank_default import BankDefault, BankDefaultShare
 from repayments.models.capital_call import CallShare, CapitalCall, NoteDraw
 from repayments.models.challenge import Challenge, DelinquencyPause, HolderBallot, Restructuring
 from repayments.models.collateral import CollateralSale, CollateralValuation, CoverAlert
+from repayments.models.collection import ContactLog, NextAction, PromiseToPay
 from repayments.models.conduct import (
     BorrowerReport,
     EvidenceFile,
@@ -32,6 +33,7 @@ __all__ = [
     "Challenge",
     "CollateralSale",
     "CollateralValuation",
+    "ContactLog",
     "CoverAlert",
     "DefaultCase",
     "DefaultShare",
@@ -43,7 +45,9 @@ __all__ = [
     "LoanBalance",
     "LoanPayment",
     "MilestoneEvidence",
+    "NextAction",
     "NoteDraw",
+    "PromiseToPay",
     "Receipt",
     "Restructuring",
     "StreamHalt",
