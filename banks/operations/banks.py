@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from banks.bank_draft import BankDraft
 from banks.models import Bank, Officer
 from banks.queries.officers import check_role
 from banks.refusals import (
@@ -17,7 +18,6 @@ from banks.refusals import (
 )
 from banks.steps import registering
 from banks.steps.cover import lock
-from banks.steps.registering import BankDraft
 from governance import steps as governance_steps
 from governance.models import Network
 from people import audit

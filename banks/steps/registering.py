@@ -1,10 +1,10 @@
 """Registers banks and appoints their officers."""
 
 import datetime
-from dataclasses import dataclass
 
 from django.db import connection
 
+from banks.bank_draft import BankDraft
 from banks.models import Bank, BankChange, Officer
 from banks.queries.officers import ACTING_ROLES
 from banks.refusals import BankSlugTaken
@@ -14,17 +14,6 @@ from people.steps import tell
 
 # Addresses beside the banks' own.
 _RESERVED = frozenset({"register", "new", "compare"})
-
-
-@dataclass(frozen=True, slots=True)
-class BankDraft:
-    """A bank that registers; `country` is its code of two letters (ISO 3166-1)."""
-
-    name: str
-    slug: str
-    country: str
-    region: str = ""
-    about: str = ""
 
 
 def register(draft: BankDraft, *, network_id: int, on: datetime.date, by: Person) -> Bank:

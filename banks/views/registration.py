@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from banks.bank_draft import BankDraft
 from banks.forms.desk import RegisterForm
 from banks.models import Bank
 from banks.operations.banks import found_bank
-from banks.steps.registering import BankDraft
 from people.models import Person
 from people.queries import person_of
 from people.rate_limits import Rate, count_try

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 
+from banks.bank_draft import BankDraft
 from banks.models import Bank, BankChange
 from banks.operations import banks, standing
 from banks.refusals import (
@@ -17,7 +18,6 @@ from banks.refusals import (
     ServicerRefused,
     StandingFixed,
 )
-from banks.steps.registering import BankDraft
 from banks.steps.standing import lose_dispute, review_banks
 from governance.models import Network
 from loans.models import BankLoan
