@@ -101,7 +101,7 @@ def affordability(forecast: Sequence[Month], loan: WhatIf) -> Affordability:
     Interest of the grace months is due each month; the loan's own money is not counted as income,
     because it is spent on its purpose. Months after the last repayment count in what is left.
 
-    Source: ecosystem B2, affordability and debt-service coverage what-if.
+    Source: R0-12; debt-service coverage, what comes in net over what is due.
     """
     installment = level_installment(loan.principal_minor, apr=loan.apr, months=loan.months)
     in_grace = loan.principal_minor * loan.apr / MONTHS_A_YEAR

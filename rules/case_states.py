@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class CaseState(StrEnum):
-    """Where a business case stands. Source: states.md, BusinessCase."""
+    """Where a business case stands. Source: R0-12."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
@@ -33,7 +33,7 @@ class Edge:
     side: Side
 
 
-# Source: states.md, BusinessCase; the owner may withdraw until there is a decision.
+# Source: R0-12; the owner may withdraw until there is a decision.
 EDGES = (
     Edge(CaseState.DRAFT, CaseState.SUBMITTED, Side.OWNER),
     Edge(CaseState.SUBMITTED, CaseState.IN_REVIEW, Side.OFFICERS),
@@ -55,7 +55,7 @@ OFFICERS_TO_DECIDE = 2
 def next_states(state: CaseState, *, side: Side) -> tuple[CaseState, ...]:
     """Return where one side may move a case from here.
 
-    Source: states.md, BusinessCase.
+    Source: R0-12.
     """
     return tuple(edge.target for edge in EDGES if edge.source == state and edge.side == side)
 
@@ -63,7 +63,7 @@ def next_states(state: CaseState, *, side: Side) -> tuple[CaseState, ...]:
 def is_allowed(state: CaseState, target: CaseState, *, side: Side) -> bool:
     """Tell whether one side may make this move.
 
-    Source: states.md, BusinessCase; N-1, allowed transitions only.
+    Source: R0-12; N-1, allowed transitions only.
     """
     return target in next_states(state, side=side)
 
@@ -73,7 +73,7 @@ def submitted_state(state: CaseState) -> CaseState:
 
     A qualified case stays qualified while a new version of it is looked at.
 
-    Source: states.md, BusinessCase; R0-13, later changes create a new version.
+    Source: R0-13, later changes create a new version.
     """
     return {
         CaseState.DRAFT: CaseState.SUBMITTED,

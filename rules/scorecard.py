@@ -75,7 +75,7 @@ def score(points: Mapping[str, int], card: Scorecard = STANDARD) -> Score:
 
     A factor with 5 of 5 points brings its whole weight.
 
-    Source: R0-12, a weighted scorecard; ecosystem B2, weighted factors to grades A to E.
+    Source: R0-12, a weighted scorecard and grades A to E.
     """
     assert not missing_factors(points, card)
     assert all(0 <= points[factor.code] <= POINTS_MAX for factor in card.factors)
@@ -97,7 +97,7 @@ def score(points: Mapping[str, int], card: Scorecard = STANDARD) -> Score:
 def grade_of(score_ratio: Fraction, card: Scorecard = STANDARD) -> str:
     """Return the grade of a score from 0 to 100.
 
-    Source: ecosystem B2, grades A to E.
+    Source: R0-12, grades A to E.
     """
     for grade, least in card.thresholds:
         if score_ratio >= least:

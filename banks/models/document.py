@@ -37,7 +37,7 @@ class CaseDocument(models.Model):
     """A document that belongs to a case; who may read it says `visibility`.
 
     REDACTED shows investors `redacted`, another file, in the place of `file`.
-    Source: R0-11, documents with hash and version; ecosystem B2.
+    Source: R0-11, documents with hash and version.
     """
 
     class Kind(models.TextChoices):

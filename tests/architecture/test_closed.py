@@ -8,7 +8,10 @@ from config.closed import Closed
 
 # Public by name: sign-up, login and what belongs to them, health, and the API's own description.
 PUBLIC_PREFIXES = ("account/", "health", "api/", "admin/login/", "admin/jsi18n/", "offline")
-PUBLIC_NAMES = {"welcome", "home", "manifest", "service_worker", "language", "style_guide"}
+PUBLIC_NAMES = {
+    *("welcome", "home", "manifest", "service_worker", "language", "style_guide"),
+    *("prospectus", "prospectus_content", "prospectus_document"),
+}
 
 
 def patterns(resolver, prefix=""):
