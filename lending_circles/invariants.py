@@ -34,7 +34,7 @@ def deposits_are_available_and_lent() -> Invariant:
             JOIN ledger_account stake ON stake.id = member.stake_account_id
             LEFT JOIN (
                 SELECT account_id, sum(outstanding_minor)::bigint AS minor
-                FROM loans_note WHERE holder_id IS NOT NULL GROUP BY account_id
+                FROM loans_note WHERE holder_id IS NOT NULL AND level <> 4 GROUP BY account_id
             ) lent ON lent.account_id = member.stake_account_id
             WHERE member.deposit_minor <> stake.balance_minor + coalesce(lent.minor, 0)
             ORDER BY member.id
@@ -47,11 +47,12 @@ def slices_make_the_loan() -> Invariant:
     return by_sql(
         "C-1",
         "The notes of a loan add up to its principal, and by level to what each source gave.",
-        checked="SELECT count(*) FROM loans_loan",
+        checked="SELECT count(*) FROM loans_loan WHERE product = 'PEER'",
         breaches="""
             SELECT 'loan ' || loan.id || ': principal ' || loan.principal_minor
                 || ', notes ' || coalesce(sum(note.principal_minor), 0)
             FROM loans_loan loan LEFT JOIN loans_note note ON note.loan_id = loan.id
+            WHERE loan.product = 'PEER'
             GROUP BY loan.id
             HAVING coalesce(sum(note.principal_minor), 0) <> loan.principal_minor
             ORDER BY loan.id
@@ -64,11 +65,15 @@ def balances_are_open_notes() -> Invariant:
     return by_sql(
         "C-1b",
         "What is outstanding on a loan is what is outstanding on its notes.",
-        checked="SELECT count(*) FROM repayments_loanbalance",
+        checked="""
+            SELECT count(*) FROM repayments_loanbalance balance
+            JOIN loans_loan loan ON loan.id = balance.loan_id AND loan.product = 'PEER'
+        """,
         breaches="""
             SELECT 'loan ' || balance.loan_id || ': outstanding ' || balance.outstanding_minor
                 || ', notes ' || coalesce(sum(note.outstanding_minor), 0)
             FROM repayments_loanbalance balance
+            JOIN loans_loan loan ON loan.id = balance.loan_id AND loan.product = 'PEER'
             LEFT JOIN loans_note note ON note.loan_id = balance.loan_id
             GROUP BY balance.loan_id
             HAVING coalesce(sum(note.outstanding_minor), 0) <> balance.outstanding_minor
@@ -82,14 +87,16 @@ def balances_are_unpaid_installments() -> Invariant:
     return by_sql(
         "C-1c",
         "An open loan's outstanding principal is what its installments have unpaid.",
-        checked="SELECT count(*) FROM loans_loan WHERE state = 'REPAYING'",
+        checked="""
+            SELECT count(*) FROM loans_loan WHERE state = 'REPAYING' AND product = 'PEER'
+        """,
         breaches="""
             SELECT 'loan ' || loan.id || ': outstanding ' || balance.outstanding_minor
                 || ', installments ' || sum(line.principal_minor - line.principal_paid_minor)
             FROM loans_loan loan
             JOIN repayments_loanbalance balance ON balance.loan_id = loan.id
             JOIN repayments_installment line ON line.loan_id = loan.id
-            WHERE loan.state = 'REPAYING'
+            WHERE loan.state = 'REPAYING' AND loan.product = 'PEER'
             GROUP BY loan.id, balance.outstanding_minor
             HAVING sum(line.principal_minor - line.principal_paid_minor)
                 <> balance.outstanding_minor
@@ -103,10 +110,11 @@ def installments_make_the_loan() -> Invariant:
     return by_sql(
         "C-1d",
         "The installments of a loan add up to its principal.",
-        checked="SELECT count(*) FROM loans_loan",
+        checked="SELECT count(*) FROM loans_loan WHERE product = 'PEER'",
         breaches="""
             SELECT 'loan ' || loan.id FROM loans_loan loan
             LEFT JOIN repayments_installment line ON line.loan_id = loan.id
+            WHERE loan.product = 'PEER'
             GROUP BY loan.id
             HAVING coalesce(sum(line.principal_minor), 0) <> loan.principal_minor
                 OR count(line.number) <> loan.installment_count
@@ -158,11 +166,12 @@ def nobody_lends_to_themselves() -> Invariant:
     return by_sql(
         "C-1e",
         "Nobody holds an open note on their own loan.",
-        checked="SELECT count(*) FROM loans_note",
+        checked="SELECT count(*) FROM loans_note WHERE level <> 4",
         breaches="""
             SELECT 'note ' || note.id FROM loans_note note
             JOIN loans_loan loan ON loan.id = note.loan_id
             WHERE note.holder_id = loan.borrower_id AND note.outstanding_minor > 0
+                AND loan.product = 'PEER'
             ORDER BY note.id
         """,
     )
@@ -173,10 +182,10 @@ def everybody_lends_once() -> Invariant:
     return by_sql(
         "C-1f",
         "A lender stands once among the sources of a loan.",
-        checked="SELECT count(*) FROM loans_note WHERE assigned_from_id IS NULL",
+        checked="SELECT count(*) FROM loans_note WHERE assigned_from_id IS NULL AND level <> 4",
         breaches="""
             SELECT 'loan ' || loan_id || ' holder ' || holder_id FROM loans_note
-            WHERE assigned_from_id IS NULL AND holder_id IS NOT NULL
+            WHERE assigned_from_id IS NULL AND holder_id IS NOT NULL AND level <> 4
             GROUP BY loan_id, holder_id HAVING count(*) > 1
             ORDER BY loan_id, holder_id
         """,

@@ -16,6 +16,14 @@ class NotAMember(Refusal):
     remedy = "Open a loan account in this network first."
 
 
+class NetworkOfBanks(Refusal):
+    """Money of circles and of banks never mixes. Source: A-01."""
+
+    code = "NETWORK_OF_BANKS"
+    detail = "This network is one of banks; nobody lends in a circle there."
+    remedy = "Choose a network of a circle."
+
+
 class NotActive(Refusal):
     """The loan account's state does not allow it."""
 

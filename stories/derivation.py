@@ -77,7 +77,9 @@ def limit(stage: "Stage", name: str) -> Derivation:
 
 
 def used(stage: "Stage", name: str) -> Derivation:
-    own = Loan.objects.open().filter(borrower=_account(stage, name).person_id)
+    own = Loan.objects.open().filter(
+        borrower=_account(stage, name).person_id, network=stage.network
+    )
     names = loan_names(stage)
     return Derivation(
         "used = what is outstanding of all own loans (A-10)",

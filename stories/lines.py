@@ -49,7 +49,9 @@ def journal_lines(where: Q, *, accounts: Iterable[int] = ()) -> Iterator[Line]:
 
 def held_lines(stage: "Stage", holder_id: int | None) -> Iterator[Line]:
     names = loan_names(stage)
-    notes = Note.objects.filter(holder=holder_id, outstanding_minor__gt=0).select_related("loan")
+    notes = Note.objects.filter(
+        holder=holder_id, loan__network=stage.network, outstanding_minor__gt=0
+    ).select_related("loan")
     for held in notes.order_by("pk"):
         yield Line(
             held.loan.established_on,

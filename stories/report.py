@@ -92,7 +92,9 @@ def _person(stage: "Stage", account_id: int, on: datetime.date) -> Row:
     account = LoanAccount.objects.select_related("person").get(pk=account_id)
     available = balance(account.stake_account_id)
     used = LoanBalance.objects.filter(
-        loan__borrower=account.person_id, loan__state=Loan.State.REPAYING
+        loan__borrower=account.person_id,
+        loan__network=stage.network,
+        loan__state=Loan.State.REPAYING,
     ).aggregate(total=Sum("outstanding_minor"))["total"]
     return {
         "state": account.state,
@@ -117,13 +119,14 @@ def _unique_peers(stage: "Stage", account_id: int, on: datetime.date) -> int:
 
 
 def _record(stage: "Stage", account: LoanAccount) -> Row:
-    episodes = LateEpisode.objects.filter(loan__borrower=account.person_id)
+    own = Loan.objects.filter(borrower=account.person_id, network=stage.network)
+    episodes = LateEpisode.objects.filter(loan__in=own)
     lost = DefaultShare.objects.filter(note__holder=account.person_id).aggregate(
         lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
     )
     nothing = _amount(stage, 0)
     return {
-        "repaid": Loan.objects.filter(borrower=account.person_id, state=Loan.State.SETTLED).count(),
+        "repaid": own.filter(state=Loan.State.SETTLED).count(),
         "late": episodes.count(),
         "late_over_7": episodes.filter(escalated_on__isnull=False).count(),
         "extensions": 0,
@@ -141,7 +144,9 @@ def _pools(stage: "Stage") -> Row:
     interest = Transfer.objects.filter(kind=Kind.INTEREST, credit_id__in=common).aggregate(
         total=Sum("amount_minor")
     )["total"]
-    lent = Note.objects.filter(holder=None).aggregate(total=Sum("outstanding_minor"))["total"]
+    lent = Note.objects.filter(holder=None, loan__network=network_id).aggregate(
+        total=Sum("outstanding_minor")
+    )["total"]
     lost = DefaultShare.objects.filter(note__holder=None).aggregate(
         lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
     )

@@ -18,6 +18,7 @@ from lending_circles.refusals import (
     AmountNotPositive,
     BelowMinimum,
     InsufficientFunds,
+    NetworkOfBanks,
     NotActive,
     NotAMember,
     NotYours,
@@ -42,9 +43,11 @@ def open_loan_account(
     """Let a person join a network, with nothing staked yet; who is a member already stays one.
 
     Somebody who left comes back into their old account, with their record (R3-147).
-    Raises DayNotOpen and AccountClosed.
+    Raises DayNotOpen, NetworkOfBanks and AccountClosed.
     """
     network = share_day(network_id=network_id, on=on)
+    if network.kind != Network.Kind.CIRCLE:
+        raise NetworkOfBanks
     # Whoever presses twice at once joins once: the second waits for the first.
     Person.objects.select_for_update(no_key=True).get(pk=person_id)
     account = (

@@ -86,7 +86,7 @@ def pay_loan(
 
     Source: A-06, A-50; R3-054, R3-055.
     """
-    loan = Loan.objects.filter(pk=loan_id).first()
+    loan = Loan.objects.filter(pk=loan_id, product=Loan.Product.PEER).first()
     if loan is None or (by is not None and by.pk != loan.borrower_id):
         raise NoSuchLoan
     share_day(network_id=loan.network_id, on=on, today=today)

@@ -101,7 +101,7 @@ def _owed_to_peers(circles: Circles, lenders: LendersByLevel, person_id: int) ->
             """
             SELECT note.holder_id, sum(note.outstanding_minor)::bigint
             FROM loans_loan loan JOIN loans_note note ON note.loan_id = loan.id
-            WHERE loan.borrower_id = %s AND loan.state = 'REPAYING'
+            WHERE loan.borrower_id = %s AND loan.state = 'REPAYING' AND loan.product = 'PEER'
                 AND note.holder_id = ANY(%s)
             GROUP BY note.holder_id
             """,

@@ -13,6 +13,7 @@ def networks_open_to(person: Person) -> list[Network]:
 
     return list(
         Network.objects.select_related("asset")
+        .filter(kind=Network.Kind.CIRCLE)
         .exclude(pk__in=inside.values("network_id"))
         .order_by("name", "id")
     )

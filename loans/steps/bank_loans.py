@@ -10,7 +10,7 @@ from django.db import connection
 
 from banks.models import Bank, Business
 from banks.steps import accounts
-from governance.models import ParameterSet
+from governance.models import Network, ParameterSet
 from ledger.columns import column, write_columns
 from ledger.models import Asset
 from loans.models import BankLoan, Collateral, Loan, LoanTerms, Milestone, Note, RecoveryTier
@@ -80,6 +80,7 @@ def write_bank_loan(
     Source: R0-07, R0-16; A-35: the waterfall is data of the contract.
     """
     assert connection.in_atomic_block
+    assert draft.bank.network.kind == Network.Kind.BANKS
     partition_minor = draft.terms.partition_minor
     assert sum(one.count for one in draft.holdings) * partition_minor == draft.principal_minor
     escrowed_minor = 0 if draft.commitments_account_id is None else draft.principal_minor
