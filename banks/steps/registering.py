@@ -13,7 +13,7 @@ from people.models import Person
 from people.steps import tell
 
 # Addresses beside the banks' own.
-_RESERVED = frozenset({"register", "new", "compare"})
+_RESERVED = frozenset({"register", "new", "compare", "offers"})
 
 
 def register(draft: BankDraft, *, network_id: int, on: datetime.date, by: Person) -> Bank:
