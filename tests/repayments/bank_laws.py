@@ -2,8 +2,12 @@
 
 from django.db.models import Sum
 
+from banks import invariants as of_banks
 from ledger import queries
+from ledger.reconcile import look
+from loans import invariants as of_loans
 from loans.models import BankLoan, Loan
+from repayments import invariants as of_repayments
 from repayments.models import Accrual
 
 
@@ -33,3 +37,7 @@ def assert_laws(loan_id: int) -> None:
     charged = Accrual.objects.filter(loan=loan).aggregate(Sum("charged_minor"))
     if loan.state != Loan.State.DEFAULTED:
         assert (charged["charged_minor__sum"] or 0) == interest + balance.interest_due_minor
+    for module in (of_banks, of_loans, of_repayments):
+        for invariant in module.invariants():
+            found = look(invariant)
+            assert found.holds, (invariant.code, found.finding.breaches)
