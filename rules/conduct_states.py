@@ -22,6 +22,8 @@ MILESTONE_EDGES: frozenset[tuple[str, str]] = frozenset(
         ("MISSED", "WAITING"),  # its period is extended
     }
 )
+# Holders vote as long as delegates do: 72 hours, three business days. Source: A-36.
+VOTE_DAYS = 3
 MILESTONES_DONE = frozenset({"ACCEPTED", "UNLOCKED"})
 
 

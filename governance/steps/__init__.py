@@ -13,7 +13,14 @@ from governance.steps.networks import (
     take_trust,
     turn_day,
 )
-from governance.steps.panels import cast, close_motions, drop_motions, open_motion, open_panel
+from governance.steps.panels import (
+    cast,
+    close_motions,
+    drop_motions,
+    open_motion,
+    open_panel,
+    take_decided,
+)
 
 __all__ = [
     "Lock",
@@ -30,6 +37,7 @@ __all__ = [
     "share_day",
     "stored_asset",
     "take_day",
+    "take_decided",
     "take_trust",
     "turn_day",
 ]

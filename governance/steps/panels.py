@@ -1,7 +1,7 @@
 """Panels, the motions put to them, and the count at the close."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import connection, models
 
@@ -147,12 +147,34 @@ def close_motions(*, network_id: int, on: datetime.date) -> int:
     return len(due)
 
 
-def drop_motions(*, subject: models.Model, on: datetime.date) -> int:
+def drop_motions(*, subject: models.Model, kinds: Collection[str], on: datetime.date) -> int:
     """Close the open motions about a subject that nothing is to be decided about any more."""
     assert connection.in_atomic_block
 
     return Motion.objects.filter(
+        kind__in=kinds,
         subject_type=audit.subject_type(type(subject)),
         subject_id=subject.pk,
         state=Motion.State.OPEN,
     ).update(state=Motion.State.FAILED, decided_on=on, handled_on=on)
+
+
+def take_decided(
+    *, network_id: int, kinds: Collection[str], subject: type[models.Model], on: datetime.date
+) -> list[Motion]:
+    """Return the motions of these kinds that were closed and not taken up; they are taken now."""
+    assert connection.in_atomic_block
+    decided = list(
+        Motion.objects.select_for_update(no_key=True, of=("self",))
+        .filter(
+            panel__network_id=network_id,
+            kind__in=kinds,
+            subject_type=audit.subject_type(subject),
+            handled_on__isnull=True,
+        )
+        .exclude(state=Motion.State.OPEN)
+        .order_by("pk")
+    )
+    Motion.objects.filter(pk__in=[motion.pk for motion in decided]).update(handled_on=on)
+
+    return decided

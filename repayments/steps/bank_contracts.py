@@ -11,7 +11,7 @@ from loans.models import BankLoan, LoanTerms, Release, ScheduleVersion
 from loans.steps.bank_loans import BankLoanDraft, write_bank_loan
 from people import audit
 from repayments.models import LoanBalance
-from repayments.steps import bank_planning
+from repayments.steps import bank_planning, capital_calls
 from repayments.steps.bank_records import servicing_state
 from repayments.steps.bank_releases import release
 
@@ -19,7 +19,8 @@ from repayments.steps.bank_releases import release
 def contract_loan(*, draft: BankLoanDraft, on: datetime.date, at: datetime.datetime) -> BankLoan:
     """Make the loan that an offer was contracted as, with its notes, and fund its escrow.
 
-    What is disbursed at once is released at once, else the first tranche. The schedule starts with
+    What is disbursed at once is released at once, else the first tranche; where commitments are
+    drawn by capital calls, that is called. The schedule starts with
     the first release; until then it is a plan alone (version 1, as if all were released today).
 
     Source: R0-07, R0-16; A-35, A-55, A-58.
@@ -47,6 +48,8 @@ def contract_loan(*, draft: BankLoanDraft, on: datetime.date, at: datetime.datet
             book_id=draft.bank.network_id,
         )
         _release_first(bank_loan, on=on)
+    else:
+        capital_calls.open_first_call(bank_loan, on=on)
     audit.record(
         "LOAN_CONTRACTED",
         by=None,
