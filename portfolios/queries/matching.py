@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 
 from ledger.models import Account
 from loans.models import Note
 from marketplace.models import Commitment, InvestorLimit, InvestorStanding, Offer
-from portfolios.models import Strategy
-from rules.auto_invest import Holdings, Open, Wish
+from portfolios.models import Strategy, StrategyOutcome, StrategyRun
+from rules.auto_invest import Holdings, Open, Outcome, Wish, plan
 from rules.day_count import Period
 
 YEAR = datetime.timedelta(days=365)
@@ -150,6 +150,57 @@ def _open(offer: Offer) -> Open:
         partition_minor=offer.partition_minor,
         left_minor=left,
         is_related_party=offer.is_related_party,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An open offer, and what a strategy would do about it tonight."""
+
+    offer: Offer
+    outcome: Outcome
+
+
+def dry_run(strategy: Strategy, *, asset_code: str, on: datetime.date) -> list[Match]:
+    """Return what one strategy alone would do now with every open offer; nothing is changed.
+
+    A strategy need not be saved. Those tried before it are left out of account.
+    """
+    offers = open_offers(asset_id=strategy.asset_id, on=on)
+    person_id = strategy.person_id
+    found = investors([person_id], asset_id=strategy.asset_id, asset_code=asset_code, on=on)
+    (planned,) = plan([wish_of(strategy)], offers, found[person_id].held)
+    rows = Offer.objects.select_related("bank").in_bulk([each.offer_id for each in planned])
+
+    return [Match(rows[each.offer_id], each) for each in planned]
+
+
+def own_strategies(person_id: int, *, asset_id: int) -> list[Strategy]:
+    """Return a person's strategies in their priority, those that ended left out."""
+    return list(
+        Strategy.objects.filter(person=person_id, asset=asset_id)
+        .exclude(state=Strategy.State.ENDED)
+        .order_by("priority", "id")
+    )
+
+
+def find_strategy(person_id: int, public_id: str) -> Strategy | None:
+    """Return a person's own strategy, or None."""
+    return (
+        Strategy.objects.select_related("asset")
+        .filter(person=person_id, public_id=public_id)
+        .exclude(state=Strategy.State.ENDED)
+        .first()
+    )
+
+
+def log_of(strategy: Strategy, *, limit: int = 60) -> list[StrategyRun]:
+    """Return a strategy's last nights, the newest first, each with its outcomes."""
+    outcomes = StrategyOutcome.objects.select_related("offer", "commitment").order_by("id")
+    return list(
+        StrategyRun.objects.filter(strategy=strategy)
+        .prefetch_related(Prefetch("outcomes", queryset=outcomes))
+        .order_by("-on")[:limit]
     )
 
 
