@@ -139,9 +139,7 @@ class BusinessFigures(models.Model):
     on_time_count = models.PositiveIntegerField(default=0)
     claim_minor = models.BigIntegerField(default=0)
     recovered_minor = models.BigIntegerField(default=0)
-    cases_qualified_count = models.PositiveIntegerField(default=0)
-    milestones_on_time_count = models.PositiveIntegerField(default=0)
-    milestones_missed_count = models.PositiveIntegerField(default=0)
+    # 0 to 100, from rules.reputation, when its loans were last counted.
     reputation_points = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -51,6 +51,9 @@ class LoanRecord(models.Model):
     # The first day on which it was more than 30 days late, and what was outstanding then.
     par30_on = models.DateField(null=True, blank=True)
     par30_minor = models.BigIntegerField(default=0)
+    # The bucket that it lay in at the last month's end, where it was late, and its outstanding.
+    month_bucket = models.CharField(max_length=10, blank=True)
+    month_minor = models.BigIntegerField(default=0)
     # The next day on which it has to be read again though nothing may have changed.
     visit_on = models.DateField(null=True, blank=True)
 
@@ -66,7 +69,12 @@ class LoanRecord(models.Model):
                 condition=models.Q(is_eased=True, ended_on__isnull=True),
                 name="loan_record_eased",
             ),
-            models.Index(fields=["bank", "closed_on"], name="loan_record_by_bank"),
+            models.Index(
+                fields=["bank"],
+                condition=~models.Q(month_bucket=""),
+                name="loan_record_late_at_end",
+            ),
+            models.Index(fields=["bank", "ended_on"], name="loan_record_by_bank"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,222 @@
+"""Reads again what changed or fell due in a day, and says by how much each record moved."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+
+from loans.models import Loan
+from loans.returns import STEPS_PER_UNIT, xirr
+from track_record.models import LoanRecord, RecordMark
+from track_record.queries.facts import LateLoan, LoanFacts, facts_of, flows_of
+from track_record.sums import PAR30_DAYS
+from rules.portfolio_metrics import cohort_of
+
+Flow = tuple[datetime.date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A loan's record before (None: it is new) and after; `flows` are those of a loan that closed.
+
+    Of a loan that was closed before they are what came in since.
+    """
+
+    before: LoanRecord | None
+    after: LoanRecord
+    flows: tuple[Flow, ...] = ()
+
+
+# What may have changed a loan since the last night, each by an index: releases, payments, schedules
+# and defaults by their ids, recoveries by what they came to, and due days.
+_TOUCHED = """
+    SELECT terms.loan_id FROM loans_bankloan terms
+    JOIN banks_bank bank ON bank.id = terms.bank_id AND bank.network_id = %(network)s
+    WHERE terms.loan_id IN (
+        SELECT bank_loan_id FROM loans_release WHERE id > %(release)s
+        UNION SELECT bank_loan_id FROM repayments_loanpayment WHERE id > %(payment)s
+        UNION SELECT bank_loan_id FROM loans_scheduleversion WHERE id > %(schedule)s
+        UNION SELECT bank_loan_id FROM repayments_bankdefault WHERE id > %(default)s
+        UNION SELECT bank_loan_id FROM track_record_loanrecord WHERE visit_on <= %(on)s
+        UNION SELECT record.bank_loan_id FROM repayments_bankdefault lost
+            JOIN track_record_loanrecord record ON record.bank_loan_id = lost.bank_loan_id
+            WHERE record.holder_recovered_minor <> lost.recovered_minor
+                OR record.recovered_minor <> lost.collateral_minor + lost.recovered_minor
+                    + lost.contingency_recovered_minor
+                OR (lost.written_off_on IS NOT NULL AND record.closed_on IS NULL)
+    )
+    ORDER BY terms.loan_id
+"""
+_NEWEST = """
+    SELECT coalesce((SELECT max(id) FROM loans_release), 0),
+        coalesce((SELECT max(id) FROM repayments_loanpayment), 0),
+        coalesce((SELECT max(id) FROM loans_scheduleversion), 0),
+        coalesce((SELECT max(id) FROM repayments_bankdefault), 0)
+"""
+_FIELDS = [field for field in LoanRecord._meta.concrete_fields if not field.primary_key]
+
+
+def read_changes(
+    mark: RecordMark, *, on: datetime.date, late: dict[int, LateLoan]
+) -> list[Change]:
+    """Read again the loans of a network that changed since the mark, and move the mark.
+
+    Records that moved are written. Ids above the mark are complete: while a network's day closes
+    nobody moves its money.
+    """
+    assert connection.in_atomic_block
+    touched = set(_touched(mark, on))
+    touched |= _newly_at_risk(late)
+    _move_mark(mark)
+
+    changes = _changes(sorted(touched), on=on, late=late, since_on=mark.through_on)
+    LoanRecord.objects.bulk_create(
+        [change.after for change in changes],
+        update_conflicts=True,
+        unique_fields=["bank_loan"],
+        update_fields=[field.name for field in _FIELDS],
+        batch_size=2_000,
+    )
+
+    return changes
+
+
+def record_of(
+    facts: LoanFacts, *, on: datetime.date, before: LoanRecord | None = None
+) -> LoanRecord:
+    """Return a loan's record from what its tables say; what only its own past knows is kept."""
+    is_defaulted = facts.state == Loan.State.DEFAULTED
+    ended_on = facts.defaulted_on if is_defaulted else facts.settled_on
+    is_closed = ended_on is not None and (
+        not is_defaulted
+        or facts.written_off_on is not None
+        or facts.loss_minor == facts.holder_recovered_minor
+    )
+    closed_on = (before.closed_on if before else None) or on
+
+    return LoanRecord(
+        bank_loan_id=facts.loan_id,
+        bank_id=facts.bank_id,
+        asset_id=facts.asset_id,
+        business_id=facts.business_id,
+        released_on=facts.released_on,
+        cohort=cohort_of(facts.released_on),
+        principal_minor=facts.principal_minor,
+        repaid_minor=facts.repaid_minor,
+        interest_minor=facts.interest_minor,
+        due_count=facts.due_count,
+        on_time_count=facts.on_time_count,
+        is_eased=facts.is_eased,
+        ended_on=ended_on,
+        defaulted_on=facts.defaulted_on,
+        claim_minor=facts.claim_minor,
+        collateral_minor=facts.collateral_minor,
+        bond_minor=facts.bond_minor,
+        contingency_minor=facts.contingency_minor,
+        loss_minor=facts.loss_minor,
+        recovered_minor=(
+            facts.collateral_minor
+            + facts.holder_recovered_minor
+            + facts.contingency_recovered_minor
+        ),
+        holder_recovered_minor=facts.holder_recovered_minor,
+        written_off_minor=facts.written_off_minor,
+        closed_on=closed_on if is_closed else None,
+        xirr_millionths=before.xirr_millionths if before else None,
+        par30_on=before.par30_on if before else None,
+        par30_minor=before.par30_minor if before else 0,
+        month_bucket=before.month_bucket if before else "",
+        month_minor=before.month_minor if before else 0,
+        visit_on=_visit_on(facts, ended_on, on),
+    )
+
+
+def millionths(flows: list[Flow]) -> int | None:
+    """Return the yearly rate of dated payments in millionths, or None where there is none."""
+    rate = xirr(flows)
+
+    return None if rate is None else int(rate * STEPS_PER_UNIT)
+
+
+def _touched(mark: RecordMark, on: datetime.date) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TOUCHED,
+            {
+                "network": mark.network_id,
+                "release": mark.release_id,
+                "payment": mark.payment_id,
+                "schedule": mark.schedule_id,
+                "default": mark.default_id,
+                "on": on,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _move_mark(mark: RecordMark) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        mark.release_id, mark.payment_id, mark.schedule_id, mark.default_id = cursor.fetchone()
+
+
+def _newly_at_risk(late: dict[int, LateLoan]) -> set[int]:
+    """Return the loans that are more than 30 days late and were never before."""
+    deep = [one.loan_id for one in late.values() if one.days_past_due > PAR30_DAYS]
+
+    return set(
+        LoanRecord.objects.filter(pk__in=deep, par30_on=None).values_list("pk", flat=True)
+    )
+
+
+def _changes(
+    loan_ids: list[int],
+    *,
+    on: datetime.date,
+    late: dict[int, LateLoan],
+    since_on: datetime.date,
+) -> list[Change]:
+    known = LoanRecord.objects.in_bulk(loan_ids)
+    moved: list[tuple[LoanRecord | None, LoanRecord]] = []
+    for facts in facts_of(loan_ids, on=on):
+        before = known.get(facts.loan_id)
+        after = record_of(facts, on=on, before=before)
+        one = late.get(facts.loan_id)
+        if after.par30_on is None and one is not None and one.days_past_due > PAR30_DAYS:
+            after.par30_on, after.par30_minor = on, one.outstanding_minor
+        if before is None or any(
+            getattr(before, field.attname) != getattr(after, field.attname) for field in _FIELDS
+        ):
+            moved.append((before, after))
+    flows = flows_of([after.pk for _, after in moved if after.closed_on is not None])
+
+    return [_with_flows(before, after, flows, since_on) for before, after in moved]
+
+
+def _with_flows(
+    before: LoanRecord | None,
+    after: LoanRecord,
+    flows: dict[int, list[Flow]],
+    since_on: datetime.date,
+) -> Change:
+    """Tell the return of a loan that is closed, and which of its flows were not counted yet."""
+    if after.closed_on is None:
+        return Change(before, after)
+    own = flows.get(after.pk, [])
+    after.xirr_millionths = millionths(own)
+    if before is not None and before.closed_on is not None:
+        own = [flow for flow in own if flow[0] > since_on]
+
+    return Change(before, after, tuple(own))
+
+
+def _visit_on(
+    facts: LoanFacts, ended_on: datetime.date | None, on: datetime.date
+) -> datetime.date | None:
+    if ended_on is not None:
+        return None
+    if facts.principal_minor == facts.repaid_minor:
+        # It ends when what is left in escrow has gone back, which writes nothing here.
+        return on + datetime.timedelta(days=1)
+
+    return facts.next_due_on
