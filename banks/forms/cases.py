@@ -130,11 +130,20 @@ class CaseRequestForm(forms.Form):
             raise forms.ValidationError(str(refused)) from None
 
 
+class KeptField(forms.CharField):
+    """A field that a complete case needs, and that is kept empty until then."""
+
+    def validate(self, value: Any) -> None:
+        """Take what is empty too: only submitting asks for everything."""
+
+
 class SectionForm(forms.Form):
     """The fields of one section; what they hold is read by the operation that keeps them.
 
     A cell of a table is named like `uses-0-what`.
     """
+
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -212,16 +221,15 @@ class SectionForm(forms.Form):
             widget = forms.TextInput({"autocomplete": "off"})
         if value is not None and field.kind == FieldKind.AMOUNT:
             value = format_amount(int(value), rule_asset(self._asset))
-        self.fields[name] = forms.CharField(
+        self.fields[name] = KeptField(
             label=str(field.label),
             help_text=str(field.help),
-            required=False,
+            required=field.is_required,
             initial="" if value is None else str(value),
             widget=widget,
             # Longer than any field may be; the section says by how much.
             max_length=50_000,
         )
-        self.fields[name].required = False
 
 
 class DocumentForm(forms.Form):

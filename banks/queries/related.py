@@ -88,7 +88,7 @@ def _open_cases(case: BusinessCase) -> list[Hit]:
     others = (
         BusinessCase.objects.filter(business_id=case.business_id)
         .exclude(pk=case.pk)
-        .exclude(state__in=["REJECTED", "WITHDRAWN"])
+        .exclude(state__in=["DRAFT", "REJECTED", "WITHDRAWN"])
         .order_by("id")[:HITS_MAX]
     )
     return [
@@ -108,7 +108,8 @@ def _shared_documents(case: BusinessCase) -> list[Hit]:
     return [
         Hit(
             "SAME_DOCUMENT",
-            each.case.business.name,
+            # What lies with another bank is that bank's: that there is something is enough.
+            each.case.business.name if each.case.bank_id == case.bank_id else "…",
             each.file.sha256[:12],
             each.case.business_id,
             each.case.bank_id,

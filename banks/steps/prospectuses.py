@@ -14,9 +14,11 @@ from banks.models import (
     CaseDocument,
     CaseSignOff,
     CaseVersion,
+    Officer,
     Prospectus,
     ProspectusNews,
 )
+from banks.queries.officers import roles_of
 from banks.queries.related import is_related_party
 from banks.queries.reviews import checks_of, cleared_sections, score_of, scores_of
 from banks.steps.approvals import midnight
@@ -28,6 +30,8 @@ from rules import scorecard
 from rules.case_states import decided
 
 FORMAT = 1
+# The roles in which somebody signs a case.
+SIGNING = frozenset({Officer.Role.ANALYST, Officer.Role.APPROVER})
 
 
 def publish(
@@ -162,7 +166,14 @@ def _content(
         "grade": _grade(case, signs),
         "checklist": _checklist(case),
         "sign_offs": [
-            {"officer": sign.officer.name, "on": sign.on.isoformat(), "grade": sign.grade}
+            {
+                "officer": sign.officer.name,
+                "roles": sorted(
+                    role.value for role in roles_of(sign.officer, case.bank_id) & SIGNING
+                ),
+                "on": sign.on.isoformat(),
+                "grade": sign.grade,
+            }
             for sign in signs
         ],
         "is_related_party": is_related_party(case, [sign.officer_id for sign in signs]),

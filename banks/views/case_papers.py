@@ -19,11 +19,12 @@ from banks.queries import cases as queries
 from banks.served_files import download, uploaded
 from banks.views.case_desk import REVIEWERS
 from banks.views.case_review import case_at
-from banks.views.case_shown import changes_shown, state_words, way_of
+from banks.views.case_shown import DEEDS, changes_shown, state_words, way_of
 from people.audit import subject_type
 from people.queries import events_of
 from people.refusals import Refusal
 
+EVENTS_SHOWN = 200
 STATUS_OF_VISIBILITY = {"INTERNAL": "PLANNED", "INVESTORS": "PAID", "REDACTED": "EXTENDED"}
 
 
@@ -125,7 +126,10 @@ def history(request: HttpRequest, desk: Desk, case: str) -> HttpResponse:
             "after": after,
             "changes": changes_shown(changes),
             "way": way_of(queries.moves_of(found)),
-            "events": events_of(subject_type(BusinessCase), found.pk)[-200:],
+            "events": [
+                {"event": event, "words": DEEDS.get(event.action, event.action)}
+                for event in events_of(subject_type(BusinessCase), found.pk)[-EVENTS_SHOWN:]
+            ],
             "prospectuses": queries.prospectuses_of(found),
         },
     )

@@ -63,6 +63,31 @@ _REQUEST_FIELDS: dict[str, str | Promise] = {
 }
 
 
+DEEDS: dict[str, str | Promise] = {
+    "CASE_OPENED": gettext_lazy("Began the case"),
+    "CASE_REQUEST_CHANGED": gettext_lazy("Changed the request"),
+    "CASE_SECTION_SAVED": gettext_lazy("Wrote a section"),
+    "CASE_SUBMITTED": gettext_lazy("Handed it in"),
+    "CASE_TAKEN": gettext_lazy("Took it"),
+    "CASE_ASSIGNED": gettext_lazy("Gave it to an officer"),
+    "CASE_CHANGES_REQUESTED": gettext_lazy("Asked for changes"),
+    "CASE_WITHDRAWN": gettext_lazy("Took it back"),
+    "CASE_MESSAGE_SENT": gettext_lazy("Wrote a message"),
+    "CASE_REMARK_ADDED": gettext_lazy("Noted something"),
+    "CASE_DOCUMENT_ADDED": gettext_lazy("Added a document"),
+    "CASE_DOCUMENT_REDACTED": gettext_lazy("Added a redacted version"),
+    "CASE_DOCUMENT_SHOWN": gettext_lazy("Said who reads a document"),
+    "CASE_DOCUMENT_SET_ASIDE": gettext_lazy("Set a document aside"),
+    "CASE_CRITERION_ANSWERED": gettext_lazy("Answered the checklist"),
+    "CASE_FACTOR_SCORED": gettext_lazy("Gave points"),
+    "CASE_REVIEWED": gettext_lazy("Answered the checklist and gave points"),
+    "CASE_SECTION_CLEARED": gettext_lazy("Said whether investors read a section"),
+    "CASE_SIGNED": gettext_lazy("Signed"),
+    "CASE_QUALIFIED": gettext_lazy("Qualified"),
+    "CASE_REJECTED": gettext_lazy("Not qualified"),
+}
+
+
 def state_words(case: BusinessCase) -> dict[str, Any]:
     """Return a case's state for the status tag, and what happens next."""
     code, words = STATES[case.state]

@@ -167,6 +167,7 @@ def test_two_officers_qualify_a_case_and_a_prospectus_is_made(bakery, bank):
     assert (case.state, case.grade) == ("QUALIFIED", "A")
     assert prospectus.number == 1
     assert [sign["officer"] for sign in prospectus.content["sign_offs"]] == ["Olga", "Pete"]
+    assert prospectus.content["sign_offs"][0]["roles"] == ["ANALYST", "APPROVER"]
     assert "references" not in prospectus.content["sections"]
     assert "references" in prospectus.content["withheld"]
     assert prospectus.content["grade"]["score_hundredths"] == 8_000
