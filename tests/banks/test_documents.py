@@ -2,6 +2,9 @@
 
 import datetime
 import io
+import socket
+import struct
+import threading
 import zipfile
 
 import pytest
@@ -221,3 +224,33 @@ def test_strangers_add_and_remove_nothing(case):
         documents.set_document_aside(document_id=document.pk, on=DAY, by=case.business.owner)
     assert CaseDocument.objects.count() == 1
     assert case_queries.documents_of(case) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_kept"), [(b"stream: OK\x00", True), (b"stream: Eicar FOUND\x00", False)]
+)
+def test_clamd_is_asked_in_its_own_words(case, settings, tmp_path, answer, is_kept):
+    heard = []
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "clamd"))
+        server.listen()
+
+        def serve():
+            connection, _address = server.accept()
+            with connection, connection.makefile("rb") as sent:
+                heard.append(sent.read(10))
+                while size := struct.unpack("!L", sent.read(4))[0]:
+                    heard.append(sent.read(size))
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        settings.DOCUMENT_SCANNER = f"clamd:{tmp_path}/clamd"
+        if is_kept:
+            assert add(case).file.scan == "CLEAN"
+        else:
+            with pytest.raises(refusals.ScanRefused):
+                add(case)
+        thread.join()
+
+    assert heard == [b"zINSTREAM\x00", PDF]
