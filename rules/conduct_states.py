@@ -24,6 +24,7 @@ MILESTONE_EDGES: frozenset[tuple[str, str]] = frozenset(
 )
 # Holders vote as long as delegates do: 72 hours, three business days. Source: A-36.
 VOTE_DAYS = 3
+VOTES = ("YES", "NO", "ABSTAIN")
 MILESTONES_DONE = frozenset({"ACCEPTED", "UNLOCKED"})
 
 

@@ -71,5 +71,10 @@ def collateral(case_id: int, number: int, asset: Asset) -> int:
     return _account(f"case:{case_id}:collateral:{number}", Purpose.COLLATERAL, asset)
 
 
+def collateral_price(collateral_id: int, asset: Asset) -> int:
+    """Return where the price of sold collateral waits until it is shared out."""
+    return _account(f"collateral:{collateral_id}:price", Purpose.COLLATERAL, asset)
+
+
 def _account(code: str, purpose: Purpose, asset: Asset, *, floor: int | None = 0) -> int:
     return posting.open_account(code=code, purpose=purpose, asset_id=asset.pk, floor_minor=floor)

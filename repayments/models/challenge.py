@@ -107,7 +107,9 @@ class DelinquencyPause(models.Model):
 
 
 class Restructuring(models.Model):
-    """A loan planned anew in another number of installments or at another rate, by two officers.
+    """A loan planned anew, in another number of installments or at another rate.
+
+    Two officers agreed, or a ruling ordered it.
 
     It stays visible for ever. Source: R2-27; PAR counts restructured loans apart.
     """
@@ -116,7 +118,7 @@ class Restructuring(models.Model):
         "loans.BankLoan", on_delete=models.PROTECT, related_name="restructurings"
     )
     restructured_on = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300, blank=True)
     rate_before_millionths = models.PositiveIntegerField()
     rate_after_millionths = models.PositiveIntegerField()
     count_before = models.PositiveSmallIntegerField()  # installments that were unpaid
@@ -125,7 +127,10 @@ class Restructuring(models.Model):
     schedule = models.OneToOneField(
         "loans.ScheduleVersion", on_delete=models.PROTECT, related_name="+"
     )
-    approval = models.OneToOneField("banks.Approval", on_delete=models.PROTECT, related_name="+")
+    # None where a ruling ordered it.
+    approval = models.OneToOneField(
+        "banks.Approval", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.bank_loan_id} on {self.restructured_on}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from banks.models import Officer
 from banks.queries import officers
+from governance.steps import share_day
 from loans.models import BankLoan, Loan, Note
 from people.models import Person
 from people.steps import tell
@@ -34,6 +35,14 @@ def get_loan(loan_id: int) -> BankLoan:
         raise LoanUnknown
 
     return found
+
+
+def share_day_of(bank_loan: BankLoan, *, on: datetime.date) -> None:
+    """Keep the business day of a loan's network open. Raises DayNotOpen.
+
+    Before any row is locked: the night, which turns the day, waits for both.
+    """
+    share_day(network_id=bank_loan.loan.network_id, on=on)
 
 
 def check_open(bank_loan: BankLoan) -> None:

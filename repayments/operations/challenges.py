@@ -1,0 +1,72 @@
+"""Anybody challenges a loan that is in breach; its holders vote on its one extension."""
+
+import datetime
+
+from django.db import transaction
+
+from people import audit
+from people.models import Person
+from repayments.conduct_refusals import ChallengeClosed, LoanUnknown, NotHolder, VoteUnknown
+from repayments.models import Challenge, HolderBallot
+from repayments.steps import challenges
+from repayments.steps.bank_records import take_loan
+from repayments.steps.conduct_people import check_open, get_loan, share_day_of
+from rules.conduct_states import VOTES
+
+
+@transaction.atomic(durable=True)
+def challenge_loan(
+    *, loan_id: int, ground: str, on: datetime.date, by: Person, remark: str = ""
+) -> Challenge:
+    """Say that a loan is late beyond its grace (LATE), or missed a milestone (MILESTONE).
+
+    Anybody may. Delegates, or where there are none holders, vote on one extension of one interval;
+    without it what is not cured ends in default, and so does a second challenge.
+
+    Raises ChallengedAlready, DayNotOpen, LoanEnded, LoanUnknown and NotInBreach.
+    Source: R2-21, R2-22; A-36.
+    """
+    bank_loan = get_loan(loan_id)
+    share_day_of(bank_loan, on=on)
+    take_loan(loan_id)
+    bank_loan = get_loan(loan_id)
+    check_open(bank_loan)
+
+    return challenges.open_challenge(bank_loan, ground, remark=remark, on=on, by=by)
+
+
+@transaction.atomic(durable=True)
+def vote_on_challenge(
+    *, challenge_id: int, vote: str, on: datetime.date, by: Person
+) -> HolderBallot:
+    """Vote, as a holder of notes, on the extension of a challenged loan; the last vote counts.
+
+    Raises ChallengeClosed, DayNotOpen, LoanUnknown, NotHolder and VoteUnknown. Source: A-36.
+    """
+    found = Challenge.objects.filter(pk=challenge_id).first()
+    if found is None:
+        raise LoanUnknown
+    share_day_of(get_loan(found.bank_loan_id), on=on)
+    challenge = Challenge.objects.select_for_update(no_key=True).get(pk=challenge_id)
+    ballot = (
+        HolderBallot.objects.select_for_update(no_key=True)
+        .filter(challenge=challenge, holder=by)
+        .first()
+    )
+    if ballot is None:
+        raise NotHolder
+    if (
+        challenge.state != Challenge.State.OPEN
+        or challenge.voters != Challenge.Voters.HOLDERS
+        or on > challenge.closes_on
+    ):
+        raise ChallengeClosed
+    if vote not in VOTES:
+        raise VoteUnknown
+
+    ballot.vote = vote
+    ballot.cast_on = on
+    ballot.save(update_fields=["vote", "cast_on"])
+    audit.record("CHALLENGE_BALLOT_CAST", by=by, subject=challenge)
+
+    return ballot
