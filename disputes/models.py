@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Dispute(models.Model):
-    """An investor who holds a note says that the bank did not do what it owed; public from a ruling.
+    """An investor who holds a note says that the bank did not do what it owed.
 
     `ends_on` is the last day of the state that it is in; when it is over, the night moves it on.
     While a dispute is open the loan's stream stops and its notes are not sold.
@@ -46,9 +46,7 @@ class Dispute(models.Model):
         "loans.BankLoan", on_delete=models.PROTECT, related_name="disputes"
     )
     bank = models.ForeignKey("banks.Bank", on_delete=models.PROTECT, related_name="disputes")
-    investor = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="disputes"
-    )
+    investor = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="disputes")
     ground = models.CharField(max_length=26, choices=Ground.choices)
     claim = models.TextField()
     # What the investor asks for, and for a slash or a refund how much.

@@ -4,8 +4,8 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from track_record.models import LoanRecord
 from rules.day_count import add_months
+from track_record.models import LoanRecord
 
 PAR30_DAYS = 30
 # The fields of a bank's portfolio that are sums over its loans of all time.

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -104,7 +105,7 @@ def facts_of_bank(bank_id: int, *, on: datetime.date) -> Iterator[LoanFacts]:
     return _read("terms.bank_id = %(bank)s", {"bank": bank_id, "on": on})
 
 
-def _read(where: str, values: dict[str, object]) -> Iterator[LoanFacts]:
+def _read(where: str, values: dict[str, Any]) -> Iterator[LoanFacts]:
     with connection.cursor() as cursor:
         cursor.execute(_FACTS.replace("{where}", where), values)
         while rows := cursor.fetchmany(5_000):

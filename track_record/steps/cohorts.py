@@ -105,9 +105,7 @@ def _add_months(changes: list[Change], rows: dict[CohortKey, Cohort]) -> None:
         for row in CohortMonth.objects.filter(cohort__in={key[0] for key in moved})
     }
     for (cohort_id, month), sums in moved.items():
-        row = known.setdefault(
-            (cohort_id, month), CohortMonth(cohort_id=cohort_id, month=month)
-        )
+        row = known.setdefault((cohort_id, month), CohortMonth(cohort_id=cohort_id, month=month))
         for name, value in sums.items():
             setattr(row, name, getattr(row, name) + value)
     CohortMonth.objects.bulk_create(
@@ -124,9 +122,7 @@ def _add_flows(changes: list[Change], rows: dict[CohortKey, Cohort]) -> None:
         for on, minor in change.flows:
             added[rows[_key(change.after)].pk, on] += minor
     touched = {cohort_id for cohort_id, _ in added}
-    known = {
-        (row.cohort_id, row.on): row for row in ClosedFlow.objects.filter(cohort__in=touched)
-    }
+    known = {(row.cohort_id, row.on): row for row in ClosedFlow.objects.filter(cohort__in=touched)}
     for (cohort_id, on), minor in added.items():
         row = known.setdefault(
             (cohort_id, on), ClosedFlow(cohort_id=cohort_id, on=on, amount_minor=0)

@@ -1,4 +1,4 @@
-"""The night's part in the statistics: what a day changed is added to every sum that is published."""
+"""The night's part in the statistics: what a day changed is added to every published sum."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -87,8 +87,9 @@ def _write_days(
         day = days.setdefault(owner, BankDay(bank_id=owner[0], asset_id=owner[1]))
         for name, value in added.items():
             setattr(day, name, getattr(day, name) + value)
-    rates = cohorts.returns_of_banks({(change.after.bank_id, change.after.asset_id)
-                                      for change in changes if change.flows})
+    rates = cohorts.returns_of_banks(
+        {(change.after.bank_id, change.after.asset_id) for change in changes if change.flows}
+    )
     found = day_sums(late, network_id)
     for owner, day in days.items():
         day.pk, day.on = None, on
@@ -130,9 +131,7 @@ def day_sums(late: Iterable[LateLoan], network_id: int) -> dict[Owner, Counter[s
         if one.days_past_due > PAR30_DAYS and not one.is_eased:
             sums["par30_eased_minor"] += one.outstanding_minor
     eased = (
-        LoanRecord.objects.filter(
-            bank__network_id=network_id, is_eased=True, ended_on__isnull=True
-        )
+        LoanRecord.objects.filter(bank__network_id=network_id, is_eased=True, ended_on__isnull=True)
         .values_list("bank_id", "asset_id")
         .annotate(
             all=Sum(F("principal_minor") - F("repaid_minor")),
@@ -196,9 +195,7 @@ def _receipt_sums(
     return [
         (
             (bank_id, asset_id),
-            Counter(
-                remittance_count=count, remittance_days=days.days, remittance_late_count=late
-            ),
+            Counter(remittance_count=count, remittance_days=days.days, remittance_late_count=late),
         )
         for bank_id, asset_id, count, days, late in rows
     ]

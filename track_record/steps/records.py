@@ -7,10 +7,11 @@ from django.db import connection
 
 from loans.models import Loan
 from loans.returns import STEPS_PER_UNIT, xirr
+from rules.portfolio_metrics import cohort_of
 from track_record.models import LoanRecord, RecordMark
 from track_record.queries.facts import LateLoan, LoanFacts, facts_of, flows_of
+from track_record.queries.news import move_mark, touched_loans
 from track_record.sums import PAR30_DAYS
-from rules.portfolio_metrics import cohort_of
 
 Flow = tuple[datetime.date, int]
 
@@ -27,47 +28,19 @@ class Change:
     flows: tuple[Flow, ...] = ()
 
 
-# What may have changed a loan since the last night, each by an index: releases, payments, schedules
-# and defaults by their ids, recoveries by what they came to, and due days.
-_TOUCHED = """
-    SELECT terms.loan_id FROM loans_bankloan terms
-    JOIN banks_bank bank ON bank.id = terms.bank_id AND bank.network_id = %(network)s
-    WHERE terms.loan_id IN (
-        SELECT bank_loan_id FROM loans_release WHERE id > %(release)s
-        UNION SELECT bank_loan_id FROM repayments_loanpayment WHERE id > %(payment)s
-        UNION SELECT bank_loan_id FROM loans_scheduleversion WHERE id > %(schedule)s
-        UNION SELECT bank_loan_id FROM repayments_bankdefault WHERE id > %(default)s
-        UNION SELECT bank_loan_id FROM track_record_loanrecord WHERE visit_on <= %(on)s
-        UNION SELECT record.bank_loan_id FROM repayments_bankdefault lost
-            JOIN track_record_loanrecord record ON record.bank_loan_id = lost.bank_loan_id
-            WHERE record.holder_recovered_minor <> lost.recovered_minor
-                OR record.recovered_minor <> lost.collateral_minor + lost.recovered_minor
-                    + lost.contingency_recovered_minor
-                OR (lost.written_off_on IS NOT NULL AND record.closed_on IS NULL)
-    )
-    ORDER BY terms.loan_id
-"""
-_NEWEST = """
-    SELECT coalesce((SELECT max(id) FROM loans_release), 0),
-        coalesce((SELECT max(id) FROM repayments_loanpayment), 0),
-        coalesce((SELECT max(id) FROM loans_scheduleversion), 0),
-        coalesce((SELECT max(id) FROM repayments_bankdefault), 0)
-"""
 _FIELDS = [field for field in LoanRecord._meta.concrete_fields if not field.primary_key]
 
 
-def read_changes(
-    mark: RecordMark, *, on: datetime.date, late: dict[int, LateLoan]
-) -> list[Change]:
+def read_changes(mark: RecordMark, *, on: datetime.date, late: dict[int, LateLoan]) -> list[Change]:
     """Read again the loans of a network that changed since the mark, and move the mark.
 
     Records that moved are written. Ids above the mark are complete: while a network's day closes
     nobody moves its money.
     """
     assert connection.in_atomic_block
-    touched = set(_touched(mark, on))
+    touched = set(touched_loans(mark, on=on))
     touched |= _newly_at_risk(late)
-    _move_mark(mark)
+    move_mark(mark)
 
     changes = _changes(sorted(touched), on=on, late=late, since_on=mark.through_on)
     LoanRecord.objects.bulk_create(
@@ -138,35 +111,11 @@ def millionths(flows: list[Flow]) -> int | None:
     return None if rate is None else int(rate * STEPS_PER_UNIT)
 
 
-def _touched(mark: RecordMark, on: datetime.date) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TOUCHED,
-            {
-                "network": mark.network_id,
-                "release": mark.release_id,
-                "payment": mark.payment_id,
-                "schedule": mark.schedule_id,
-                "default": mark.default_id,
-                "on": on,
-            },
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _move_mark(mark: RecordMark) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWEST)
-        mark.release_id, mark.payment_id, mark.schedule_id, mark.default_id = cursor.fetchone()
-
-
 def _newly_at_risk(late: dict[int, LateLoan]) -> set[int]:
     """Return the loans that are more than 30 days late and were never before."""
     deep = [one.loan_id for one in late.values() if one.days_past_due > PAR30_DAYS]
 
-    return set(
-        LoanRecord.objects.filter(pk__in=deep, par30_on=None).values_list("pk", flat=True)
-    )
+    return set(LoanRecord.objects.filter(pk__in=deep, par30_on=None).values_list("pk", flat=True))
 
 
 def _changes(

@@ -88,9 +88,7 @@ def write_month(
     _keep(before.values(), now)
 
 
-def _after(
-    loan_id: int, now: Mapping[int, LateLoan], ended: Mapping[int, LoanRecord]
-) -> str:
+def _after(loan_id: int, now: Mapping[int, LateLoan], ended: Mapping[int, LoanRecord]) -> str:
     if loan_id in ended:
         return DEFAULTED if ended[loan_id].defaulted_on is not None else PAID
 
@@ -121,9 +119,7 @@ def _stay(
         owner = (day.bank_id, day.asset_id)
         gone = [path for path in minor[owner] if path[0] == CURRENT]
         minor[owner][CURRENT, CURRENT] += (
-            day.outstanding_minor
-            - late_minor[owner]
-            - sum(minor[owner][path] for path in gone)
+            day.outstanding_minor - late_minor[owner] - sum(minor[owner][path] for path in gone)
         )
         count[owner][CURRENT, CURRENT] += (
             day.open_count - late_count[owner] - sum(count[owner][path] for path in gone)
