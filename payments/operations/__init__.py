@@ -1,1 +1,1 @@
-"""What this app does to its rows, one transaction each."""
+"""What people and treasurers do with money from outside."""

@@ -7,8 +7,8 @@ from django.db.models import Q
 class PromiseToPay(models.Model):
     """A borrower's word to pay so much by a day.
 
-    It is kept when as much was paid from the day it was given to its day, by the day on which the
-    borrower paid; else it is broken the day after.
+    It is kept when as much was paid from the day it was given to its day, counted by the day on
+    which the borrower paid; when its day closes without that, it is broken.
 
     Source: R0-08.
     """

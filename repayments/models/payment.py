@@ -37,6 +37,14 @@ class Receipt(models.Model):
     approval = models.OneToOneField(
         "banks.Approval", on_delete=models.PROTECT, null=True, blank=True, related_name="receipt"
     )
+    # The line of the bank's statement on which the money stands, where it does.
+    statement_line = models.ForeignKey(
+        "payments.StatementLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.ENTERED)
     remitted_on = models.DateField(null=True, blank=True)
 
@@ -49,6 +57,11 @@ class Receipt(models.Model):
                 condition=models.Q(state="REMITTED", remitted_on__isnull=False)
                 | ~models.Q(state="REMITTED") & models.Q(remitted_on=None),
                 name="receipt_remitted_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["statement_line"],
+                condition=models.Q(statement_line__isnull=False) & ~models.Q(state="REJECTED"),
+                name="receipt_of_a_line_once",
             ),
         ]
         indexes = [

@@ -12,15 +12,14 @@ from governance.steps import share_day
 from ledger import posting
 from ledger.kinds import Kind
 from ledger.posting import Move
-from loans.models import BankLoan, Loan
+from loans.models import BankLoan
 from people import audit
 from people.models import Person
 from people.public_ids import public_id as new_public_id
 from people.refusals import Refusal
 from repayments.models import Receipt
 from repayments.steps.bank_lateness import clear_covered
-from repayments.steps.bank_payments import NothingToPay, PaymentDraft, Source, pay
-from repayments.steps.bank_recovering import NothingToRecover, RecoveryDraft, recover
+from repayments.steps.bank_receipts import use
 
 KIND = "RECEIPT"
 ROLES = (Officer.Role.COLLECTIONS, Officer.Role.TREASURY)
@@ -156,7 +155,7 @@ def confirm_receipt(*, public_id: str, by: Person, on: datetime.date, remark: st
     receipt.state = Receipt.State.REMITTED
     receipt.remitted_on = on
     receipt.save(update_fields=["state", "remitted_on"])
-    _use(receipt, loan, on=on, by=by)
+    use(receipt, loan, on=on, by=by)
     audit.record("RECEIPT_CONFIRMED", by=by, subject=receipt)
 
     return receipt
@@ -176,38 +175,3 @@ def reject_receipt(*, public_id: str, by: Person, on: datetime.date, remark: str
     audit.record("RECEIPT_REJECTED", by=by, subject=receipt)
 
     return receipt
-
-
-def _use(receipt: Receipt, loan: Loan, *, on: datetime.date, by: Person) -> None:
-    """Pay the loan with what was received, or make up for its loss."""
-    if loan.state == Loan.State.REPAYING:
-        try:
-            pay(
-                PaymentDraft(
-                    loan_id=loan.pk,
-                    amount_minor=receipt.amount_minor,
-                    reference=f"receipt-{receipt.public_id}",
-                    source=Source.RECEIPT,
-                    paid_on=receipt.received_on,
-                    receipt=receipt,
-                ),
-                on=on,
-                by=by,
-            )
-        except NothingToPay:
-            # Nothing is owed yet, or any more: the money waits in the business's account.
-            return
-    elif loan.state == Loan.State.DEFAULTED:
-        try:
-            recover(
-                RecoveryDraft(
-                    loan_id=loan.pk,
-                    amount_minor=receipt.amount_minor,
-                    source_account_id=loan.payer_account_id,
-                    reference=f"receipt-{receipt.public_id}",
-                ),
-                on=on,
-                by=by,
-            )
-        except NothingToRecover:
-            return

@@ -1,0 +1,1 @@
+"""Reads deposits, withdrawals and statements."""

@@ -1,0 +1,1 @@
+"""What operations do with money that comes from outside or goes there."""
