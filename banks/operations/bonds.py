@@ -14,7 +14,6 @@ from ledger import queries as ledger_queries
 from ledger.models import Asset
 from people import audit
 from people.models import Person
-from rules import money
 
 Role = Officer.Role
 MONEY_ROLES = (Role.TREASURY, Role.APPROVER)
@@ -71,7 +70,7 @@ def request_verify_bond(*, bond_id: int, on: datetime.date, by: Person) -> Appro
         bank=bond.bank,
         kind=VERIFY,
         subject=bond,
-        summary=f"Verify bond {bond.account.code}: {_words(bond.held_minor, bond.asset)}",
+        summary=f"Verify the bond pledged on {bond.pledged_on.isoformat()}",
         payload={"bond_id": bond.pk, "held_minor": bond.held_minor},
         by=by,
         on=on,
@@ -124,7 +123,7 @@ def request_release_bond(
         bank=bank,
         kind=RELEASE,
         subject=bond,
-        summary=f"Release {_words(amount_minor, bond.asset)} of bond {bond.account.code}",
+        summary=f"Release a part of the bond pledged on {bond.pledged_on.isoformat()}",
         payload={
             "bond_id": bond.pk,
             "amount_minor": amount_minor,
@@ -172,7 +171,3 @@ def _locked(bond_id: int) -> FidelityBond:
         .select_related("bank", "asset", "account")
         .get(pk=bond_id)
     )
-
-
-def _words(minor: int, asset: Asset) -> str:
-    return f"{money.format_amount(minor, money.Asset(asset.code, asset.decimals))} {asset.code}"

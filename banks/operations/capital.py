@@ -14,7 +14,6 @@ from ledger.kinds import Kind
 from ledger.models import Asset
 from people import audit
 from people.models import Person
-from rules import money
 
 Role = Officer.Role
 MONEY_ROLES = (Role.TREASURY, Role.APPROVER)
@@ -41,12 +40,11 @@ def request_contribute_capital(
     if amount_minor <= 0:
         raise AmountRefused
 
-    words = money.format_amount(amount_minor, money.Asset(asset.code, asset.decimals))
     return approvals.ask(
         bank=bank,
         kind=CAPITAL,
         subject=bank,
-        summary=f"Capital from outside: {words} {asset.code}",
+        summary=f"Capital came in from outside, in {asset.code}",
         payload={"asset_id": asset.pk, "amount_minor": amount_minor},
         by=by,
         on=on,

@@ -1,5 +1,7 @@
 """The officers' desk: who gets in, with what, and what each page does."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -234,7 +236,7 @@ def test_the_checker_sees_who_asks_for_what_and_approves(scene):
 
     shown = client.get(path(scene, "inbox")).content.decode()
     assert "Olga" in shown
-    assert "50.00" in shown.replace('<span class="decimals">', "").replace("</span>", "")
+    assert "50.00" in re.sub(r"<[^>]*>", "", shown)
     answer = client.post(path(scene, f"inbox/{approval.public_id}"), {"deed": "approve"})
 
     assert answer.status_code == 302

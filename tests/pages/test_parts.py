@@ -271,7 +271,7 @@ def test_no_template_carries_a_style_attribute_or_a_script_of_its_own():
         source = path.read_text()
         assert not re.search(r"\sstyle\s*=", source), path
         assert "<style" not in source, path
-        assert not re.search(r"<script(?![^>]*\bsrc=)", source), path
+        assert not re.search(r'<script(?![^>]*\b(?:src=|type="application/json"))', source), path
         assert not re.search(r"\son[a-z]+\s*=\s*[\"']", source), path
 
 
