@@ -107,7 +107,7 @@ def waiting_news() -> list[ProspectusNews]:
 
     return list(
         ProspectusNews.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("prospectus__case")
+        .select_related("prospectus__case__bank")
         .filter(handled_on=None)
         .order_by("id")
     )
