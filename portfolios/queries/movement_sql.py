@@ -45,7 +45,8 @@ _ROWS = """, told AS (
         FROM typed
     )
     SELECT told.journal_id, told.position, happened_on, reference, type, kind, is_reversal,
-        gained, balance_minor, told.loan_id, loan.public_id, offer_public_id,
+        gained, balance_minor, told.loan_id, loan.public_id,
+        coalesce(told.offer_public_id, bank_loan.offer_public_id),
         coalesce(bank_loan.title, offer_title)
     FROM told
     LEFT JOIN loans_loan loan ON loan.id = told.loan_id

@@ -4,11 +4,12 @@ import datetime
 
 from django.test import Client
 
+from business_day import chain
 from governance.models import Network
 from loans.models import Note
 from marketplace.models import Commitment, Offer
 from people.models import User
-from tests.bank_scene import NOON, UNIT, BankScene
+from tests.bank_scene import NOON, UNIT, BankScene, days
 
 
 def record_commitments(scene: BankScene, loan, holders: dict[str, int]) -> None:
@@ -39,9 +40,24 @@ def note_of(scene: BankScene, loan, name: str) -> Note:
     return Note.objects.filter(loan_id=loan.pk, holder=scene.person(name)).order_by("serial")[0]
 
 
-def go_to(scene: BankScene, day: datetime.date) -> None:
-    """Open another business day, nothing of the night done."""
+def jump_to(scene: BankScene, day: datetime.date) -> None:
+    """Let the network stand on another day, nothing of the night done."""
     Network.objects.filter(pk=scene.network.pk).update(business_date=day)
+
+
+def wake(scene: BankScene, day: datetime.date) -> None:
+    """Open a day, its morning lived, none of the days between."""
+    Network.objects.filter(pk=scene.network.pk).update(
+        business_date=day - days(1), day=Network.Day.CLOSED
+    )
+    chain.open_day(network_id=scene.network.pk, on=day)
+
+
+def repay_by_schedule(scene: BankScene, loan) -> None:
+    """Live the due days of a loan, whose business pays by itself."""
+    for due_on in loan.loan.installments.order_by("number").values_list("due_on", flat=True):
+        wake(scene, due_on)
+        chain.close_day(network_id=scene.network.pk)
 
 
 def client_of(scene: BankScene, name: str) -> Client:
