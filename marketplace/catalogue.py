@@ -59,7 +59,7 @@ _ROWS = """
 """
 _MOMENT = """
     SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
-        pg_snapshot_xmin(pg_current_snapshot())::text
+        pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL
 """
 
 
@@ -100,17 +100,19 @@ def look() -> Catalogue:
         with connection.cursor() as cursor:
             # Before the rows: what commits between the two is read again next time.
             cursor.execute(_MOMENT)
-            database, seen = cursor.fetchone()
-            if before is None or before.database != database:
+            database, seen, is_writing = cursor.fetchone()
+            # Who has written something may yet take it back, and then it must not be remembered.
+            if before is None or before.database != database or is_writing:
                 before = _empty(database)
                 rows = _read(cursor, "WHERE offer.state IN ('LISTED', 'FUNDING')", {})
             else:
                 rows = _read(
                     cursor, "WHERE offer.news_xid >= %(seen)s::xid8", {"seen": str(before.seen)}
                 )
-        found = _merged(before, rows) if rows else before
-        _kept[name] = replace(found, seen=int(seen))
-        return _kept[name]
+        found = replace(_merged(before, rows) if rows else before, seen=int(seen))
+        if not is_writing:
+            _kept[name] = found
+        return found
 
 
 def _read(cursor: Any, where: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

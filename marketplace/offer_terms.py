@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rules.offer_terms import OfferFacts, partition_of
+
 # An offer without a stated end can be committed to for so many days.
 WINDOW_DAYS = 30
 REFLECTION_DAYS = 4  # Source: P-31.
@@ -78,18 +80,20 @@ class OfferTerms:
     needs_vote: bool = False
 
 
-def resolved(
-    terms: OfferTerms, *, title: str, purpose: str, partition_minor: int, on: datetime.date
+def completed(
+    terms: OfferTerms, *, title: str, purpose: str, decimals: int, on: datetime.date
 ) -> OfferTerms:
     """Return the terms with everything said that they left to follow from the rest.
 
-    `title`, `purpose` and `partition_minor` are what stands in where the terms name none.
+    `title` and `purpose` stand in where the terms name none; `decimals` are the asset's.
     Source: A-45, A-58.
     """
     is_project = terms.product == "PROJECT"
     split = terms.split_millionths > 0
     opens_on = terms.opens_on or on
-    partition_minor = terms.partition_minor or partition_minor
+    partition_minor = terms.partition_minor or partition_of(
+        terms.principal_minor, decimals=decimals
+    )
     repayment = terms.repayment or (
         "BULLET" if is_project else "REVENUE_SPLIT" if split else "SCHEDULED"
     )
@@ -108,6 +112,47 @@ def resolved(
         ticket_minor=terms.ticket_minor or partition_minor,
         opens_on=opens_on,
         closes_on=terms.closes_on or opens_on + datetime.timedelta(days=WINDOW_DAYS),
+    )
+
+
+SHARES = (
+    "rate_millionths",
+    "split_millionths",
+    "servicing_fee_millionths",
+    "origination_fee_millionths",
+    "contingency_fee_millionths",
+    "contingency_cover_millionths",
+    "token_discount_millionths",
+)
+
+
+def facts_of(terms: OfferTerms, *, lends_personal: bool, on: datetime.date) -> OfferFacts:
+    """Return what the rules look at."""
+    opens_on = terms.opens_on or on
+    return OfferFacts(
+        product=terms.product,
+        disbursement=terms.disbursement,
+        deciders=terms.deciders,
+        principal_minor=terms.principal_minor,
+        soft_cap_minor=terms.soft_cap_minor or terms.principal_minor,
+        ticket_minor=terms.ticket_minor or 0,
+        partition_minor=terms.partition_minor or 0,
+        first_tranche_minor=terms.first_tranche_minor,
+        tick_minor=terms.tick_minor,
+        installment_count=terms.installment_count,
+        principal_grace_count=terms.principal_grace_count,
+        collateral_millionths=terms.collateral_millionths,
+        milestones=tuple((one.amount_minor, one.due_on) for one in terms.milestones),
+        opens_on=opens_on,
+        closes_on=terms.closes_on or opens_on,
+        private_until=terms.private_until,
+        lends_personal=lends_personal,
+        needs_vote=terms.needs_vote,
+        delegate_count=len(set(terms.delegate_ids)),
+        threshold=terms.threshold,
+        shares=tuple(getattr(terms, name) for name in SHARES),
+        bond_mode=terms.bond_mode,
+        bond_minor=terms.bond_minor,
     )
 
 

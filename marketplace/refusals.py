@@ -229,3 +229,11 @@ class SearchNameTaken(Refusal):
     code = "SEARCH_NAME_TAKEN"
     detail = "You have a search of this name."
     remedy = "Choose another name."
+
+
+class TermsChanged(Refusal):
+    """Nobody commits to other terms than those they read."""
+
+    code = "TERMS_CHANGED"
+    detail = "The contract has changed since you opened this page."
+    remedy = "Read it again, then commit."

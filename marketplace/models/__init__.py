@@ -1,7 +1,7 @@
 """Offers, commitments, contracts, and notes for sale."""
 
 from marketplace.models.contract import Contract, Signature
-from marketplace.models.investor import Invitation, InvestorLimit, InvestorStanding, SavedSearch
+from marketplace.models.investor import InvestorLimit, InvestorStanding, Invitation, SavedSearch
 from marketplace.models.offer import Commitment, Offer, OfferMilestone, OfferTransition
 from marketplace.models.proposal import CounterProposal, OfferRevision
 from marketplace.models.sale import Ask
@@ -11,9 +11,9 @@ __all__ = [
     "Commitment",
     "Contract",
     "CounterProposal",
-    "Invitation",
     "InvestorLimit",
     "InvestorStanding",
+    "Invitation",
     "Offer",
     "OfferMilestone",
     "OfferRevision",

@@ -83,6 +83,7 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=1000, blank=True)
     is_told = models.BooleanField(default=False)  # of new offers that match, once a day
     saved_on = models.DateField()
+    # The number of the last move of any offer that was looked at for it.
     told_through_id = models.BigIntegerField(default=0)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from banks.models import Officer
 from banks.queries import officers
-from governance.steps import share_day
+from governance.steps import drop_motions, share_day
 from marketplace.models import Offer
 from marketplace.offer_terms import OfferTerms
 from marketplace.refusals import NotOwner, ReasonMissing
@@ -125,6 +125,7 @@ def cancel_offer(*, offer_id: int, reason: str, on: datetime.date, by: Person) -
     transitions.move(offer, Offer.State.CANCELLED, on=on, by=by, reason=reason)
     refunded = closing.refund_all(offer, on=on)
     closing.lapse_proposals(offer, on=on)
+    drop_motions(subject=offer, kinds=(listing.LIST_OFFER,), on=on)
     if was_listed:
         tell(
             refunded,

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import IntegrityError, transaction
 
-from marketplace.models import Offer, SavedSearch
+from marketplace.models import OfferTransition, SavedSearch
 from marketplace.refusals import SearchNameTaken
 from people.models import Person
 
@@ -16,7 +16,7 @@ def save_search(
     *, person: Person, name: str, query: str, is_told: bool, on: datetime.date
 ) -> SavedSearch:
     """Keep a filter of offers under a name. Raises SearchNameTaken."""
-    newest = Offer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = OfferTransition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if SavedSearch.objects.filter(person=person).count() >= SEARCHES_MAX:
         raise SearchNameTaken(
             f"You have {SEARCHES_MAX} searches.", remedy="Drop one that you need no longer."

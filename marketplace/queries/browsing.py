@@ -42,7 +42,7 @@ FACETS = (
     "collateral",
     "state",
 )
-ORDERS = ("closing", "rate", "newest", "funded", "term")
+ORDERS = ("closing", "rate", "newest", "funded", "term", "record")
 # A sort key holds the figure above the id, so that no two offers share one.
 _ID_BITS = 34
 _FIGURE_MAX = 2**28
@@ -76,6 +76,7 @@ class Banks:
     slugs: dict[int, str]
     covers: dict[int, int]
     days: dict[int, int]
+    points: dict[int, int]
 
 
 def find_offers(filters: Mapping[str, Sequence[str]], *, order: str, after: str) -> Found:
@@ -110,15 +111,39 @@ def find_offers(filters: Mapping[str, Sequence[str]], *, order: str, after: str)
     )
 
 
+def matching_ids(filters: Mapping[str, Sequence[str]]) -> frozenset[int]:
+    """Return the ids of all public offers that filters find."""
+    now = memory.look()
+    banks = _banks()
+    codes = _codes(now, banks)
+    labels = _labels(now, banks)
+    masks = (
+        np.isin(codes[name], sorted(_chosen(labels[name], values)))
+        for name, values in filters.items()
+        if name in FACETS and values
+    )
+    found = _all(_public(now, codes), masks)
+
+    return frozenset(now.columns["id"][found].tolist())
+
+
 def _banks() -> Banks:
     rows = list(
-        Bank.objects.values_list("id", "name", "slug", "cover_millionths", "network__business_date")
+        Bank.objects.values_list(
+            "id",
+            "name",
+            "slug",
+            "cover_millionths",
+            "network__business_date",
+            "figures__reputation_points",
+        )
     )
     return Banks(
         names={row[0]: row[1] for row in rows},
         slugs={row[0]: row[2] for row in rows},
         covers={row[0]: row[3] for row in rows},
         days={row[0]: (row[4] - EPOCH).days for row in rows},
+        points={row[0]: row[5] or 0 for row in rows},
     )
 
 
@@ -129,6 +154,7 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
     places = np.searchsorted(bank_ids, columns["bank"])
     days = np.array([banks.days[one] for one in bank_ids.tolist()], dtype=np.int64)
     covers = np.array([banks.covers[one] for one in bank_ids.tolist()], dtype=np.int64)
+    points = np.array([banks.points[one] for one in bank_ids.tolist()], dtype=np.int64)
     today = days[places] if now.size else np.empty(0, dtype=np.int64)
     left = columns["closes"] - today
     assets = sorted({int(one) for one in np.unique(columns["asset"])})
@@ -154,6 +180,7 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
         "collateral": (columns["collateral"] > 0).astype(np.int64),
         "state": columns["state"],
         "percent": percent,
+        "points": points[places] if now.size else left,
         "today": today,
         "left": left,
     }
@@ -244,6 +271,8 @@ def _keys(now: Catalogue, codes: Mapping[str, Codes], order: str) -> Codes:
         "newest": lambda: _FIGURE_MAX - columns["id"],
         "funded": lambda: _FIGURE_MAX - codes["percent"],
         "term": lambda: columns["term_days"],
+        # Source: R2-08: reputation orders; it is never bought.
+        "record": lambda: _FIGURE_MAX - codes["points"],
     }.get(order, lambda: np.maximum(codes["left"], 0))()
     keys: Codes = (np.clip(figure, 0, _FIGURE_MAX) << _ID_BITS) | columns["id"]
     return keys

@@ -8,6 +8,7 @@ from fractions import Fraction
 from loans.models import LoanTerms
 from loans.returns import xirr
 from marketplace.models import Offer
+from marketplace.offer_terms import OfferTerms
 from rules.amortization import (
     PlannedLine,
     ScheduleTerms,
@@ -47,7 +48,7 @@ class Plan:
 
 
 def plan_of(
-    terms: Offer,
+    terms: Offer | OfferTerms,
     *,
     starts_on: datetime.date,
     principal_minor: int | None = None,
@@ -124,7 +125,7 @@ def share_of(plan: Plan, amount_minor: int, servicing_millionths: int) -> list[d
 
 
 def _lines(
-    terms: Offer,
+    terms: Offer | OfferTerms,
     principal_minor: int,
     starts_on: datetime.date,
     last_delivery_on: datetime.date,

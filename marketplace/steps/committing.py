@@ -22,10 +22,10 @@ from marketplace.refusals import (
     ReferenceTaken,
 )
 from marketplace.steps import eligibility
+from pages.formats import amount_text
 from people import audit
 from people.models import Person
 from people.public_ids import public_id
-from rules.money import Asset, format_amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +99,16 @@ def commit(wish: Wish, *, investor: Person, on: datetime.date, at: datetime.date
 
 def check_amount(offer: Offer, amount_minor: int) -> None:
     """Raise BelowTicket or NotWholeNotes; the last part of an offer may be below the ticket."""
-    asset = Asset(offer.asset.code, offer.asset.decimals)
     left_minor = offer.principal_minor - offer.committed_minor
     is_last_part = not offer.allows_excess and amount_minor == left_minor
     if amount_minor <= 0 or (amount_minor < offer.ticket_minor and not is_last_part):
         raise BelowTicket(
-            f"The least that one commits is {format_amount(offer.ticket_minor, asset)} "
-            f"{asset.code}.",
+            f"The least that one commits is {amount_text(offer.ticket_minor, offer.asset)}.",
             context={"ticket_minor": offer.ticket_minor},
         )
     if amount_minor % offer.partition_minor:
         raise NotWholeNotes(
-            f"A note is {format_amount(offer.partition_minor, asset)} {asset.code}.",
+            f"A note is {amount_text(offer.partition_minor, offer.asset)}.",
             context={"partition_minor": offer.partition_minor},
         )
 
@@ -163,9 +161,8 @@ def _take_part(offer: Offer, amount_minor: int, *, is_first: bool) -> None:
     if now.state != Offer.State.FUNDING:
         raise NotOpen(context={"state": now.state})
     left_minor = now.principal_minor - now.committed_minor
-    asset = Asset(offer.asset.code, offer.asset.decimals)
     raise Oversubscribed(
-        f"Only {format_amount(left_minor, asset)} {asset.code} of this offer is left."
+        f"Only {amount_text(left_minor, offer.asset)} of this offer is left."
         if left_minor
         else "This offer is full.",
         context={"left_minor": left_minor},

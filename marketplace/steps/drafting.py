@@ -11,14 +11,16 @@ from banks.models import BusinessCase, Prospectus
 from banks.queries import officers
 from banks.steps import accounts
 from banks.steps.approvals import midnight
-from governance.models import Delegate, Network, Panel
+from governance.models import Network, Panel
+from governance.steps import open_panel
 from loans.models import LoanTerms
 from marketplace.models import Offer, OfferMilestone, OfferRevision
-from marketplace.offer_terms import MilestoneTerms, OfferTerms, as_json, resolved
+from marketplace.offer_terms import MilestoneTerms, OfferTerms, as_json, completed, facts_of
+from marketplace.queries.drafts import terms_of
 from marketplace.refusals import CaseNotQualified, TermsRefused
 from people.models import Person
 from people.public_ids import public_id
-from rules.offer_terms import OfferFacts, faults_of, partition_of
+from rules.offer_terms import faults_of
 
 TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.get_fields())
 OFFER_NAMES = (
@@ -37,15 +39,6 @@ OFFER_NAMES = (
 )
 # The columns that terms decide about.
 STATED = (*TERM_NAMES, *OFFER_NAMES, "panel")
-SHARES = (
-    "rate_millionths",
-    "split_millionths",
-    "servicing_fee_millionths",
-    "origination_fee_millionths",
-    "contingency_fee_millionths",
-    "contingency_cover_millionths",
-    "token_discount_millionths",
-)
 
 
 def qualified_case(case_id: int) -> tuple[BusinessCase, Prospectus]:
@@ -67,42 +60,8 @@ def complete(terms: OfferTerms, case: BusinessCase, *, on: datetime.date) -> Off
     if terms.principal_minor <= 0:
         raise TermsRefused.of(faults_of(facts_of(terms, lends_personal=True, on=on)))
 
-    return resolved(
-        terms,
-        title=case.title,
-        purpose=case.purpose,
-        partition_minor=partition_of(terms.principal_minor, decimals=case.asset.decimals),
-        on=on,
-    )
-
-
-def facts_of(terms: OfferTerms, *, lends_personal: bool, on: datetime.date) -> OfferFacts:
-    """Return what the rules look at."""
-    opens_on = terms.opens_on or on
-    return OfferFacts(
-        product=terms.product,
-        disbursement=terms.disbursement,
-        deciders=terms.deciders,
-        principal_minor=terms.principal_minor,
-        soft_cap_minor=terms.soft_cap_minor or terms.principal_minor,
-        ticket_minor=terms.ticket_minor or 0,
-        partition_minor=terms.partition_minor or 0,
-        first_tranche_minor=terms.first_tranche_minor,
-        tick_minor=terms.tick_minor,
-        installment_count=terms.installment_count,
-        principal_grace_count=terms.principal_grace_count,
-        collateral_millionths=terms.collateral_millionths,
-        milestones=tuple((one.amount_minor, one.due_on) for one in terms.milestones),
-        opens_on=opens_on,
-        closes_on=terms.closes_on or opens_on,
-        private_until=terms.private_until,
-        lends_personal=lends_personal,
-        needs_vote=terms.needs_vote,
-        delegate_count=len(set(terms.delegate_ids)),
-        threshold=terms.threshold,
-        shares=tuple(getattr(terms, name) for name in SHARES),
-        bond_mode=terms.bond_mode,
-        bond_minor=terms.bond_minor,
+    return completed(
+        terms, title=case.title, purpose=case.purpose, decimals=case.asset.decimals, on=on
     )
 
 
@@ -182,19 +141,15 @@ def write_panel(
     people = sorted(set(terms.delegate_ids))
     if not people:
         return None
-    panel = Panel.objects.create(
-        network=network,
-        name=f"Delegates of {terms.title}"[:120],
+    return open_panel(
+        network_id=network.pk,
+        name=f"Delegates of {terms.title}",
+        person_ids=people,
         threshold=terms.threshold,
-        subject_type=Offer._meta.label_lower,
-        subject_id=offer.pk,
-        made_on=on,
+        subject=offer,
+        on=on,
+        by=offer.created_by,
     )
-    Delegate.objects.bulk_create(
-        Delegate(panel=panel, person_id=person_id, since=on) for person_id in people
-    )
-
-    return panel
 
 
 def write_revision(offer: Offer, *, on: datetime.date, reason: str) -> OfferRevision:
@@ -213,43 +168,9 @@ def stated_terms(offer: Offer) -> dict[str, Any]:
     """Return what an offer states, as plain JSON."""
     terms = {name: getattr(offer, name) for name in (*TERM_NAMES, "principal_minor")}
     terms |= {"soft_cap_minor": offer.soft_cap_minor, "ticket_minor": offer.ticket_minor}
-    terms["milestones"] = [dataclasses.asdict(one) for one in milestone_terms(offer)]
+    terms["milestones"] = [dataclasses.asdict(one) for one in terms_of(offer).milestones]
 
     return as_json(terms)
-
-
-def milestone_terms(offer: Offer) -> tuple[MilestoneTerms, ...]:
-    """Return an offer's milestones as values."""
-    return tuple(
-        MilestoneTerms(
-            name=one.name,
-            amount_minor=one.amount_minor,
-            due_on=one.due_on,
-            evidence_asked=one.evidence_asked,
-        )
-        for one in offer.milestones.order_by("number")
-    )
-
-
-def terms_of(offer: Offer) -> OfferTerms:
-    """Return a stored offer's terms as a value."""
-    delegates = (
-        Delegate.objects.filter(panel_id=offer.panel_id, until__isnull=True)
-        if offer.panel_id
-        else Delegate.objects.none()
-    )
-    plain = {
-        one.name
-        for one in dataclasses.fields(OfferTerms)
-        if one.name not in ("milestones", "delegate_ids", "threshold", "allocation")
-    }
-    return OfferTerms(
-        **{name: getattr(offer, name) for name in plain},
-        allocation=tuple(offer.allocation),
-        milestones=milestone_terms(offer),
-        delegate_ids=tuple(delegates.order_by("person_id").values_list("person_id", flat=True)),
-        threshold=offer.panel.threshold if offer.panel else 4,
-    )
 
 
 def is_related(case: BusinessCase) -> bool:

@@ -8,8 +8,8 @@ from django.db.models import Sum
 from banks.queries import officers
 from marketplace.models import Commitment, InvestorLimit, InvestorStanding, Offer
 from marketplace.refusals import BothSides, NotEligible, OverLimit
+from pages.formats import amount_text
 from people.models import Person
-from rules.money import Asset, format_amount
 
 YEAR = datetime.timedelta(days=365)
 COUNTED = (Commitment.State.COMMITTED, Commitment.State.ACCEPTED, Commitment.State.BREACHED)
@@ -49,10 +49,9 @@ def check_limits(offer: Offer, investor: Person, amount_minor: int, *, on: datet
         (limit.year_minor, in_year, "in a year"),
     ):
         if most is not None and used + amount_minor > most:
-            asset = Asset(offer.asset.code, offer.asset.decimals)
-            left = format_amount(max(most - used, 0), asset)
+            left = amount_text(max(most - used, 0), offer.asset)
             raise OverLimit(
-                f"Your limit {word} leaves {left} {asset.code}.",
+                f"Your limit {word} leaves {left}.",
                 context={"left_minor": max(most - used, 0)},
             )
 

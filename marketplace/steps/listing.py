@@ -6,14 +6,17 @@ from django.db import connection
 from django.db.models import Sum
 
 from banks.steps.cover import check_cover
-from governance.models import Motion
+from governance.steps import open_motion
 from loans.models import Collateral
 from marketplace.models import Offer
+from marketplace.queries.drafts import terms_of
 from marketplace.refusals import CollateralMissing
 from marketplace.steps import drafting, transitions
 from people.models import Person
-from people.steps import tell
 from rules.offer_terms import collateral_asked
+
+# What the delegates of an offer are asked.
+LIST_OFFER = "LIST_OFFER"
 
 
 def check(offer: Offer, *, on: datetime.date) -> None:
@@ -24,7 +27,7 @@ def check(offer: Offer, *, on: datetime.date) -> None:
     Source: R0-29, R2-12; A-37.
     """
     assert connection.in_atomic_block
-    drafting.check(drafting.terms_of(offer), lends_personal=offer.bank.lends_personal, on=on)
+    drafting.check(terms_of(offer), lends_personal=offer.bank.lends_personal, on=on)
     asked_minor = collateral_asked(offer.principal_minor, offer.collateral_millionths)
     held_minor = collateral_value(offer)
     if held_minor < asked_minor:
@@ -50,19 +53,11 @@ def put_to_vote(offer: Offer, *, on: datetime.date, by: Person) -> None:
     """Ask the offer's delegates whether it may be listed. Source: R2-13, A-36."""
     assert offer.panel is not None
     transitions.move(offer, Offer.State.VOTING, on=on, by=by)
-    Motion.objects.create(
+    open_motion(
         panel=offer.panel,
-        kind="LIST_OFFER",
-        subject_type=Offer._meta.label_lower,
-        subject_id=offer.pk,
-        question=f"Shall {offer.title} be offered to investors?"[:300],
-        opened_on=on,
-        closes_on=on + datetime.timedelta(days=offer.panel.window_days),
-    )
-    tell(
-        offer.panel.delegates.filter(until__isnull=True).values_list("person_id", flat=True),
-        kind="MOTION_OPENED",
-        text=f"Your vote is asked: shall {offer.title} be offered to investors?",
-        link=f"/offers/{offer.public_id}",
+        kind=LIST_OFFER,
+        subject=offer,
+        question=f"Shall {offer.title} be offered to investors?",
         on=on,
+        by=by,
     )

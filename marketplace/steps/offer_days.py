@@ -23,7 +23,7 @@ def take_votes(*, network_id: int, on: datetime.date) -> int:
     decided = {
         motion.subject_id: motion
         for motion in Motion.objects.filter(
-            kind="LIST_OFFER",
+            kind=listing.LIST_OFFER,
             subject_type=Offer._meta.label_lower,
             panel__network_id=network_id,
             handled_on=None,

@@ -10,6 +10,7 @@ from django.db import connection
 from banks.steps import prospectuses
 from marketplace.models import Commitment, CounterProposal, Offer
 from marketplace.offer_terms import MilestoneTerms, OfferTerms, as_json
+from marketplace.queries.drafts import terms_of
 from marketplace.steps import drafting, transitions
 from people.steps import tell
 
@@ -22,7 +23,7 @@ def proposed_terms(
     on: datetime.date,
 ) -> OfferTerms:
     """Return an offer's terms with what is proposed. Raises TermsRefused."""
-    terms = drafting.terms_of(offer)
+    terms = terms_of(offer)
     if rate_millionths is not None:
         terms = dataclasses.replace(terms, rate_millionths=rate_millionths)
     if milestones is not None:

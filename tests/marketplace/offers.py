@@ -22,7 +22,10 @@ def terms(principal: int = 1_000, **other) -> OfferTerms:
     return OfferTerms(**{**said, **other})
 
 
-def milestones(*amounts: int, first: datetime.date = MONDAY + bank_scene.days(60)):
+FIRST_DUE_ON = MONDAY + datetime.timedelta(days=60)
+
+
+def milestones(*amounts: int, first: datetime.date = FIRST_DUE_ON):
     """Milestones of so many whole units, a month apart."""
     return tuple(
         MilestoneTerms(

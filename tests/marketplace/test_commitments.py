@@ -82,7 +82,7 @@ def test_who_comes_too_late_is_told_what_is_left(scene):
     refusal = refused("OVERSUBSCRIBED", made.commit, scene, offer, "ivo", 50)
 
     assert refusal.context == {"left_minor": 3_000}
-    assert "30.00 EUR" in refusal.detail
+    assert "30.00" in refusal.detail
     # The last part may be below the ticket.
     made.commit(scene, offer, "ivo", 30)
 

@@ -1,0 +1,106 @@
+"""The pictures of an offer; what each takes is in docs/parts.md."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from pages import figures, formats, markdown, offer_figures
+
+register = template.Library()
+
+
+@register.inclusion_tag("partials/funding_bar.html")
+def funding_bar(
+    committed_minor: int,
+    principal_minor: int,
+    asset: formats.AssetLike,
+    *,
+    soft_cap_minor: int = 0,
+    count: int | None = None,
+    brief: bool = False,
+) -> dict[str, Any]:
+    """Show how much of an offer is committed, how much is left, and where its soft cap lies.
+
+    `count` is how many people committed; `brief` leaves the table out, as on a card.
+    """
+    shown = min(committed_minor, principal_minor)
+    return {
+        "committed_minor": committed_minor,
+        "principal_minor": principal_minor,
+        "left_minor": principal_minor - shown,
+        "excess_minor": max(committed_minor - principal_minor, 0),
+        "soft_cap_minor": soft_cap_minor if soft_cap_minor < principal_minor else 0,
+        "asset": asset,
+        "count": count,
+        "brief": brief,
+        "share": committed_minor * 100 // max(principal_minor, 1),
+        "width": figures.share_percent(shown, principal_minor),
+        "soft_cap_at": figures.share_percent(soft_cap_minor, principal_minor),
+    }
+
+
+@register.inclusion_tag("partials/milestone_line.html")
+def milestone_line(
+    rows: Sequence[Any],
+    asset: formats.AssetLike,
+    *,
+    starts_on: datetime.date,
+    first_minor: int = 0,
+) -> dict[str, Any]:
+    """Draw milestones along the time they have, and list them.
+
+    A row has `number`, `name`, `due_on`, `amount_minor`, and where wanted `evidence_asked` and
+    `status`. `first_minor` is what is released at the start.
+    """
+    return {
+        "marks": offer_figures.milestone_marks(rows, starts_on=starts_on),
+        "rows": rows,
+        "asset": asset,
+        "starts_on": starts_on,
+        "first_minor": first_minor,
+        "width": offer_figures.LINE_WIDTH,
+        "start_x": offer_figures.LINE_MARGIN,
+        "end_x": offer_figures.LINE_WIDTH - offer_figures.LINE_MARGIN,
+    }
+
+
+@register.inclusion_tag("partials/schedule_chart.html")
+def schedule_chart(rows: Sequence[Any], asset: formats.AssetLike, *, title: str) -> dict[str, Any]:
+    """Draw what each installment asks for and what is outstanding after it; its twin is a table.
+
+    A row has `number`, `due_on`, `principal_minor`, `interest_minor`.
+    """
+    return {
+        "drawing": offer_figures.schedule_bars(rows),
+        "rows": [
+            {
+                "number": figures.pick(row, "number"),
+                "due_on": figures.pick(row, "due_on"),
+                "principal_minor": figures.pick(row, "principal_minor"),
+                "interest_minor": figures.pick(row, "interest_minor"),
+                "status": figures.pick(row, "status") or "PLANNED",
+            }
+            for row in rows
+        ],
+        "asset": asset,
+        "title": title,
+    }
+
+
+@register.filter
+def rich(text: str) -> SafeString:
+    """Show what somebody wrote in Markdown, safely."""
+    return markdown.rendered(str(text))
+
+
+@register.filter
+def millionths(share: int | None) -> str:
+    """Write a share in millionths as a percentage: 85000 → `8.5 %`."""
+    if share is None:
+        return ""
+    whole, rest = divmod(int(share), 10_000)
+    digits = f"{rest:04d}".rstrip("0")
+    return f"{whole}{'.' + digits if digits else ''}{formats.NO_BREAK_SPACE}%"
