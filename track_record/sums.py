@@ -8,6 +8,14 @@ from rules.day_count import add_months
 from track_record.models import LoanRecord
 
 PAR30_DAYS = 30
+# Source: rules.portfolio_metrics.BUCKETS, named as columns.
+BUCKET_COLUMNS = {
+    "1-15": "late_1_15_minor",
+    "16-30": "late_16_30_minor",
+    "31-60": "late_31_60_minor",
+    "61+": "late_61_minor",
+}
+PAR_COLUMNS = {1: "par1_minor", 7: "par7_minor", 30: "par30_minor", 90: "par90_minor"}
 # The fields of a bank's portfolio that are sums over its loans of all time.
 LOAN_SUMS = (
     "released_minor",

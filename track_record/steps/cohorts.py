@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Sum
 
 from track_record.models import ClosedFlow, Cohort, CohortMonth, EndedMonth, LoanRecord
-from track_record.steps.records import Change, millionths
+from track_record.returns import millionths
+from track_record.steps.records import Change
 from track_record.sums import (
     COHORT_MONTH_SUMS,
     ENDED_SUMS,

@@ -14,18 +14,10 @@ from track_record.models import BankDay, LoanRecord, RecordMark
 from track_record.queries.facts import LateLoan, late_loans
 from track_record.steps import cohorts, figures, roll_rates
 from track_record.steps.records import Change, read_changes
-from track_record.sums import LOAN_SUMS, PAR30_DAYS, bank_parts
+from track_record.sums import BUCKET_COLUMNS, LOAN_SUMS, PAR30_DAYS, PAR_COLUMNS, bank_parts
 
 # A bank's portfolio in one asset.
 Owner = tuple[int, int]
-# Source: rules.portfolio_metrics.BUCKETS, named as columns.
-BUCKET_COLUMNS = {
-    "1-15": "late_1_15_minor",
-    "16-30": "late_16_30_minor",
-    "31-60": "late_31_60_minor",
-    "61+": "late_61_minor",
-}
-PAR_COLUMNS = {1: "par1_minor", 7: "par7_minor", 30: "par30_minor", 90: "par90_minor"}
 _OF_THE_DAY = (
     *PAR_COLUMNS.values(),
     *BUCKET_COLUMNS.values(),

@@ -9,16 +9,12 @@ from django.db.models import Count, Q, Sum
 from banks.models import Bank, BankChange, DisputeLost
 from disputes.models import Dispute
 from governance.models import Network
-from rules.day_count import add_months
 from rules.money import round_half_up
-from rules.reputation import DEEDS_OF_BANK, DEEDS_OF_BUSINESS, reputation
+from rules.reputation import DEEDS_OF_BUSINESS, reputation
 from track_record.models import BankDay, BankFigures, BusinessFigures, EndedMonth, LoanRecord
 from track_record.models.figures import Portfolio
-from track_record.sums import month_of
+from track_record.shares import business_deeds, fill_shares, first_month
 
-# Source: R0-15, default rate over 36 months.
-DEFAULT_MONTHS = 36
-MILLION = 1_000_000
 _PORTFOLIO = [field.name for field in Portfolio._meta.get_fields()]
 
 
@@ -26,44 +22,6 @@ def refresh(network_id: int, *, business_ids: Iterable[int], on: datetime.date) 
     """Write what cards and filters read, from the sums that the night has just written."""
     _refresh_banks(network_id, on)
     refresh_businesses(sorted(business_ids), on=on)
-
-
-def share_millionths(part: int, whole: int) -> int | None:
-    """Return a part of a whole in millionths, rounded half up; None where there is no whole."""
-    return round_half_up(part * MILLION, whole) if whole else None
-
-
-def bank_deeds(figures: BankFigures) -> dict[str, int]:
-    """Return what a bank's reputation is counted from. Source: R2-08."""
-    return {
-        "LOANS_REPAID": figures.settled_count,
-        "REMITTANCES_ON_TIME": figures.remittance_count - figures.remittance_late_count,
-        "DISPUTES_WON": figures.disputes_won_count,
-        "REMITTANCES_LATE": figures.remittance_late_count,
-        "LOANS_DEFAULTED": figures.defaulted_count,
-        "DISPUTES_LOST": figures.disputes_lost_count,
-        "SUSPENSIONS": figures.suspension_count,
-    }
-
-
-def fill_shares(row: BankFigures) -> None:
-    """Derive the shares and the reputation from a row's own sums."""
-    row.on_time_millionths = share_millionths(row.on_time_count, row.due_count)
-    row.par30_millionths = share_millionths(row.par30_minor, row.outstanding_minor)
-    row.default_millionths = share_millionths(row.unpaid_minor, row.ended_minor)
-    row.recovery_millionths = share_millionths(row.recovered_minor, row.claim_minor)
-    row.remittance_tenths = (
-        round_half_up(10 * row.remittance_days, row.remittance_count)
-        if row.remittance_count
-        else None
-    )
-    points = reputation(bank_deeds(row), DEEDS_OF_BANK).points
-    row.reputation_points = round_half_up(points.numerator, points.denominator)
-
-
-def first_month(on: datetime.date) -> datetime.date:
-    """Return the first month whose endings count in the default rate."""
-    return add_months(month_of(on), 1 - DEFAULT_MONTHS)
 
 
 def refresh_businesses(business_ids: list[int], *, on: datetime.date) -> None:
@@ -100,16 +58,6 @@ def refresh_businesses(business_ids: list[int], *, on: datetime.date) -> None:
         update_fields=fields,
         batch_size=1_000,
     )
-
-
-def business_deeds(row: BusinessFigures) -> dict[str, int]:
-    """Return what loans add to a business's reputation. Source: R2-08."""
-    return {
-        "INSTALLMENTS_ON_TIME": row.on_time_count,
-        "LOANS_REPAID": row.settled_count,
-        "INSTALLMENTS_LATE": row.due_count - row.on_time_count,
-        "LOANS_DEFAULTED": row.defaulted_count,
-    }
 
 
 def _refresh_banks(network_id: int, on: datetime.date) -> None:
