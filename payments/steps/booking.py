@@ -74,7 +74,8 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
     assert connection.in_atomic_block
     assert line.state in (State.PROPOSED, State.SUSPENSE, State.UNMATCHED)
     came_in = line.amount_minor > 0
-    if came_in == (line.target in (Target.WITHDRAWAL, Target.RETURN)):
+    is_out = line.target in (Target.WITHDRAWAL, Target.RETURN)
+    if line.target != Target.BANK and came_in == is_out:
         raise TargetRefused
 
     match line.target:

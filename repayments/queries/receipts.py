@@ -10,7 +10,7 @@ from repayments.models import Receipt
 
 @dataclass(frozen=True, slots=True)
 class PendingReceipt:
-    """One receipt that waits, and how long; `days_left` of the bank's time, below zero when over."""
+    """A receipt that waits, how long, and what is left of the bank's days (below zero: over)."""
 
     receipt: Receipt
     age_days: int
