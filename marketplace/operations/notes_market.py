@@ -313,7 +313,7 @@ def _sell(
         [asks[0].seller_id],
         kind="NOTE_SOLD",
         text=f"Your notes of “{bank_loan.title}” were sold.",
-        link="/market/mine",
+        link="/market/mine/",
         on=on,
     )
 

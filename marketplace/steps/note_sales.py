@@ -149,7 +149,7 @@ def stop_asks(
             sellers,
             kind="ASK_STOPPED",
             text=f"Your notes of “{title}” are not on sale any more: the loan is in trouble.",
-            link=f"/portfolio/loans/{public_id}",
+            link=f"/portfolio/loans/{public_id}/",
             on=on,
         )
     audit.record_many(

@@ -32,7 +32,7 @@ from rules.eligibility import QUESTIONS, means, right_count
 ADULT_YEARS = 18
 # Who looks at people's papers.
 REVIEWERS = (Officer.Role.INTAKE, Officer.Role.ANALYST, Officer.Role.APPROVER)
-_SHOWN = "/portfolio/eligibility"
+_SHOWN = "/portfolio/eligibility/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _accept(eligibility: Eligibility, *, on: datetime.date, by: Person | None) -
         [eligibility.person_id],
         kind="ELIGIBILITY_ACCEPTED",
         text="You can invest now.",
-        link="/offers",
+        link="/offers/",
         on=on,
     )
 

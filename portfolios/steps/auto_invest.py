@@ -154,6 +154,6 @@ def _tell(
         [owners[run.strategy_id] for run in runs if run.invested_count],
         kind="STRATEGY_INVESTED",
         text="Your strategies committed to offers last night. You can still withdraw.",
-        link="/strategies",
+        link="/strategies/",
         on=on,
     )

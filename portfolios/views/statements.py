@@ -47,6 +47,7 @@ CSV_COLUMNS: tuple[dict[str, Any], ...] = (
     {"key": "note_count", "label": "notes"},
     {"key": "amount_minor", "label": "amount", "kind": "signed"},
     {"key": "balance_minor", "label": "balance", "kind": "amount"},
+    {"key": "asset_code", "label": "asset"},
     {"key": "reference", "label": "reference"},
     {"key": "journal_id", "label": "journal"},
     {"key": "position", "label": "position"},
@@ -105,14 +106,16 @@ def statements(request: HttpRequest, here: Here) -> HttpResponseBase:
         return render(request, "portfolios/statements.html", frame(here, form=form, rows=[]))
     asked = {"person_id": here.person.pk, "wallet_id": here.wallet.pk}
     if is_csv_wanted(request):
-        rows = each_movement(**asked, wanted=wanted)
-        return csv_file(f"statement-{here.asset.code}", CSV_COLUMNS, rows, asset=here.asset)
+        return csv_file(
+            f"statement-{here.asset.code}",
+            CSV_COLUMNS,
+            _for_programs(each_movement(**asked, wanted=wanted), here),
+        )
     if request.GET.get("format") == "portfolio-performance":
         return csv_file(
             f"portfolio-performance-{here.asset.code}",
             PORTFOLIO_PERFORMANCE,
             _for_portfolio_performance(each_movement(**asked, wanted=wanted), here),
-            asset=_Plain(here.asset.decimals),
         )
 
     found = movements(
@@ -183,15 +186,6 @@ def tax(request: HttpRequest, here: Here) -> HttpResponseBase:
     )
 
 
-class _Plain:
-    """A unit without a name: the head of a column stays as other programs expect it."""
-
-    code = ""
-
-    def __init__(self, decimals: int) -> None:
-        self.decimals = decimals
-
-
 def _row(movement: Movement) -> dict[str, Any]:
     held = movement.note_count and movement.loan_public_id
     return {
@@ -221,6 +215,16 @@ def _totals(here: Here, wanted: Wanted) -> list[dict[str, Any]]:
     return [{"words": TYPES[name], "amount_minor": sums[name]} for name in TYPES if name in sums]
 
 
+def _for_programs(rows: Iterator[Movement], here: Here) -> Iterator[dict[str, Any]]:
+    """Yield rows that bring their asset, so that the heads of columns name none."""
+    for row in rows:
+        yield {
+            **{str(column["key"]): getattr(row, column["key"], None) for column in CSV_COLUMNS},
+            "asset": here.asset,
+            "asset_code": here.asset.code,
+        }
+
+
 def _for_portfolio_performance(rows: Iterator[Movement], here: Here) -> Iterator[dict[str, Any]]:
     for row in rows:
         pp_type = _PP_TYPES[row.type]
@@ -229,6 +233,7 @@ def _for_portfolio_performance(rows: Iterator[Movement], here: Here) -> Iterator
             "pp_type": pp_type,
             "value_minor": abs(row.amount_minor),
             "currency": here.asset.code,
+            "asset": here.asset,
             "shares_minor": abs(row.amount_minor) if pp_type in _WITH_SHARES else None,
             "loan_public_id": row.loan_public_id,
             "title": row.title,

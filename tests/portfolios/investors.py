@@ -9,7 +9,10 @@ from governance.models import Network
 from loans.models import Note
 from marketplace.models import Commitment, Offer
 from people.models import User
+from portfolios.operations.eligibility import Paper
 from tests.bank_scene import NOON, UNIT, BankScene, days
+
+PAPER = Paper("passport.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
 
 
 def record_commitments(scene: BankScene, loan, holders: dict[str, int]) -> None:

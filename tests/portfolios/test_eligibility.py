@@ -10,7 +10,7 @@ from marketplace.models import InvestorLimit, InvestorStanding
 from people import operations as people
 from people.models import AuditEvent, Notice
 from portfolios.models import Eligibility
-from portfolios.operations.eligibility import Asking, Paper, ask_to_invest, decide_eligibility
+from portfolios.operations.eligibility import Asking, ask_to_invest, decide_eligibility
 from portfolios.refusals import (
     AskedAlready,
     DocumentsMissing,
@@ -22,10 +22,9 @@ from portfolios.refusals import (
 )
 from rules.eligibility import QUESTIONS
 from tests.bank_scene import NOON, a_bank_network, an_officer
-from tests.portfolios.investors import minor
+from tests.portfolios.investors import PAPER, minor
 
 pytestmark = pytest.mark.django_db
-PAPER = Paper("passport.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
 
 
 @pytest.fixture(autouse=True)
