@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.offer_terms import OfferFacts, partition_of
+from rules.offer_checks import OfferFacts
+from rules.offer_terms import partition_of
 
 # An offer without a stated end can be committed to for so many days.
 WINDOW_DAYS = 30

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from people.refusals import Refusal
-from rules.offer_terms import Fault
+from rules.offer_checks import Fault
 
 
 class OfferUnknown(Refusal):

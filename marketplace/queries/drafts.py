@@ -7,7 +7,7 @@ from governance.models import Delegate
 from marketplace.models import Offer
 from marketplace.offer_terms import MilestoneTerms, OfferTerms, facts_of
 from people.models import Person
-from rules.offer_terms import Fault, faults_of
+from rules.offer_checks import Fault, faults_of
 
 _SAME = (
     *("principal_minor", "rate_millionths", "installment_count", "product", "repayment"),

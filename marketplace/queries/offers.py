@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
-from banks.models import BankChange
+from banks.models import Bank, BankChange
 from banks.queries import officers
 from governance.models import Delegate
 from loans.models import Collateral
@@ -105,7 +105,7 @@ def offers_of_owner(person: Person) -> list[Offer]:
     )
 
 
-def working_count(bank: object) -> int:
+def working_count(bank: Bank) -> int:
     """Return how many of a bank's offers wait for one of its officers: funded and unsigned."""
     return Offer.objects.filter(bank=bank, state=Offer.State.FUNDED).count()
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from loans.models import LoanTerms
 from loans.returns import xirr
@@ -97,12 +98,12 @@ def plan_of_offer(offer: Offer, *, milestone_days: Sequence[datetime.date]) -> P
     )
 
 
-def share_of(plan: Plan, amount_minor: int, servicing_millionths: int) -> list[dict[str, object]]:
+def share_of(plan: Plan, amount_minor: int, servicing_millionths: int) -> list[dict[str, Any]]:
     """Return what an investor who commits so much would receive, line by line, and when.
 
     A sketch: what is really paid is divided over all notes by largest remainder.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for line in plan.lines:
         interest = line.interest_minor - round_half_up(
             line.interest_minor * servicing_millionths, MILLION
@@ -118,7 +119,7 @@ def share_of(plan: Plan, amount_minor: int, servicing_millionths: int) -> list[d
             }
         )
     # What rounding down kept back is principal, and comes with the last line.
-    back = sum(int(row["principal_minor"]) for row in rows)  # type: ignore[call-overload]
+    back = sum(row["principal_minor"] for row in rows)
     if rows:
         rows[-1]["principal_minor"] += amount_minor - back
     return rows

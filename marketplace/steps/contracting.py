@@ -77,7 +77,6 @@ def contract(
             collateral_ids=_collateral_ids(offer),
             commitments_account_id=offer.commitments_account_id if is_escrowed else None,
             panel_id=offer.panel_id,
-            panel_id=offer.panel_id,
         ),
         on=on,
         at=at,

@@ -20,9 +20,9 @@ from marketplace.queries.drafts import terms_of
 from marketplace.refusals import CaseNotQualified, TermsRefused
 from people.models import Person
 from people.public_ids import public_id
-from rules.offer_terms import faults_of
+from rules.offer_checks import faults_of
 
-TERM_NAMES = tuple(one.attname for one in LoanTerms._meta.get_fields())
+TERM_NAMES = tuple(one.name for one in LoanTerms._meta.get_fields())
 OFFER_NAMES = (
     "principal_minor",
     "title",

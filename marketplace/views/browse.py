@@ -142,7 +142,7 @@ def _facets(found: browsing.Found) -> list[dict[str, Any]]:
     """Return the filters with their words, the most frequent values of long ones first."""
     facets = []
     for name, choices in found.facets.items():
-        labelled = [
+        labelled: list[dict[str, Any]] = [
             {"choice": one, "label": words.facet_label(name, one.value, one.label)}
             for one in choices
         ]

@@ -36,7 +36,7 @@ from marketplace.views.marks import days_left, offer_status
 from marketplace.views.offer import axis, first_tranche, milestone_rows
 from marketplace.views.proposals import proposal_id, proposal_rows
 from people.refusals import Refusal
-from rules.offer_terms import Fault
+from rules.offer_checks import Fault
 
 ROWS_PER_PAGE = 50
 DRAFTERS = (Officer.Role.ANALYST, Officer.Role.APPROVER)
@@ -211,7 +211,8 @@ def _build(
         form_kwargs={"asset": case.asset},
         prefix="milestone",
     )
-    terms, faults, refusal = first, (), None
+    terms, refusal = first, None
+    faults: tuple[Fault, ...] = ()
     if data is not None and form.is_valid() and rows.is_valid():
         terms = completed(
             form.terms(milestones_of(rows)),
