@@ -11,6 +11,7 @@ PUBLIC_PREFIXES = ("account/", "health", "api/", "admin/login/", "admin/jsi18n/"
 PUBLIC_NAMES = {
     *("welcome", "home", "manifest", "service_worker", "language", "style_guide"),
     *("prospectus", "prospectus_content", "prospectus_document"),
+    *("offers", "offers_compare", "offer", "offer_contract"),
 }
 
 
