@@ -43,9 +43,8 @@ def run(say: Say) -> dict[str, Any]:
         settle()
         say("paying")
         seconds = [_pay(union.network, loan.pk, number) for number in range(1, ROUNDS + 2)][1:]
-        transfers = Transfer.objects.filter(
-            journal_id=LoanPayment.objects.order_by("-number").first().journal_id
-        ).count()
+        last = LoanPayment.objects.get(bank_loan=loan, number=ROUNDS + 1)
+        transfers = Transfer.objects.filter(journal=last.journal_id or 0).count()
         assert reconcile.is_balanced()
         facts = server_facts()
 
