@@ -7,7 +7,7 @@ from django.db import connection
 
 from loans.models import BankLoan, Loan, LoanTerms, Milestone, ScheduleVersion
 from loans.steps.bank_loans import BankLoanDraft
-from repayments.models import Installment
+from repayments.models import Installment, LateEpisode
 from repayments.steps.bank_records import (
     HeldLoan,
     anchor_on,
@@ -201,6 +201,11 @@ def _fold(overdue: Sequence[Installment], *, on: datetime.date) -> None:
         if line.interest_minor == line.interest_paid_minor:
             line.paid_on = on
     Installment.objects.bulk_update(overdue, ["principal_minor", "paid_on"])
+    LateEpisode.objects.filter(
+        loan_id__in=[line.loan_id for line in overdue],
+        number__in=[line.number for line in overdue if line.paid_on is not None],
+        cured_on=None,
+    ).update(cured_on=on)
 
 
 def _write(held: HeldLoan, kept: Sequence[Installment], lines: Sequence[Installment]) -> None:

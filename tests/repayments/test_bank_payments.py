@@ -3,16 +3,22 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
+from business_day import chain
 from governance.models import Network
 from ledger import queries
 from ledger.models import Journal
-from loans.models import BankLoan, Collateral, Loan, Release
+from loans.models import BankLoan, Collateral, Loan, Release, ScheduleVersion
 from repayments.models import LoanPayment
 from repayments.operations.bank_payments import NoSuchLoan, repay
+from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_payments import InsufficientFunds, LoanNotOpen
+from repayments.steps.bank_records import take_loan
+from repayments.steps.bank_releases import EscrowShort, release
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
+from tests.repayments.test_bank_nights import wake
 
 pytestmark = pytest.mark.django_db
 
@@ -155,10 +161,6 @@ def test_a_loan_with_money_in_escrow_stays_open_when_all_else_is_paid():
 
 
 def test_each_release_is_charged_for_its_own_days_alone():
-    from django.db import transaction
-
-    from repayments.steps.bank_releases import EscrowShort, release
-
     scene = scenes.a_bank_network()
     loan = scenes.a_bank_loan(
         scene,
@@ -195,3 +197,38 @@ def test_a_loan_by_milestones_alone_has_no_schedule_before_its_first_release():
     planned = loan.schedules.get().lines
     assert [line["due_on"] for line in planned] == ["2026-04-05"]
     assert_laws(loan.pk)
+
+
+def test_arrears_are_folded_into_a_new_plan_and_their_interest_stays_due():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene, amortization="EQUAL_PRINCIPAL")
+    scenes.spend(scene)
+    first = loan.loan.installments.get(number=1)
+    wake(scene, first.due_on)
+    wake(scene, first.due_on + scenes.days(10))
+
+    with transaction.atomic():
+        held = take_loan(loan.pk)
+        bank_accruing.accrue_to(held, on=scene.on)
+        bank_planning.replan_held(
+            held,
+            reason=ScheduleVersion.Reason.RESTRUCTURING,
+            on=scene.on,
+            days=[scene.on + scenes.days(30 * (place + 1)) for place in range(6)],
+            folds_arrears=True,
+        )
+
+    lines = list(loan.loan.installments.order_by("number"))
+    assert [line.number for line in lines] == [1, 2, 3, 4, 5, 6, 7]
+    assert (lines[0].principal_minor, lines[0].interest_minor) == (0, first.interest_minor)
+    assert sum(line.principal_minor for line in lines) == 1_000_00
+    assert_laws(loan.pk)
+    scenes.fund_business(scene, 2_000)
+    for line in lines[1:]:
+        wake(scene, line.due_on)
+        assert_laws(loan.pk)
+        chain.close_day(network_id=scene.network.pk)
+        assert_laws(loan.pk)
+    loan.refresh_from_db()
+    assert loan.servicing == BankLoan.Servicing.SETTLED
+    assert not loan.loan.late_episodes.filter(cured_on=None).exists()
