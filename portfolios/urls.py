@@ -20,6 +20,11 @@ urlpatterns = [
     path("portfolio/calendar/", portfolio.calendar, name="portfolio_calendar"),
     path("portfolio/holdings/", holdings.holdings, name="portfolio_holdings"),
     path("portfolio/loans/<slug:public_id>/", holdings.loan, name="portfolio_loan"),
+    path(
+        "portfolio/loans/<slug:public_id>/evidence/<int:file_id>/",
+        holdings.evidence,
+        name="portfolio_evidence",
+    ),
     path("portfolio/statements/", statements.statements, name="portfolio_statements"),
     path(
         "portfolio/statements/<slug:month>.pdf",

@@ -3,10 +3,18 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from loans.models import BankLoan, Milestone, Release, ScheduleVersion
 from portfolios.queries.holdings import Holding
 from portfolios.queries.snapshot import Due, dues_of
-from repayments.models import BankDefault, LateEpisode, LoanPayment
+from repayments.models import (
+    BankDefault,
+    EvidenceFile,
+    LateEpisode,
+    LoanPayment,
+    MilestoneEvidence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,26 @@ def _status(holding: Holding, due: Due) -> str:
 def milestones_of(loan_id: int) -> list[Milestone]:
     """Return the milestones of a loan in their order."""
     return list(Milestone.objects.filter(bank_loan=loan_id).order_by("number"))
+
+
+def deliveries_of(loan_id: int) -> list[MilestoneEvidence]:
+    """Return what the business showed for its milestones, newest first, each with its files."""
+    files = EvidenceFile.objects.select_related("file").order_by("id")
+    return list(
+        MilestoneEvidence.objects.filter(milestone__bank_loan=loan_id)
+        .select_related("milestone")
+        .prefetch_related(Prefetch("evidence_files", queryset=files))
+        .order_by("-delivered_on", "-id")
+    )
+
+
+def find_evidence_file(loan_id: int, file_id: int) -> EvidenceFile | None:
+    """Return a file that was shown for a milestone of this loan, or None."""
+    return (
+        EvidenceFile.objects.select_related("file")
+        .filter(pk=file_id, evidence__milestone__bank_loan=loan_id)
+        .first()
+    )
 
 
 def contract_of(loan_id: int) -> BankLoan:

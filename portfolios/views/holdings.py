@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from banks.served_files import download
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from portfolios.forms.filters import HoldingsForm
 from portfolios.queries import note_page
@@ -140,12 +141,25 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponseBase:
             rate=_rate(holding),
             plan=note_page.plan_against_actual(holding),
             milestones=note_page.milestones_of(holding.loan_id),
+            deliveries=note_page.deliveries_of(holding.loan_id),
             received=[{"row": row, "words": TYPES[row.type]} for row in received],
             received_minor=sum(row.amount_minor for row in received if row.amount_minor > 0),
             events=[_event(event, here) for event in note_page.happened(contract)],
         )
         | {"asset": contract.asset},
     )
+
+
+@require_safe
+@investor_page
+def evidence(request: HttpRequest, here: Here, public_id: str, file_id: int) -> HttpResponseBase:
+    """Hand out to a holder what the business showed for a milestone."""
+    holding = holding_of(here.person.pk, loan_public_id=public_id)
+    found = note_page.find_evidence_file(holding.loan_id, file_id) if holding else None
+    if found is None:
+        raise Http404
+
+    return download(found.file, found.name.rpartition(".")[0] or found.name)
 
 
 def _row(holding: Holding) -> dict[str, Any]:

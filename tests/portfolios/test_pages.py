@@ -6,11 +6,12 @@ import json
 import zipfile
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from banks.steps.files import keep_file
 from business_day import chain
 from loans.models import Note
 from marketplace.models import Ask, InvestorStanding
@@ -19,6 +20,7 @@ from people.models import User
 from people.operations import register_person
 from portfolios.models import Eligibility, Strategy
 from portfolios.operations.eligibility import Asking, ask_to_invest
+from repayments.models import EvidenceFile, MilestoneEvidence
 from rules.eligibility import QUESTIONS
 from tests.bank_scene import (
     MONDAY,
@@ -145,6 +147,35 @@ def test_the_page_of_a_loan_sets_plan_against_actual(scene, loan, ines):
     assert [line.status for line in plan] == ["PAID"] * 4
     assert all(line.planned_minor == line.paid_minor for line in plan)
     assert sum(each["row"].amount_minor for each in answer.context["received"]) > 0
+
+
+def test_holders_see_what_the_business_showed(scene, ines, settings, tmp_path):
+    settings.DOCUMENT_FOLDER = str(tmp_path)
+    loan = a_bank_loan(scene, milestones=((1_000, 30),))
+    other = a_bank_loan(scene)
+    with transaction.atomic():
+        kept = keep_file(content=PAPER.content, name="proof.pdf")
+    shown = MilestoneEvidence.objects.create(
+        milestone=loan.milestones.get(),
+        number=1,
+        remark="The oven <i>stands</i>.",
+        delivered_by=scene.person("berta"),
+        delivered_on=scene.on,
+        asks_officers=True,
+        asks_delegates=False,
+    )
+    file = EvidenceFile.objects.create(evidence=shown, file=kept, name="proof.pdf")
+    page = reverse("portfolio_evidence", args=[loan.loan.public_id, file.pk])
+    scene.people["eli"] = register_person(name="Eli")
+
+    told = text(ines.get(reverse("portfolio_loan", args=[loan.loan.public_id])))
+
+    assert "The oven &lt;i&gt;stands&lt;/i&gt;." in told
+    assert page in told
+    assert ines.get(page).headers["Content-Disposition"].startswith("attachment")
+    assert client_of(scene, "eli").get(page).status_code == 404
+    elsewhere = reverse("portfolio_evidence", args=[other.loan.public_id, file.pk])
+    assert ines.get(elsewhere).status_code == 404
 
 
 def test_filters_stand_in_the_address(scene, loan, ines):
