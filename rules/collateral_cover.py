@@ -4,8 +4,6 @@ from enum import StrEnum
 from fractions import Fraction
 
 MILLION = 1_000_000
-# Of what a loan asks for, when it asks. Source: A-37: 150 % of the amount.
-INITIAL_MILLIONTHS = 1_500_000
 # Of what is outstanding: first a warning, then a call for more. Between the initial 150 % and the
 # bare claim: initial > warning > call > what a sale has to bring. Source: A-37; R2-12.
 WARN_MILLIONTHS = 1_300_000
@@ -57,14 +55,3 @@ def top_up_minor(value_minor: int, outstanding_minor: int) -> int:
     wanted = -(-outstanding_minor * WARN_MILLIONTHS // MILLION)
 
     return max(0, wanted - value_minor)
-
-
-def is_initially_covered(value_minor: int, amount_minor: int) -> bool:
-    """Return whether collateral is worth 150 % of the amount that a loan asks for.
-
-    Source: A-37; R2-12.
-    """
-    assert value_minor >= 0
-    assert amount_minor >= 0
-
-    return value_minor * MILLION >= amount_minor * INITIAL_MILLIONTHS

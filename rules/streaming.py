@@ -13,7 +13,6 @@ class StreamStop(StrEnum):
     LATE = "LATE"  # an installment is unpaid past its day
     MILESTONE_MISSED = "MILESTONE_MISSED"
     REPORT_MISSING = "REPORT_MISSING"
-    CALL_MISSED = "CALL_MISSED"  # every investor missed a capital call
     PAUSED = "PAUSED"  # by the bank
 
 

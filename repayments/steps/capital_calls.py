@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F
 
 from ledger import posting
 from ledger import queries as ledger_queries
@@ -277,20 +277,6 @@ def collect_calls(*, network_id: int, on: datetime.date, after_id: int, up_to_id
         ended += len(paying) + len(missed)
 
     return ended
-
-
-def underway_minor(loan_id: int) -> int:
-    """Return what is being called from the holders of a loan's notes and not released yet."""
-    found = CapitalCall.objects.filter(bank_loan_id=loan_id, state=CapitalCall.State.OPEN)
-
-    return int(found.aggregate(total=Sum("amount_minor"))["total"] or 0)
-
-
-def lapsed_minor(loan_id: int) -> int:
-    """Return what breaches took off what the holders of a loan's notes had committed."""
-    found = NoteDraw.objects.filter(note__loan_id=loan_id)
-
-    return int(found.aggregate(total=Sum("lapsed_minor"))["total"] or 0)
 
 
 def _open_draws(loan_id: int) -> None:

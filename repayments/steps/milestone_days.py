@@ -18,6 +18,7 @@ from repayments.steps.conduct_people import (
     tell_owner,
 )
 from repayments.steps.milestones import ACCEPT, EXTEND, UNLOCK, State
+from rules.conduct_states import is_milestone_missed
 
 
 def take_votes(*, network_id: int, on: datetime.date) -> int:
@@ -61,6 +62,9 @@ def mark_missed(*, network_id: int, on: datetime.date) -> int:
     missed = list(overdue)
     for milestone_id in missed:
         milestone, bank_loan = milestones.take_milestone(milestone_id)
+        last_on = milestones.deadline_on(milestone)
+        if not is_milestone_missed(milestone.state, deadline_on=last_on, on=on):
+            continue
         milestones.move(milestone, State.MISSED)
         milestone.save(update_fields=["state"])
         milestones.restate(bank_loan)

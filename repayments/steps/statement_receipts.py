@@ -47,6 +47,19 @@ def describe(bank_id: int, asset_id: int, ids: Iterable[int]) -> Mapping[int, Fo
     return {loan.pk: _found(loan) for loan in _loans(bank_id, asset_id).filter(pk__in=list(ids))}
 
 
+def payable(business_id: int) -> list[tuple[str, str]]:
+    """Return the codes of a business's open loans, with their names."""
+    loans = (
+        BankLoan.objects.select_related("loan")
+        .filter(business_id=business_id, loan__state="REPAYING")
+        .order_by("pk")
+    )
+
+    return [
+        (references.code_of(references.LOAN, loan.loan.public_id), loan.title) for loan in loans
+    ]
+
+
 def enter(line: StatementLine, by: Person, at: datetime.datetime) -> None:
     """Enter what stands on a line as received: the borrower has paid, and the bank's time runs.
 

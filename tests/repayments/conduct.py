@@ -28,12 +28,6 @@ def sleep(scene) -> None:
     chain.open_day(network_id=scene.network.pk, on=on + scenes.days(1))
 
 
-def live_to(scene, on: datetime.date) -> None:
-    """Live every day up to the morning of a day."""
-    while scene.on < on:
-        sleep(scene)
-
-
 def seven_delegates(scene, loan: BankLoan, *, threshold: int = 4) -> Panel:
     """Name Dana1 … Dana7 the delegates of a loan."""
     for number in range(1, 8):

@@ -15,6 +15,7 @@ from repayments.operations.collections import (
 from repayments.queries import collections as queries
 from repayments.queries.receipts import pending
 from repayments.steps.bank_lateness import mark_late
+from repayments.steps.bank_periods import end_periods
 from repayments.steps.bank_remittance import review_remittance
 from repayments.steps.promises import judge_promises
 from tests.bank_scene import (
@@ -46,7 +47,9 @@ def grow_late(scene, loan, *, past_due=10):
     """Let so many days pass after the first installment's day, and mark what is late."""
     due = loan.loan.installments.order_by("number").first().due_on
     on_day(scene, due + days(past_due))
-    mark_late(network_id=scene.network.pk, on=scene.on, after_id=0, up_to_id=2**62)
+    chunk = {"network_id": scene.network.pk, "after_id": 0, "up_to_id": 2**62}
+    end_periods(on=due, **chunk)
+    mark_late(on=scene.on, **chunk)
     return loan
 
 

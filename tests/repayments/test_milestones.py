@@ -25,7 +25,7 @@ from repayments.operations.milestones import (
 from repayments.steps.bank_releases import LoanEnded
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
-from tests.repayments.conduct import deliver, live_to, milestone, seven_delegates, sleep, wake
+from tests.repayments.conduct import deliver, milestone, seven_delegates, sleep, wake
 
 pytestmark = pytest.mark.django_db
 TWO_STEPS = ((400, 30), (600, 60))
@@ -158,7 +158,7 @@ def test_a_milestone_of_the_last_day_is_not_missed_and_one_that_waits_for_office
     assert milestone(loan).state == "WAITING"
     deliver(scene, loan)
 
-    live_to(scene, scenes.MONDAY + scenes.days(6))
+    wake(scene, scenes.MONDAY + scenes.days(6))
 
     assert milestone(loan).state == "DELIVERED"
     refuse(scene, loan)
@@ -214,7 +214,7 @@ def test_delegates_accept_by_four_of_seven_when_the_window_ends():
         accept(scene, loan)
 
     vote(scene, motion, yes=4)
-    live_to(scene, motion.closes_on)
+    wake(scene, motion.closes_on)
     assert scene.business_money() == 0
     sleep(scene)
 
@@ -232,7 +232,8 @@ def test_silence_counts_as_no():
     motion = Motion.objects.get(kind="ACCEPT_MILESTONE")
 
     vote(scene, motion, yes=3)
-    live_to(scene, motion.closes_on + scenes.days(1))
+    wake(scene, motion.closes_on)
+    sleep(scene)
 
     assert Motion.objects.get(pk=motion.pk).state == "FAILED"
     assert milestone(loan).state == "REFUSED"
@@ -255,7 +256,8 @@ def test_votes_are_secret_until_the_close_and_the_last_one_counts():
     cast = AuditEvent.objects.filter(action="BALLOT_CAST")
     assert cast.count() == 8
     assert all(event.data == {} for event in cast)
-    live_to(scene, motion.closes_on + scenes.days(1))
+    wake(scene, motion.closes_on)
+    sleep(scene)
     motion.refresh_from_db()
     result = motion_view(motion, scene.person("dana7")).result
     assert (result.yes, result.silent, result.is_passed) == (4, 3, True)
@@ -283,7 +285,8 @@ def test_both_means_an_officer_and_the_delegates_in_any_order():
     for place in range(1, 5):
         accept(scene, loan, by=f"dana{place}")
     assert Ballot.objects.filter(vote="YES").count() == 4
-    live_to(scene, scenes.MONDAY + scenes.days(4))
+    wake(scene, scenes.MONDAY + scenes.days(3))
+    sleep(scene)
     assert milestone(loan).state == "DELIVERED"
     assert scene.business_money() == 0
 
@@ -356,7 +359,8 @@ def test_where_delegates_are_named_they_vote_on_an_extension():
     )
     assert milestone(loan).extended_to is None
     vote(scene, Motion.objects.get(kind="EXTEND_MILESTONE"), yes=5, no=2)
-    live_to(scene, scenes.MONDAY + scenes.days(4))
+    wake(scene, scenes.MONDAY + scenes.days(3))
+    sleep(scene)
 
     assert milestone(loan).extended_to == datetime.date(2026, 3, 4)
 
