@@ -33,13 +33,11 @@ def run(say: Say) -> dict[str, Any]:
         union = bank_data.found_union()
         business = bank_data.add_business(union)
         investors = bank_data.add_investors(union, count, money_minor=bank_data.PARTITION_MINOR)
-        began = time.perf_counter()
         loan = bank_data.lend(
             union,
             business,
             [(person, wallet, 1) for person, wallet in investors],
         )
-        contracted = time.perf_counter() - began
         settle()
         say("paying")
         seconds = [_pay(union.network, loan.pk, number) for number in range(1, ROUNDS + 2)][1:]
@@ -54,7 +52,6 @@ def run(say: Say) -> dict[str, Any]:
         "holders": count,
         "notes": loan.loan.principal_minor // bank_data.PARTITION_MINOR,
         "transfers": transfers,
-        "contracted_s": round(contracted, 2),
         "rounds": [round(one, 3) for one in seconds],
         "server": facts,
     }

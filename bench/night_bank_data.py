@@ -116,7 +116,7 @@ def make_union(loans: int) -> Network:
     union = bank_data.found_union()
     business = bank_data.add_business(union)
     investors = bank_data.add_investors(union, INVESTORS, money_minor=bank_data.PARTITION_MINOR)
-    # One loan that was really contracted is the model of all others; it is not due yet.
+    # One loan is the model of all others; it is not due yet.
     model = bank_data.lend(union, business, [(*investors[0], 1)])
     values: dict[str, object] = {
         "due": DUE_ON,

@@ -365,41 +365,7 @@ def a_bank_loan(
         book_id=scene.network.pk,
     )
     held = [a_collateral(scene, offer.case, collateral).pk] if collateral else []
-    loan = contract_loan(
-        draft=BankLoanDraft(
-            public_id=f"loan_{next(_numbers):026}",
-            offer_public_id=offer.public_id,
-            bank=scene.bank,
-            business=scene.business,
-            asset=scene.asset,
-            title=offer.title,
-            grade=offer.grade,
-            contract_sha256=_sha(offer.public_id),
-            terms=offer,
-            principal_minor=count * offer.partition_minor,
-            holdings=[
-                Holding(
-                    holder_id=scene.person(name).pk,
-                    account_id=scene.wallet(name),
-                    count=notes,
-                )
-                for name, notes in holders.items()
-            ],
-            milestones=[
-                MilestoneDraft(
-                    number=one.number,
-                    name=one.name,
-                    amount_minor=one.amount_minor,
-                    due_on=one.due_on,
-                )
-                for one in offer.milestones.order_by("number")
-            ],
-            collateral_ids=held,
-            commitments_account_id=offer.commitments_account_id,
-        ),
-        on=scene.on,
-        at=NOON,
-    )
+    loan = contract_loan(draft=_draft(scene, offer, holders, held), on=scene.on, at=NOON)
     Offer.objects.filter(pk=offer.pk).update(
         loan_id=loan.pk,
         state=Offer.State.CONTRACTED,
@@ -407,6 +373,38 @@ def a_bank_loan(
         accepted_minor=loan.loan.principal_minor,
     )
     return loan
+
+
+def _draft(
+    scene: BankScene, offer: Offer, holders: dict[str, int], collateral_ids: list[int]
+) -> BankLoanDraft:
+    return BankLoanDraft(
+        public_id=f"loan_{next(_numbers):026}",
+        offer_public_id=offer.public_id,
+        bank=scene.bank,
+        business=scene.business,
+        asset=scene.asset,
+        title=offer.title,
+        grade=offer.grade,
+        contract_sha256=_sha(offer.public_id),
+        terms=offer,
+        principal_minor=sum(holders.values()) * offer.partition_minor,
+        holdings=[
+            Holding(holder_id=scene.person(name).pk, account_id=scene.wallet(name), count=notes)
+            for name, notes in holders.items()
+        ],
+        milestones=[
+            MilestoneDraft(
+                number=one.number,
+                name=one.name,
+                amount_minor=one.amount_minor,
+                due_on=one.due_on,
+            )
+            for one in offer.milestones.order_by("number")
+        ],
+        collateral_ids=collateral_ids,
+        commitments_account_id=offer.commitments_account_id,
+    )
 
 
 @transaction.atomic

@@ -113,19 +113,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
     servicing_minor = round_half_up(
         allocation.interest_minor * held.terms.servicing_fee_millionths, MILLION
     )
-    (journal_id,) = distribute(
-        Repayments(
-            references=[reference],
-            loan_ids=_one(draft.loan_id),
-            payer_ids=_one(held.loan.payer_account_id),
-            principals=_one(allocation.principal_minor),
-            interests=_one(allocation.interest_minor - servicing_minor),
-            servicings=_one(servicing_minor),
-            bank_ids=_one(accounts.bank_account(held.terms.bank_id, held.terms.asset)),
-        ),
-        network_id=held.loan.network_id,
-        on=on,
-    )
+    journal_id = _distribute(held, allocation, servicing_minor, reference=reference, on=on)
 
     _record_lines(held, allocation, draft, as_of=as_of)
     payment = LoanPayment.objects.create(
@@ -141,7 +129,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
         interest_minor=allocation.interest_minor,
         principal_minor=allocation.principal_minor,
         servicing_minor=servicing_minor,
-        journal_id=int(journal_id),
+        journal_id=journal_id,
     )
     _move_on(held, allocation, draft, as_of=as_of, on=on)
     audit.record(
@@ -228,6 +216,32 @@ def _allocate(held: HeldLoan, draft: PaymentDraft, as_of: datetime.date) -> Bank
         order=held.terms.allocation,
         accrued_minor=accrued_minor,
     )
+
+
+def _distribute(
+    held: HeldLoan,
+    allocation: BankAllocation,
+    servicing_minor: int,
+    *,
+    reference: str,
+    on: datetime.date,
+) -> int:
+    """Pay the holders and the bank from the business's account; return the journal's id."""
+    (journal_id,) = distribute(
+        Repayments(
+            references=[reference],
+            loan_ids=_one(held.terms.pk),
+            payer_ids=_one(held.loan.payer_account_id),
+            principals=_one(allocation.principal_minor),
+            interests=_one(allocation.interest_minor - servicing_minor),
+            servicings=_one(servicing_minor),
+            bank_ids=_one(accounts.bank_account(held.terms.bank_id, held.terms.asset)),
+        ),
+        network_id=held.loan.network_id,
+        on=on,
+    )
+
+    return int(journal_id)
 
 
 def _record_lines(
