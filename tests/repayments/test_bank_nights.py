@@ -281,3 +281,45 @@ def test_recoveries_go_to_the_notes_first_and_then_to_the_contingency():
     assert scene.business_money() == 1_000_00
     assert_laws(loan.pk)
     assert queries.balance(loan.escrow_account_id) == 0
+
+
+def test_the_night_pays_what_a_payment_by_hand_would():
+    ends = []
+    for slug, by_hand in (("hand", True), ("night", False)):
+        scene = scenes.a_bank_network(slug=slug)
+        scenes.an_investor(scene, "ida")
+        loans = [
+            scenes.a_bank_loan(
+                scene,
+                {"ines": 7, "ivo": 11, "ida": 13},
+                rate_millionths=137_000,
+                servicing_fee_millionths=33_000,
+                day_count=day_count,
+                amortization=amortization,
+            )
+            for day_count in ("ACT_365", "ACT_ACT", "PERIODS")
+            for amortization in ("EQUAL_INSTALLMENT", "INTEREST_ONLY")
+        ]
+        BankLoan.objects.filter(loan__network=scene.network).update(autopay=not by_hand)
+        scenes.fund_business(scene, 500)
+        for due_on in (
+            loans[0].loan.installments.order_by("number").values_list("due_on", flat=True)
+        ):
+            wake(scene, due_on)
+            for loan in loans if by_hand else []:
+                line = loan.loan.installments.get(due_on=due_on)
+                repay(
+                    loan_id=loan.pk,
+                    amount_minor=line.principal_minor + line.interest_minor,
+                    on=scene.on,
+                    by=None,
+                    reference=f"by-hand-{line.number}",
+                )
+            chain.close_day(network_id=scene.network.pk)
+        for loan in loans:
+            assert_laws(loan.pk)
+            loan.refresh_from_db()
+            assert loan.servicing == BankLoan.Servicing.SETTLED
+        ends.append([scene.money(name) for name in ("ines", "ivo", "ida")] + [scene.bank_money()])
+
+    assert ends[0] == ends[1]
