@@ -106,6 +106,12 @@ MILESTONE_VOTES = """
         AND motion.state <> 'OPEN' AND motion.handled_on IS NULL
 """
 TOLD_SEARCHES = "SELECT FROM marketplace_savedsearch WHERE is_told"
+PROMISES = """
+    SELECT FROM repayments_promisetopay promise
+    JOIN loans_loan loan ON loan.id = promise.bank_loan_id
+    WHERE loan.network_id = %(network)s AND (promise.state = 'OPEN'
+        OR promise.state = 'BROKEN' AND promise.ended_on > %(on)s::date - 31)
+"""
 ANY_BANK = "SELECT FROM banks_bank WHERE network_id = %(network)s"
 ANY_RELEASE = """
     SELECT FROM loans_release release

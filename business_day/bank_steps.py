@@ -19,6 +19,7 @@ from repayments.steps import (
     challenges,
     cover_watch,
     milestone_days,
+    promises,
     streaming,
 )
 from track_record.steps import day as track_record
@@ -98,6 +99,7 @@ _MORNING = (
 # taken up; the record is kept when no money moves any more.
 _EVENING = (
     _ranged(_CLOSING, "autopay", "Scheduled payments", _PAYING, bank_autopaying.collect_due),
+    _whole(_CLOSING, "promises", "Promises to pay", found.PROMISES, promises.judge_promises),
     _ranged(_CLOSING, "capital_calls", "Capital calls", _CALLED, capital_calls.collect_calls),
     _ranged(_CLOSING, "stream_ticks", "Streamed money", _STREAMED, streaming.stream_ticks),
     _whole(
