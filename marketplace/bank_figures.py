@@ -1,8 +1,13 @@
-"""What a bank has on offer, for those who hold its bonds against it."""
+"""What a bank has on offer, for those who hold its bonds against it and for its public page."""
 
-from django.db.models import Case, F, Sum, When
+from typing import Any
+
+from django.db.models import Case, F, Q, Sum, When
+from django.urls import reverse
 
 from marketplace.models import Offer
+
+OFFERS_SHOWN = 20
 
 
 def exposure_minor(bank_id: int, asset_id: int) -> int:
@@ -24,3 +29,29 @@ def exposure_minor(bank_id: int, asset_id: int) -> int:
     )
 
     return asked["total"] or 0
+
+
+def open_offers(bank_id: int) -> list[dict[str, Any]]:
+    """Return what everybody may see of a bank's open offers, the one that closes first on top."""
+    found = (
+        Offer.objects.select_related("asset")
+        .filter(
+            Q(private_until=None) | Q(private_until__lt=F("bank__network__business_date")),
+            bank_id=bank_id,
+            state__in=[Offer.State.LISTED, Offer.State.FUNDING],
+        )
+        .order_by("closes_on", "id")[:OFFERS_SHOWN]
+    )
+
+    return [
+        {
+            "title": offer.title,
+            "href": reverse("offer", kwargs={"public_id": offer.public_id}),
+            "rate_millionths": offer.rate_millionths,
+            "principal_minor": offer.principal_minor,
+            "committed_minor": offer.committed_minor,
+            "asset": offer.asset,
+            "closes_on": offer.closes_on,
+        }
+        for offer in found
+    ]

@@ -52,11 +52,22 @@ _ROWS = """
                 FROM marketplace_offermilestone milestone WHERE milestone.offer_id = offer.id), 0)
             ELSE offer.installment_count * offer.period_length
                 * CASE offer.period WHEN 'DAY' THEN 1 WHEN 'WEEK' THEN 7 ELSE 30 END END,
-        offer.principal_minor, offer.committed_minor, offer.ticket_minor,
+        offer.principal_minor, offer.committed_minor,
+        ceil(offer.ticket_minor / 10::numeric ^ asset.decimals)::bigint,
         offer.collateral_millionths, offer.closes_on - %(epoch)s::date,
         coalesce(offer.private_until - %(epoch)s::date, -1)
-    FROM marketplace_offer offer
+    FROM marketplace_offer offer JOIN ledger_asset asset ON asset.id = offer.asset_id
 """
+# The subquery keeps to its index, whatever the planner believes of the newest rows.
+_NEWS = """
+    WHERE offer.id = ANY(ARRAY(
+        SELECT id FROM marketplace_offer WHERE news_xid >= %(seen)s::xid8
+        ORDER BY news_xid LIMIT %(most)s
+    ))
+"""
+_OPEN = "WHERE offer.state IN ('LISTED', 'FUNDING')"
+# So many news are read one by one; beyond, all is read anew.
+NEWS_MAX = 5_000
 _MOMENT = """
     SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
         pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL
@@ -67,6 +78,7 @@ _MOMENT = """
 class Catalogue:
     """All open offers by id, one array a column; `countries` and `sectors` by their codes.
 
+    `ticket` is in whole units of the asset, rounded up; days count from the epoch.
     `seen` is the oldest transaction that may not have been seen whole.
     """
 
@@ -103,12 +115,11 @@ def look() -> Catalogue:
             database, seen, is_writing = cursor.fetchone()
             # Who has written something may yet take it back, and then it must not be remembered.
             if before is None or before.database != database or is_writing:
-                before = _empty(database)
-                rows = _read(cursor, "WHERE offer.state IN ('LISTED', 'FUNDING')", {})
+                before, rows = _empty(database), _read(cursor, _OPEN, {})
             else:
-                rows = _read(
-                    cursor, "WHERE offer.news_xid >= %(seen)s::xid8", {"seen": str(before.seen)}
-                )
+                rows = _read(cursor, _NEWS, {"seen": str(before.seen), "most": NEWS_MAX + 1})
+                if len(rows) > NEWS_MAX:
+                    before, rows = _empty(database), _read(cursor, _OPEN, {})
         found = replace(_merged(before, rows) if rows else before, seen=int(seen))
         if not is_writing:
             _kept[name] = found

@@ -157,10 +157,6 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
     points = np.array([banks.points[one] for one in bank_ids.tolist()], dtype=np.int64)
     today = days[places] if now.size else np.empty(0, dtype=np.int64)
     left = columns["closes"] - today
-    assets = sorted({int(one) for one in np.unique(columns["asset"])})
-    units = np.ones(now.size, dtype=np.int64)
-    for asset in Asset.objects.filter(pk__in=assets):
-        units[columns["asset"] == asset.pk] = 10**asset.decimals
     percent = columns["committed"] * 100 // np.maximum(columns["principal"], 1)
 
     return {
@@ -175,7 +171,7 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
         "term": np.searchsorted(TERMS, columns["term_days"]),
         "funded": np.searchsorted(FUNDED, percent, side="right"),
         "closing": np.searchsorted(CLOSING, left),
-        "ticket": np.searchsorted(TICKETS, -(-columns["ticket"] // units)),
+        "ticket": np.searchsorted(TICKETS, columns["ticket"]),
         "cover": np.searchsorted(COVERS, covers[places] if now.size else left, side="right"),
         "collateral": (columns["collateral"] > 0).astype(np.int64),
         "state": columns["state"],
