@@ -43,8 +43,10 @@ class Shares:
 def distribute(repayments: Repayments, *, network_id: int, on: datetime.date) -> Int64s:
     """Pay the holders of record and the banks, one posting for all; return the journals' ids.
 
-    Over the notes of a loan by what is outstanding on them, largest remainder to the lowest note
-    id; then one transfer for each holder and kind. The balances of the loans are locked.
+    Over the holders of a loan by what is outstanding on their notes together, largest remainder to
+    the holder of the lowest note id, so that nobody is more than one unit off their exact share
+    however many notes they hold; then over each holder's notes likewise. One transfer for each
+    holder and kind. The balances of the loans are locked.
 
     Source: R0-07, R2-15; N-7; RX-09.
     """
@@ -83,12 +85,61 @@ def split_over_notes(notes: BankNotes, repayments: Repayments) -> Shares:
         weights = left[places]
         sums = np.add.reduceat(weights, offsets[:-1])
         weights = np.where(np.repeat(sums, sizes) > 0, weights, notes.principals[places])
-        principals = allot_grouped(repayments.principals[rows], offsets, weights)
-        interests = allot_grouped(repayments.interests[rows], offsets, weights)
+        owners = np.repeat(np.arange(len(rows)), sizes)
+        holders = _holders(owners, notes.account_ids[places])
+        order = holders.order
+        owners, places, weights = owners[order], places[order], weights[order]
+        principals = holders.split(repayments.principals[rows], weights)
+        interests = holders.split(repayments.interests[rows], weights)
         left[places] -= principals
-        found.append((np.repeat(rows, sizes), places, principals, interests))
+        found.append((rows[owners], places, principals, interests))
 
     return Shares(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Holders:
+    """Notes brought together by holder: their order, where each holder's begin, and each owner's.
+
+    An owner is one payment; `owner_offsets` count its holders, `offsets` their notes.
+    """
+
+    order: Int64s
+    offsets: Int64s
+    owner_offsets: Int64s
+
+    def split(self, totals: Int64s, weights: Int64s) -> Int64s:
+        """Divide the total of each owner over its holders, and each part over the holder's notes.
+
+        `weights` are those of the notes in `order`.
+        """
+        sums = np.add.reduceat(weights, self.offsets[:-1]) if len(weights) else weights
+        parts = allot_grouped(totals, self.owner_offsets, sums)
+
+        return allot_grouped(parts, self.offsets, weights)
+
+
+def _holders(owners: Int64s, accounts: Int64s) -> _Holders:
+    """Bring notes together by holder; holders stand in the order of their lowest notes."""
+    by_holder = np.lexsort((accounts, owners))
+    is_first = np.ones(len(by_holder), dtype=np.bool_)
+    is_first[1:] = (owners[by_holder][1:] != owners[by_holder][:-1]) | (
+        accounts[by_holder][1:] != accounts[by_holder][:-1]
+    )
+    # The sort is stable: the first of a group is the holder's lowest note.
+    lowest = np.repeat(
+        by_holder[is_first], np.diff(np.append(np.flatnonzero(is_first), len(by_holder)))
+    )
+    order = by_holder[np.argsort(lowest, kind="stable")]
+    lowest.sort()
+    starts = np.flatnonzero(np.append(True, lowest[1:] != lowest[:-1])) if len(order) else order
+    counts = np.bincount(owners[order][starts], minlength=int(owners.max(initial=-1)) + 1)
+
+    return _Holders(
+        order=order,
+        offsets=np.append(starts, len(order)),
+        owner_offsets=np.concatenate(([0], np.cumsum(counts))),
+    )
 
 
 def sum_by(owners: Int64s, accounts: Int64s, amounts: Int64s) -> tuple[Int64s, Int64s, Int64s]:
