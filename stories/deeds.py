@@ -1,10 +1,12 @@
 """The deeds that a step may tell, and how each reads its arguments."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from rules import money
+from stories.market_deeds import MARKET_DEEDS
 from stories.nodes import Marked, NotAStory
 
 PERMISSIONS = ("NONE", "LOAN")
@@ -30,6 +32,14 @@ class Cast:
     people: set[str] = field(default_factory=set)
     merchants: set[str] = field(default_factory=set)
     loans: set[str] = field(default_factory=set)
+    # Those of the banks' side; everybody who acts there, member of a circle or not, is a human.
+    humans: set[str] = field(default_factory=set)
+    banks: set[str] = field(default_factory=set)
+    businesses: set[str] = field(default_factory=set)
+    investors: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
+    offers: set[str] = field(default_factory=set)
+    disputes: set[str] = field(default_factory=set)
 
     def person(self, marked: Marked, what: str = "person") -> str:
         return self._known(marked, what, self.people)
@@ -40,9 +50,38 @@ class Cast:
     def loan(self, marked: Marked) -> str:
         return self._known(marked, "loan", self.loans)
 
+    def human(self, marked: Marked, what: str = "person") -> str:
+        return self._known(marked, what, self.humans | self.people)
+
+    def somebody(self, marked: Marked, what: str) -> str:
+        """Return a person's name, known already or new."""
+        name = marked.name(what)
+        if name not in self.humans | self.people:
+            self.humans.add(self.new(marked, what))
+        return name
+
+    def bank(self, marked: Marked) -> str:
+        return self._known(marked, "bank", self.banks)
+
+    def business(self, marked: Marked) -> str:
+        return self._known(marked, "business", self.businesses)
+
+    def investor(self, marked: Marked, what: str = "investor") -> str:
+        return self._known(marked, what, self.investors)
+
+    def case(self, marked: Marked) -> str:
+        return self._known(marked, "case", self.cases)
+
+    def offer(self, marked: Marked) -> str:
+        return self._known(marked, "offer", self.offers)
+
+    def dispute(self, marked: Marked) -> str:
+        return self._known(marked, "dispute", self.disputes)
+
     def new(self, marked: Marked, kind: str) -> str:
         name = marked.name(kind)
-        if name in self.people | self.merchants | self.loans:
+        taken = self.people | self.merchants | self.loans | self.humans | self.banks
+        if name in taken | self.businesses | self.cases | self.offers | self.disputes:
             raise NotAStory(
                 marked.line, f"{name!r} is named already", "names are unique: choose another"
             )
@@ -150,7 +189,7 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "pay": (("loan", "amount"), _pay),
     "sale": (("at", "amount", "customer"), _sale),
 }
-DEEDS = (*SIMPLE_DEEDS, "refused", "expect")
+DEEDS = (*SIMPLE_DEEDS, *MARKET_DEEDS, "refused", "expect")
 
 
 def read_deed(word: str, value: Marked, cast: Cast) -> Deed:
@@ -165,6 +204,10 @@ def read_deed(word: str, value: Marked, cast: Cast) -> Deed:
         return Deed(word, {"expected": expected}, value.line)
     if word == "refused":
         return _read_refused(value, cast)
+    if word in MARKET_DEEDS:
+        required, optional, reader = MARKET_DEEDS[word]
+        parts = value.fields(word, known=(*required, *optional), required=required)
+        return Deed(word, reader(parts, cast), value.line)
     names, reader = SIMPLE_DEEDS[word]
     parts = value.fields(word, known=names, required=names)
     return Deed(word, reader(parts, cast), value.line)
@@ -177,13 +220,14 @@ def _read_refused(value: Marked, cast: Cast) -> Deed:
         raise NotAStory(
             parts["code"].line, f"{code!r} is not a refusal code", "such as LEVEL_SHORT"
         )
-    deeds = parts["deed"].fields("deed", known=SIMPLE_DEEDS)
+    deeds = parts["deed"].fields("deed", known=(*SIMPLE_DEEDS, *MARKET_DEEDS))
     if len(deeds) != 1:
         raise NotAStory(parts["deed"].line, "one deed is refused at a time", "write exactly one")
     ((word, inner),) = deeds.items()
     if word == "borrow":
         return Deed(word, _refused_borrow(inner, cast), inner.line, code=code)
-    deed = read_deed(word, inner, cast)
+    # What a refused deed would have named stays free.
+    deed = read_deed(word, inner, copy.deepcopy(cast) if word in MARKET_DEEDS else cast)
     return Deed(deed.word, deed.arguments, deed.line, code=code)
 
 

@@ -12,10 +12,8 @@ from merchants.models import Payment
 from people.public_ids import seeded
 from people.refusals import Refusal
 from stories import report
-from stories.stage import Stage
-
-# Story days have no hours; whatever needs an instant happens at noon, UTC.
-NOON = datetime.time(12, tzinfo=datetime.UTC)
+from stories.market_doings import MARKET_DOINGS
+from stories.stage import Stage, noon
 
 Arguments = dict[str, Any]
 Doing = Callable[[Stage, Arguments, datetime.date], None]
@@ -27,10 +25,6 @@ class NoSuchLoan(Refusal):
     code = "NO_SUCH_LOAN"
     detail = "There is no such loan; its purchase was refused."
     remedy = "Pay a loan that was made."
-
-
-def _at(on: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(on, NOON)
 
 
 def _issue(stage: Stage, said: Arguments, on: datetime.date) -> None:
@@ -122,7 +116,7 @@ def _payment(stage: Stage, said: Arguments, on: datetime.date) -> Payment:
         amount_minor=said["amount_minor"],
         reference=stage.reference(),
         metadata={},
-        at=_at(on),
+        at=noon(on),
     )
 
 
@@ -131,7 +125,7 @@ def _quote(stage: Stage, said: Arguments, on: datetime.date) -> None:
         payment_id=_payment(stage, said, on).pk,
         account_id=stage.accounts[said["who"]].pk,
         on=on,
-        at=_at(on),
+        at=noon(on),
     )
     stage.quotes.append({"who": said["who"], "at": said["at"]} | report.quote_row(stage, quote))
 
@@ -141,14 +135,14 @@ def _borrow(stage: Stage, said: Arguments, on: datetime.date) -> None:
     stage.purchase_count += 1
     with seeded(stage.purchase_count):
         quote = merchants.quote_payment(
-            payment_id=payment.pk, account_id=account.pk, on=on, at=_at(on)
+            payment_id=payment.pk, account_id=account.pk, on=on, at=noon(on)
         )
     stage.loans[said["as"]] = merchants.confirm_checkout(
         payment_id=payment.pk,
         account_id=account.pk,
         quote_public_id=quote.public_id,
         on=on,
-        at=_at(on),
+        at=noon(on),
         by=account.person,
     )
 
@@ -172,7 +166,7 @@ def _sale(stage: Stage, said: Arguments, on: datetime.date) -> None:
         payment_id=_payment(stage, said, on).pk,
         account_id=account.pk,
         on=on,
-        at=_at(on),
+        at=noon(on),
         by=account.person,
     )
 
@@ -192,4 +186,5 @@ DOINGS: dict[str, Doing] = {
     "borrow": _borrow,
     "pay": _pay,
     "sale": _sale,
+    **MARKET_DOINGS,
 }

@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 import yaml
 
@@ -19,6 +20,7 @@ FILE_BYTES_MAX = 1_000_000
 DEPTH_MAX = 20
 # More than levels: a bracket in a comment is counted as well.
 BRACKETS_MAX = 100
+SHARE = re.compile(r"(?:[0-9]{1,4}(?:\.[0-9]{1,6})?%|0(?:\.[0-9]{1,6})?)", re.ASCII)
 BRACKET = re.compile(r"[\[\]{}]")
 # No name, amount, date or title is longer, and looking for near words takes time.
 TEXT_LENGTH_MAX = 200
@@ -109,6 +111,19 @@ class Marked:
             raise NotAStory(
                 self.line, f"{what} {word!r}: {refused.detail}", refused.remedy
             ) from None
+
+    def share(self, what: str) -> int:
+        """Return a share or a yearly rate in millionths, written like 12% or 0.12."""
+        word = self.text(what)
+        if not SHARE.fullmatch(word):
+            raise NotAStory(self.line, f"{what} {word!r} is not a share", "write it as 12% or 0.12")
+        ratio = Fraction(word.removesuffix("%")) / (100 if word.endswith("%") else 1)
+        millionths = ratio * 1_000_000
+        if millionths.denominator != 1 or ratio > 10:
+            raise NotAStory(
+                self.line, f"{what} {word!r} is too fine or too large", "write it as 12.5%"
+            )
+        return int(millionths)
 
     def items(self, what: str) -> Iterator["Marked"]:
         if not isinstance(self.node, yaml.SequenceNode):

@@ -4,15 +4,14 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stories.market_page import market_parts
 from stories.report import COMMON
+from stories.tables import INDENT, table
 
 if TYPE_CHECKING:
     from stories.report import Row
     from stories.stage import Stage
 
-INDENT = "  "
-# A column whose head begins with this is text and stands at its left edge; figures at their right.
-TEXT = "<"
 SOURCES = {"STAKE": "from the stake", "NOTE": "by a claim set off"}
 STATES = {
     "PENDING_STAKE": "has too little stake",
@@ -28,10 +27,11 @@ def page_of(stage: "Stage", report: "Row") -> str:
     """Return the report as aligned text: people, pools, merchants, loans, then what was said."""
     parts = [
         [stage.story.title, f"as of {report['as_of']}, amounts in {stage.asset.code}"],
-        _people(report["people"]),
-        _pools(report["pools"]),
+        _people(report["people"]) if report["people"] else [],
+        _pools(report["pools"]) if report["pools"] else [],
         _merchants(report["merchants"]),
         *(_loan(stage, name, loan, report["as_of"]) for name, loan in report["loans"].items()),
+        *market_parts(report),
         *(_quote(quote) for quote in report["quotes"]),
         _refusals(report["refusals"]),
         [_ending(stage, report)],
@@ -44,7 +44,7 @@ def page_of(stage: "Stage", report: "Row") -> str:
 
 
 def _people(people: "Row") -> list[str]:
-    return _table(
+    return table(
         (
             "<People",
             "spending",
@@ -96,7 +96,7 @@ def _pools(pools: "Row") -> list[str]:
     common, contingency, transaction = (
         pools[name] for name in (COMMON, "contingency", "transaction")
     )
-    return _table(
+    return table(
         ("<Pools", "holds", "<"),
         [
             (
@@ -114,7 +114,7 @@ def _pools(pools: "Row") -> list[str]:
 def _merchants(merchants: "Row") -> list[str]:
     if not merchants:
         return []
-    return _table(
+    return table(
         ("<Merchants", "balance"), [(name, row["balance"]) for name, row in merchants.items()]
     )
 
@@ -148,7 +148,7 @@ def _loan(stage: "Stage", name: str, loan: "Row", as_of: object) -> list[str]:
         f"{INDENT}lent by    {_by_level(loan['levels'])}",
         *(owed if holders else ()),
         f"{INDENT}interest   paid {loan['interest_paid']}, waived {loan['waived']}",
-        *(INDENT + line for line in _table(("", "<due", "principal", "interest", "<"), rows)),
+        *(INDENT + line for line in table(("", "<due", "principal", "interest", "<"), rows)),
     ]
 
 
@@ -181,7 +181,7 @@ def _quote(quote: "Row") -> list[str]:
         f"{INDENT}lent by    {_by_level(quote['levels'])}",
         f"{INDENT}fee        {quote['fee']}",
         f"{INDENT}cost       {quote['cost']} in all, {quote['apr']} a year",
-        *(INDENT + line for line in _table(("", "<due", "principal", "interest"), rows)),
+        *(INDENT + line for line in table(("", "<due", "principal", "interest"), rows)),
     ]
 
 
@@ -200,7 +200,7 @@ def _refusals(refusals: Sequence["Row"]) -> list[str]:
             )
         )
 
-    return _table(("<Refused", "<", "<", "<"), rows) if rows else []
+    return table(("<Refused", "<", "<", "<"), rows) if rows else []
 
 
 def _ending(stage: "Stage", report: "Row") -> str:
@@ -237,20 +237,3 @@ def _by_level(levels: "Row") -> str:
         f"{'the pool' if level == COMMON else f'level {level}'} {amount}"
         for level, amount in levels.items()
     )
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    """Return the lines of a table, the heads first."""
-    cells = [
-        [head.removeprefix(TEXT) for head in heads],
-        *([str(cell) for cell in row] for row in rows),
-    ]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(heads))]
-
-    return [
-        INDENT.join(
-            cell.ljust(width) if head.startswith(TEXT) else cell.rjust(width)
-            for head, cell, width in zip(heads, row, widths, strict=True)
-        ).rstrip()
-        for row in cells
-    ]

@@ -33,11 +33,14 @@ def _live(stage: Stage, until: datetime.date | None) -> Stage:
     last = min(until, story.ends_on) if until else story.ends_on
     steps = list(story.steps)
     on = story.starts_on
+    networks = [one for one in (stage.circle, stage.banks_network) if one is not None]
     while on <= last:
-        chain.open_day(network_id=stage.network.pk, on=on)
+        for network in networks:
+            chain.open_day(network_id=network.pk, on=on)
         while steps and steps[0].on == on:
             tell(stage, steps.pop(0).deed, on)
-        chain.close_day(network_id=stage.network.pk, on=on)
+        for network in networks:
+            chain.close_day(network_id=network.pk, on=on)
         on += datetime.timedelta(days=1)
     return stage
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rules import money, terms
 from stories.deeds import DEEDS, PERMISSIONS, Cast, Deed, permission_and_limit, read_deed
+from stories.market_settings import MarketSetting, read_market
 from stories.nodes import Marked, NotAStory, compose
 
 SECTIONS = (
@@ -23,6 +24,10 @@ SECTIONS = (
     "grants",
     "levels",
     "relay",
+    "banks",
+    "businesses",
+    "investors",
+    "delegates",
     "steps",
 )
 DAYS_MAX = 3660
@@ -69,7 +74,13 @@ class Story:
     grants: tuple[GrantSetting, ...]
     levels: dict[str, dict[str, str]]
     relay: dict[str, bool]
+    market: MarketSetting
     steps: tuple[Step, ...]
+
+    @property
+    def has_circle(self) -> bool:
+        """Tell whether the story has a lending circle, not banks alone."""
+        return bool(self.people or self.merchants) or not self.market.banks
 
 
 def read_story(text: str) -> Story:
@@ -78,14 +89,17 @@ def read_story(text: str) -> Story:
     Raises NotAStory naming the line, what is wrong and what would be right.
     """
     root = compose(text)
-    parts = root.fields("the story", known=SECTIONS, required=("starts_on", "people", "steps"))
+    parts = root.fields("the story", known=SECTIONS, required=("starts_on", "steps"))
     asset = _asset(parts.get("asset"))
     starts_on = parts["starts_on"].date("starts_on")
     cast = Cast(asset)
-    people = _people(parts["people"], cast)
+    people = _people(parts["people"], cast) if "people" in parts else ()
     merchants = _merchants(parts.get("merchants"), cast)
     common, contingency = _pools(parts.get("pools"), asset)
     trust = _trust(parts.get("trust"), cast)
+    market = read_market(parts, cast)
+    if not people and not market.banks:
+        raise NotAStory(root.line, "nobody is in the story", "name `people`, or `banks`")
     steps = _steps(parts["steps"], cast, starts_on)
     ends_on = _ends_on(parts.get("ends_on"), starts_on, steps)
     return Story(
@@ -102,6 +116,7 @@ def read_story(text: str) -> Story:
         grants=_grants(parts.get("grants"), cast, trust),
         levels=_levels(parts.get("levels"), cast),
         relay=_relay(parts.get("relay"), cast),
+        market=market,
         steps=steps,
     )
 

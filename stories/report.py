@@ -23,6 +23,7 @@ from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisod
 from rules import lateness, money
 from rules.loan_sheet import loan_sheet
 from rules.trust import unique_peers
+from stories.market_report import bank_row, business_row, investor_row, offer_row
 
 if TYPE_CHECKING:
     from stories.stage import Stage
@@ -48,13 +49,28 @@ def report_of(stage: "Stage", on: datetime.date, *, only: Row | None = None) -> 
             name: _person(stage, stage.accounts[name].pk, on)
             for name in wanted("people", stage.accounts)
         },
-        "pools": _pools(stage) if only is None or "pools" in only else {},
+        "pools": _pools(stage) if stage.circle and (only is None or "pools" in only) else {},
         "merchants": {
             name: {"balance": _amount(stage, balance(stage.merchants[name].till_account_id))}
             for name in wanted("merchants", stage.merchants)
         },
         "loans": {
             name: _loan(stage, stage.loans[name].pk, on) for name in wanted("loans", stage.loans)
+        },
+        "investors": {
+            name: investor_row(stage, stage.investors[name])
+            for name in wanted("investors", stage.investors)
+        },
+        "offers": {
+            name: offer_row(stage, stage.offers[name], on)
+            for name in wanted("offers", stage.offers)
+        },
+        "banks": {
+            name: bank_row(stage, stage.banks[name]) for name in wanted("banks", stage.banks)
+        },
+        "businesses": {
+            name: business_row(stage, stage.businesses[name])
+            for name in wanted("businesses", stage.businesses)
         },
         "refusals": list(stage.refusals),
         "quotes": list(stage.quotes),

@@ -5,36 +5,38 @@ from governance.operations import found_network
 from lending_circles.models import TrustLink
 from lending_circles.operations import issuance, membership, trust
 from merchants import operations as merchants
-from people import operations as people
 from stories.doings import grant
+from stories.market_scene import set_market
 from stories.reader import Story
 from stories.stage import Stage
 
 
 def set_scene(story: Story) -> Stage:
-    """Make the network, its people, pools, merchants and trust as they stand on the first day."""
-    network = found_network(
-        name=story.title,
-        slug="story",
-        asset=story.asset,
-        time_zone="UTC",
-        clock=Network.Clock.SIMULATED,
-        starts_on=story.starts_on,
-        parameters=story.parameters,
-        by=None,
-    )
-    stage = Stage(story, network)
-    _gather_people(stage)
-    _fill_pools(stage)
-    _open_merchants(stage)
-    _link_people(stage)
+    """Make everything as it stands on the first day: the circle, and the banks beside it."""
+    stage = Stage(story)
+    if story.has_circle:
+        stage.circle = found_network(
+            name=story.title,
+            slug="story",
+            asset=story.asset,
+            time_zone="UTC",
+            clock=Network.Clock.SIMULATED,
+            starts_on=story.starts_on,
+            parameters=story.parameters,
+            by=None,
+        )
+        _gather_people(stage)
+        _fill_pools(stage)
+        _open_merchants(stage)
+        _link_people(stage)
+    set_market(stage)
     return stage
 
 
 def _gather_people(stage: Stage) -> None:
     on = stage.story.starts_on
     for setting in stage.story.people:
-        person = people.register_person(name=setting.name, handle=setting.name)
+        person = stage.person(setting.name)
         account = membership.open_loan_account(
             network_id=stage.network.pk, person_id=person.pk, on=on, by=None
         )

@@ -1,0 +1,266 @@
+"""The deeds of the banks' side of a story, and how each reads its arguments."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from stories.nodes import Marked, NotAStory
+
+if TYPE_CHECKING:
+    from stories.deeds import Cast
+
+Parts = dict[str, Marked]
+Reader = Callable[[Parts, "Cast"], dict[str, Any]]
+
+ALL = "all"
+# How a loan is repaid: what the offer calls it, and how its principal comes back.
+MODES = {
+    "SCHEDULED": {"repayment": "SCHEDULED"},
+    "EQUAL_TOTAL": {"repayment": "SCHEDULED", "amortization": "EQUAL_INSTALLMENT"},
+    "EQUAL_PRINCIPAL": {"repayment": "SCHEDULED", "amortization": "EQUAL_PRINCIPAL"},
+    "INTEREST_ONLY": {"repayment": "SCHEDULED", "amortization": "INTEREST_ONLY"},
+    "INTEREST_ONLY_BULLET": {"repayment": "SCHEDULED", "amortization": "INTEREST_ONLY"},
+    "BULLET": {"repayment": "BULLET"},
+    "REVENUE_SPLIT": {"repayment": "REVENUE_SPLIT"},
+}
+PERIODS = {"day": "DAY", "week": "WEEK", "month": "MONTH"}
+PRODUCTS = ("BUSINESS", "PROJECT", "PERSONAL")
+DAY_COUNTS = ("ACT_365", "ACT_360", "ACT_ACT", "THIRTY_360", "PERIODS")
+VOTES = ("YES", "NO", "ABSTAIN")
+GRADES = ("A", "B", "C", "D", "E")
+GROUNDS = ("LATE", "MILESTONE")
+
+_SHARES = {
+    "rate": "rate_millionths",
+    "split": "split_millionths",
+    "servicing_fee": "servicing_fee_millionths",
+    "origination_fee": "origination_fee_millionths",
+    "contingency_fee": "contingency_fee_millionths",
+    "contingency_cover": "contingency_cover_millionths",
+    "token_discount": "token_discount_millionths",
+    "collateral": "collateral_millionths",
+}
+_AMOUNTS = {
+    "principal": "principal_minor",
+    "soft_cap": "soft_cap_minor",
+    "ticket": "ticket_minor",
+    "note": "partition_minor",
+    "first_tranche": "first_tranche_minor",
+    "tick": "tick_minor",
+    "bond": "bond_minor",
+}
+_COUNTS = {
+    "count": ("installment_count", 600),
+    "principal_grace": ("principal_grace_count", 600),
+    "grace_days": ("grace_days", 90),
+    "bullet_days": ("bullet_days", 3660),
+    "tick_days": ("tick_days", 366),
+    "report_days": ("report_days", 366),
+    "reflection_days": ("reflection_days", 30),
+    "threshold": ("threshold", 99),
+}
+_WORDS = {
+    "amortization": ("EQUAL_INSTALLMENT", "EQUAL_PRINCIPAL", "INTEREST_ONLY", "BULLET"),
+    "day_count": DAY_COUNTS,
+    "bond_mode": ("DISPUTE", "FIRST_LOSS"),
+    "disbursement": ("AT_ONCE", "MILESTONES", "STREAM"),
+    "funding": ("ESCROWED", "CALLED"),
+    "deciders": ("OFFICERS", "DELEGATES", "BOTH"),
+}
+OFFER_WORDS = (
+    *_SHARES, *_AMOUNTS, *_COUNTS, *_WORDS,
+    "mode", "every", "milestones", "delegates", "excess", "opens_on", "closes_on", "by",
+)  # fmt: skip
+
+
+def _amount(parts: Parts, cast: "Cast") -> int:
+    return parts["amount"].amount("amount", cast.asset)
+
+
+def _amount_or_all(parts: Parts, cast: "Cast") -> int | None:
+    return None if parts["amount"].text("amount") == ALL else _amount(parts, cast)
+
+
+def _by(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"by": cast.human(parts["by"], "officer") if "by" in parts else None}
+
+
+def _reason(parts: Parts) -> str:
+    return parts["reason"].text("reason") if "reason" in parts else "As told in the story."
+
+
+def _case(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    business = cast.business(parts["business"])
+    name = cast.new(parts["as"], "case")
+    cast.cases.add(name)
+    product = parts["product"].one_of("product", PRODUCTS) if "product" in parts else "BUSINESS"
+    return {
+        "as": name,
+        "business": business,
+        "asks_minor": parts["asks"].amount("asks", cast.asset),
+        "purpose": parts["purpose"].text("purpose") if "purpose" in parts else name,
+        "product": product,
+    }
+
+
+def _sign(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    grade = parts["grade"].one_of("grade", GRADES) if "grade" in parts else ""
+    return {"case": cast.case(parts["case"]), "grade": grade, "reason": _reason(parts)} | _by(
+        parts, cast
+    )
+
+
+def _collateral(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"case": cast.case(parts["case"]), "amount_minor": _amount(parts, cast)}
+
+
+def _offer(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    said: dict[str, Any] = {"case": cast.case(parts["case"])} | _by(parts, cast)
+    name = cast.new(parts["as"], "offer")
+    cast.offers.add(name)
+    terms: dict[str, Any] = {}
+    for word, key in _SHARES.items():
+        if word in parts:
+            terms[key] = parts[word].share(word)
+    for word, key in _AMOUNTS.items():
+        if word in parts:
+            terms[key] = parts[word].amount(word, cast.asset, zero=word != "principal")
+    for word, (key, most) in _COUNTS.items():
+        if word in parts:
+            terms[key] = parts[word].whole(word, least=0 if key != "threshold" else 1, most=most)
+    for word, words in _WORDS.items():
+        if word in parts:
+            terms[word] = parts[word].one_of(word, words)
+    if "mode" in parts:
+        terms = MODES[parts["mode"].one_of("mode", MODES)] | terms
+    if "every" in parts:
+        terms |= _every(parts["every"])
+    if "excess" in parts:
+        terms["allows_excess"] = parts["excess"].flag("excess")
+    for word in ("opens_on", "closes_on"):
+        if word in parts:
+            terms[word] = parts[word].date(word)
+    delegates = parts["delegates"].items("delegates") if "delegates" in parts else ()
+    said["delegates"] = [cast.human(one, "delegate") for one in delegates]
+    milestones = parts["milestones"].items("milestones") if "milestones" in parts else ()
+    said["milestones"] = [_milestone(one, cast) for one in milestones]
+    return {"as": name, "terms": terms} | said
+
+
+def _every(marked: Marked) -> dict[str, Any]:
+    words = marked.text("every").split()
+    length, word = (words[0], words[1].removesuffix("s")) if len(words) == 2 else ("1", words[-1])
+    if word not in PERIODS or not length.isdecimal() or not 0 < int(length) < 100:
+        raise NotAStory(
+            marked.line, f"every {' '.join(words)!r} is not a period", "write month or 2 weeks"
+        )
+    return {"period": PERIODS[word], "period_length": int(length)}
+
+
+def _milestone(marked: Marked, cast: "Cast") -> dict[str, Any]:
+    parts = marked.fields(
+        "a milestone", known=("name", "amount", "due_on"), required=("name", "amount", "due_on")
+    )
+    return {
+        "name": parts["name"].text("name"),
+        "amount_minor": _amount(parts, cast),
+        "due_on": parts["due_on"].date("due_on"),
+    }
+
+
+def _commit(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return _holder(parts, cast) | {"amount_minor": _amount(parts, cast)}
+
+
+def _holder(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"investor": cast.investor(parts["investor"]), "offer": cast.offer(parts["offer"])}
+
+
+def _of_offer(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"offer": cast.offer(parts["offer"]), "reason": _reason(parts)} | _by(parts, cast)
+
+
+def _of_milestone(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return _of_offer(parts, cast) | {"milestone": parts["milestone"].text("milestone")}
+
+
+def _repay(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"offer": cast.offer(parts["offer"]), "amount_minor": _amount_or_all(parts, cast)}
+
+
+def _of_business(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {
+        "business": cast.business(parts["business"]),
+        "amount_minor": _amount_or_all(parts, cast),
+    }
+
+
+def _transfer(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {
+        "offer": cast.offer(parts["offer"]),
+        "seller": cast.investor(parts["seller"], "seller"),
+        "buyer": cast.investor(parts["buyer"], "buyer"),
+        "amount_minor": _amount(parts, cast),
+        "price_minor": parts["price"].amount("price", cast.asset),
+    }
+
+
+def _challenge(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    ground = parts["ground"].one_of("ground", GROUNDS) if "ground" in parts else "LATE"
+    return {"offer": cast.offer(parts["offer"]), "ground": ground} | _by(parts, cast)
+
+
+def _vote(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {
+        "who": cast.human(parts["who"]),
+        "offer": cast.offer(parts["offer"]),
+        "vote": parts["vote"].one_of("vote", VOTES),
+    }
+
+
+def _dispute(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    said = _holder(parts, cast)
+    name = cast.new(parts["as"], "dispute")
+    cast.disputes.add(name)
+    return {
+        "as": name,
+        "ground": parts["ground"].text("ground") if "ground" in parts else "POOR_SERVICING",
+        "asks": parts["asks"].text("asks") if "asks" in parts else "BOND_SLASH",
+        "amount_minor": _amount(parts, cast) if "amount" in parts else 0,
+    } | said
+
+
+def _rule(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {
+        "dispute": cast.dispute(parts["dispute"]),
+        "for": parts["for"].one_of("for", ("INVESTOR", "BANK")),
+        "remedy": parts["remedy"].text("remedy") if "remedy" in parts else "NONE",
+        "amount_minor": _amount(parts, cast) if "amount" in parts else 0,
+        "panel": [cast.human(one, "panel member") for one in parts["panel"].items("panel")],
+    }
+
+
+# The deed's word: the arguments it needs, those it may have, and how they are read.
+MARKET_DEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], Reader]] = {
+    "case": (("as", "business", "asks"), ("purpose", "product"), _case),
+    "qualify": (("case", "by"), ("grade", "reason"), _sign),
+    "reject": (("case", "by"), ("reason",), _sign),
+    "collateral": (("case", "amount"), (), _collateral),
+    "offer": (("as", "case", "principal", "rate"), OFFER_WORDS, _offer),
+    "commit": (("investor", "offer", "amount"), (), _commit),
+    "withdraw": (("investor", "offer"), (), _holder),
+    "close": (("offer",), ("by",), _of_offer),
+    "cancel": (("offer",), ("by", "reason"), _of_offer),
+    "deliver": (("offer", "milestone"), ("by", "reason"), _of_milestone),
+    "accept": (("offer", "milestone", "by"), ("reason",), _of_milestone),
+    "refuse": (("offer", "milestone", "by"), ("reason",), _of_milestone),
+    "repay": (("offer", "amount"), (), _repay),
+    "spend": (("business", "amount"), (), _of_business),
+    "earn": (("business", "amount"), (), _of_business),
+    "transfer": (("offer", "seller", "buyer", "amount", "price"), (), _transfer),
+    "challenge": (("offer", "by"), ("ground",), _challenge),
+    "vote": (("who", "offer", "vote"), (), _vote),
+    "redeem": (("investor", "offer"), (), _holder),
+    "recover": (("offer", "amount"), ("by",), _repay),
+    "dispute": (("as", "investor", "offer"), ("ground", "asks", "amount"), _dispute),
+    "rule": (("dispute", "for", "panel"), ("remedy", "amount"), _rule),
+}

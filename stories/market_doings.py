@@ -1,0 +1,319 @@
+"""What each deed of the banks' side does: it calls the operation that pages and API call."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from governance.models import Motion
+from governance.operations import cast_ballot
+from loans.models import Milestone, Note
+from marketplace.models import Commitment, Offer
+from marketplace.offer_terms import MilestoneTerms, OfferTerms
+from marketplace.operations import (
+    closing,
+    commitments,
+    contracts,
+    notes_market,
+    offers,
+)
+from payments.operations import withdrawals
+from people.refusals import Refusal
+from repayments.models import Challenge
+from repayments.operations import (
+    bank_autopay,
+    bank_payments,
+    bank_recoveries,
+    challenges,
+    milestones,
+    redemption,
+)
+from rules.allotment import allot
+from stories.case_doings import CASE_DOINGS
+from stories.market_scene import deposit
+from stories.stage import NoSuchThing, Stage, made, noon
+
+Arguments = dict[str, Any]
+Doing = Callable[[Stage, Arguments, datetime.date], None]
+
+
+def _offer(stage: Stage, said: Arguments) -> Offer:
+    offer: Offer = made(stage.offers, said["offer"])
+    offer.refresh_from_db()
+    return offer
+
+
+def _loan_id(stage: Stage, said: Arguments) -> int:
+    offer = _offer(stage, said)
+    if offer.loan_id is None:
+        raise NoSuchThing
+    return offer.loan_id
+
+
+# --- offers ------------------------------------------------------------------------------------
+
+
+def _draft(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    case = made(stage.cases, said["case"])
+    officer, _other = stage.two_officers(case.bank, said["by"])
+    # Nobody in a story changes their mind unless it says so.
+    terms: dict[str, Any] = {"product": case.product, "reflection_days": 0} | said["terms"]
+    offer = offers.draft_offer(
+        case_id=case.pk,
+        terms=OfferTerms(
+            **terms,
+            title=said["as"],
+            milestones=tuple(MilestoneTerms(**one) for one in said["milestones"]),
+            delegate_ids=tuple(stage.person(name).pk for name in said["delegates"]),
+        ),
+        on=on,
+        by=officer,
+    )
+    offers.list_offer(offer_id=offer.pk, on=on, by=officer)
+    stage.offers[said["as"]] = offer
+
+
+def _commit(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    commitments.commit(
+        offer_id=_offer(stage, said).pk,
+        investor=stage.investors[said["investor"]],
+        amount_minor=said["amount_minor"],
+        on=on,
+        at=noon(on),
+        reference=stage.reference(),
+    )
+
+
+def _withdraw(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    investor = stage.investors[said["investor"]]
+    found = Commitment.objects.filter(
+        offer=_offer(stage, said), investor=investor, state=Commitment.State.COMMITTED
+    ).last()
+    if found is None:
+        raise NoSuchThing
+    commitments.withdraw_commitment(commitment_id=found.pk, on=on, by=investor)
+
+
+def _close(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Close the funding, and let both sides sign where it succeeded."""
+    offer = _offer(stage, said)
+    officer, _other = stage.two_officers(offer.bank, said["by"])
+    if offer.state == Offer.State.FUNDING:
+        offer = closing.close_offer(offer_id=offer.pk, on=on, by=officer)
+    if offer.state == Offer.State.FAILED_SOFT_CAP:
+        return
+    contracts.sign_contract(offer_id=offer.pk, side="BANK", on=on, at=noon(on), by=officer)
+    contracts.sign_contract(
+        offer_id=offer.pk, side="BUSINESS", on=on, at=noon(on), by=offer.business.owner
+    )
+    setting = next(
+        one
+        for one in stage.story.market.businesses
+        if stage.businesses[one.name].pk == offer.business_id
+    )
+    if not setting.autopay:
+        # Money that a business received is spent; it pays when the story says so.
+        offer.refresh_from_db()
+        assert offer.loan_id is not None
+        bank_autopay.set_autopay(loan_id=offer.loan_id, is_on=False, on=on, by=offer.business.owner)
+
+
+def _cancel(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    offer = _offer(stage, said)
+    officer, _other = stage.two_officers(offer.bank, said["by"])
+    offers.cancel_offer(offer_id=offer.pk, reason=said["reason"], on=on, by=officer)
+
+
+# --- milestones --------------------------------------------------------------------------------
+
+
+def _milestone(stage: Stage, said: Arguments) -> Milestone:
+    word = said["milestone"]
+    own = Milestone.objects.filter(bank_loan_id=_loan_id(stage, said))
+    found = own.filter(name=word).first()
+    if found is None and word.isdecimal():
+        found = own.filter(number=int(word)).first()
+    if found is None:
+        raise NoSuchThing
+    return found
+
+
+def _deliver(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    milestones.deliver_milestone(
+        milestone_id=_milestone(stage, said).pk,
+        remark=said["reason"],
+        on=on,
+        by=_offer(stage, said).business.owner,
+    )
+
+
+def _accept(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    milestones.accept_milestone(
+        milestone_id=_milestone(stage, said).pk, on=on, by=stage.person(said["by"])
+    )
+
+
+def _refuse(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    milestones.refuse_milestone(
+        milestone_id=_milestone(stage, said).pk,
+        reason=said["reason"],
+        on=on,
+        by=stage.person(said["by"]),
+    )
+
+
+# --- money -------------------------------------------------------------------------------------
+
+
+def _repay(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Pay from what the business earned outside: it comes in first, then the loan is paid."""
+    offer = _offer(stage, said)
+    loan_id, amount_minor = _loan_id(stage, said), said["amount_minor"]
+    reference = stage.reference()
+    if amount_minor is not None:
+        deposit(stage, to=offer.business, amount_minor=amount_minor, on=on)
+
+    def pay() -> None:
+        bank_payments.repay(
+            loan_id=loan_id,
+            amount_minor=amount_minor,
+            on=on,
+            by=offer.business.owner,
+            reference=reference,
+        )
+
+    try:
+        pay()
+    except Refusal as refusal:
+        short_minor = refusal.context.get("short_minor")
+        if amount_minor is not None or short_minor is None:
+            raise
+        deposit(stage, to=offer.business, amount_minor=short_minor, on=on)
+        pay()
+
+
+def _earn(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    if said["amount_minor"] is None:
+        raise NoSuchThing
+    business = made(stage.businesses, said["business"])
+    deposit(stage, to=business, amount_minor=said["amount_minor"], on=on)
+
+
+def _spend(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    business = made(stage.businesses, said["business"])
+    maker, checker = stage.two_officers(business.bank)
+    amount_minor = said["amount_minor"]
+    if amount_minor is None:
+        amount_minor = stage.business_minor(business)
+    asked = withdrawals.ask_withdrawal(
+        draft=withdrawals.WithdrawalDraft(
+            bank_id=business.bank_id,
+            asset=stage.market_asset,
+            amount_minor=amount_minor,
+            holder=business.name,
+            account_number="told in the story",
+            business_id=business.pk,
+        ),
+        on=on,
+        at=noon(on),
+        by=business.owner,
+    )
+    paid = withdrawals.request_payout(public_id=asked.public_id, on=on, by=maker)
+    withdrawals.confirm_payout(public_id=paid.public_id, by=checker, on=on)
+
+
+def _transfer(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Sell whole notes, lowest serials first; the price is shared over them by what they are."""
+    offer = _offer(stage, said)
+    seller, buyer = (stage.investors[said[side]] for side in ("seller", "buyer"))
+    held = Note.objects.filter(
+        loan_id=_loan_id(stage, said), holder=seller, outstanding_minor__gt=0
+    ).order_by("serial")
+    sold, left_minor = [], said["amount_minor"]
+    for note in held:
+        if left_minor <= 0:
+            break
+        sold.append(note)
+        left_minor -= offer.partition_minor
+    if left_minor != 0 or not sold:
+        raise NoSuchThing("The amount is not a number of whole notes that the seller holds.")
+    prices = allot(said["price_minor"], [note.outstanding_minor for note in sold])
+    for note, price_minor in zip(sold, prices, strict=True):
+        notes_market.transfer_note(
+            note_id=note.pk,
+            seller=seller,
+            buyer=buyer,
+            price_minor=price_minor,
+            on=on,
+            at=noon(on),
+        )
+
+
+def _redeem(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    holder = stage.investors[said["investor"]]
+    redemption.redeem_note(loan_id=_loan_id(stage, said), holder=holder, on=on, by=holder)
+
+
+def _recover(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    offer = _offer(stage, said)
+    officer, _other = stage.two_officers(offer.bank)
+    deposit(stage, to=offer.business, amount_minor=said["amount_minor"], on=on)
+    bank_recoveries.record_recovery(
+        loan_id=_loan_id(stage, said),
+        amount_minor=said["amount_minor"],
+        on=on,
+        by=officer,
+        reference=stage.reference(),
+    )
+
+
+# --- breaches ----------------------------------------------------------------------------------
+
+
+def _challenge(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    challenges.challenge_loan(
+        loan_id=_loan_id(stage, said), ground=said["ground"], on=on, by=stage.person(said["by"])
+    )
+
+
+def _vote(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Vote on what is open about an offer: its holders on a challenge, delegates on a motion."""
+    who, offer = stage.person(said["who"]), _offer(stage, said)
+    challenge = Challenge.objects.filter(
+        bank_loan_id=offer.loan_id, state=Challenge.State.OPEN, voters=Challenge.Voters.HOLDERS
+    ).first()
+    if challenge is not None:
+        challenges.vote_on_challenge(challenge_id=challenge.pk, vote=said["vote"], on=on, by=who)
+        return
+    motion = (
+        Motion.objects.filter(
+            panel__subject_type="marketplace.offer",
+            panel__subject_id=offer.pk,
+            state=Motion.State.OPEN,
+        )
+        .order_by("pk")
+        .last()
+    )
+    if motion is None:
+        raise NoSuchThing
+    cast_ballot(motion_id=motion.pk, vote=said["vote"], on=on, by=who)
+
+
+MARKET_DOINGS: dict[str, Doing] = {
+    **CASE_DOINGS,
+    "offer": _draft,
+    "commit": _commit,
+    "withdraw": _withdraw,
+    "close": _close,
+    "cancel": _cancel,
+    "deliver": _deliver,
+    "accept": _accept,
+    "refuse": _refuse,
+    "repay": _repay,
+    "earn": _earn,
+    "spend": _spend,
+    "transfer": _transfer,
+    "redeem": _redeem,
+    "recover": _recover,
+    "challenge": _challenge,
+    "vote": _vote,
+}
