@@ -54,12 +54,15 @@ class Running:
 
 
 def take_loan(loan_id: int) -> HeldLoan:
-    """Lock a bank's loan for a change of its money: its balance first, then its own row."""
+    """Lock a bank's loan for a change of its money: its balance first, then its own rows.
+
+    Whoever sells its notes locks the loan's row, so that a payment knows the holders of record.
+    """
     assert connection.in_atomic_block
 
     balance = LoanBalance.objects.select_for_update(no_key=True).get(pk=loan_id)
     terms = (
-        BankLoan.objects.select_for_update(no_key=True, of=("self",))
+        BankLoan.objects.select_for_update(no_key=True, of=("self", "loan"))
         .select_related("loan", "asset", "bank")
         .get(pk=loan_id)
     )
