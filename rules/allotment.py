@@ -41,6 +41,28 @@ def allot(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(parts)
 
 
+def allot_by_holder(total: int, weights: Sequence[int], holders: Sequence[int]) -> tuple[int, ...]:
+    """Divide `total` over holders pro rata to their weights together, then over each one's weights.
+
+    So no holder is a unit off their exact share, however many parts they have. Largest remainder,
+    ties to the holder whose first part comes first, and to the first part.
+
+    Source: A-20, RX-09; N-7.
+    """
+    assert len(weights) == len(holders)
+    places: dict[int, list[int]] = {}
+    for place, holder in enumerate(holders):
+        places.setdefault(holder, []).append(place)
+
+    parts = [0] * len(weights)
+    sums = [sum(weights[place] for place in own) for own in places.values()]
+    for own, part in zip(places.values(), allot(total, sums), strict=True):
+        for place, share in zip(own, allot(part, [weights[place] for place in own]), strict=True):
+            parts[place] = share
+
+    return tuple(parts)
+
+
 def allot_capped(total: int, weights: Sequence[int], caps: Sequence[int]) -> tuple[int, ...]:
     """Divide `total` pro rata to `weights`, no part above its cap.
 

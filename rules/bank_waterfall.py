@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.allotment import allot
+from rules.allotment import allot, allot_by_holder
 
 MILLION = 1_000_000
 
@@ -28,10 +28,14 @@ class BankTier:
 
 @dataclass(frozen=True, slots=True)
 class BankNote:
-    """A note on a defaulted loan and its part of the disbursed principal that is outstanding."""
+    """A note on a defaulted loan and its part of the disbursed principal that is outstanding.
+
+    Notes of one `holder_id` are shared to together; without it a note stands for itself.
+    """
 
     note_id: int
     claim_minor: int
+    holder_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +116,8 @@ def cover_claims(
     the bank's bond, up to what is pledged to the loan; the contingency pool, its share of what is
     then open; the rest is lost by the notes. Where the bond that is held (`bond_minor`) or the pool
     (`contingency_minor`) is short, it is divided pro rata to what each loan could get, ties to the
-    lowest loan id. Within a loan all is shared pro rata to what is open, largest remainder to the
-    lowest note id.
+    lowest loan id. Within a loan all is shared over the holders pro rata to what is open, largest
+    remainder to the holder of the lowest note id, then over each holder's notes likewise.
 
     Source: A-35: collateral, bond, contingency pool, notes; A-13 ... A-15, A-20.
     """
@@ -137,10 +141,11 @@ def cover_claims(
 
 @dataclass(frozen=True, slots=True)
 class NoteLoss:
-    """What the holder of a note lost and has not recovered yet."""
+    """What the holder of a note lost and has not recovered yet; `holder_id` as of BankNote."""
 
     note_id: int
     unrecovered_minor: int
+    holder_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +167,10 @@ def share_bank_recovery(
 ) -> BankRecovery:
     """Share out what comes in after a default: the reverse order of the loss.
 
-    First the notes, pro rata to what they have not recovered, largest remainder to the lowest note
-    id; then the contingency pool's payout and the bond's, each what it has not got back
-    (`contingency_minor`, `bond_minor`); what is left then is the borrower's.
+    First the holders, pro rata to what they have not recovered, largest remainder to the holder of
+    the lowest note id, and their notes likewise; then the contingency pool's payout and the bond's,
+    each what it has not got back (`contingency_minor`, `bond_minor`); what is left then is the
+    borrower's.
 
     Source: A-60.
     """
@@ -178,13 +184,22 @@ def share_bank_recovery(
     return BankRecovery(
         shares=tuple(
             (loss.note_id, share)
-            for loss, share in zip(in_order, allot(to_notes, weights), strict=True)
+            for loss, share in zip(
+                in_order,
+                allot_by_holder(to_notes, weights, [_holder(loss) for loss in in_order]),
+                strict=True,
+            )
             if share
         ),
         contingency_minor=to_contingency,
         bond_minor=to_bond,
         owner_minor=amount_minor - to_notes - to_contingency - to_bond,
     )
+
+
+def _holder(one: BankNote | NoteLoss) -> int:
+    """Return who is shared to; below zero stands a note for itself."""
+    return -one.note_id if one.holder_id is None else one.holder_id
 
 
 class _Standing:
@@ -206,8 +221,9 @@ class _Standing:
         return tiers[rank] if rank < len(tiers) and tiers[rank].kind == kind else None
 
     def pay(self, kind: BankTierKind, amount_minor: int) -> None:
-        """Share an amount over the notes pro rata to what is open."""
-        for index, share in enumerate(allot(amount_minor, self.open)):
+        """Share an amount over the holders and their notes pro rata to what is open."""
+        parts = allot_by_holder(amount_minor, self.open, [_holder(note) for note in self.notes])
+        for index, share in enumerate(parts):
             self.paid[kind][index] += share
             self.open[index] -= share
 

@@ -25,7 +25,7 @@ from repayments.steps import bank_accruing
 from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, take_loan
 from repayments.steps.bank_releases import return_escrow
-from rules.allotment import allot
+from rules.allotment import allot_by_holder
 from rules.bank_waterfall import BankClaim, BankNote, BankTier, CoveredClaim, cover_claims
 
 
@@ -113,9 +113,12 @@ def _claim(one: _Defaulting) -> BankClaim:
     return BankClaim(
         loan_id=terms.pk,
         notes=[
-            BankNote(note_id, claim_minor)
-            for note_id, claim_minor in zip(
-                one.notes.ids.tolist(), one.notes.outstanding.tolist(), strict=True
+            BankNote(note_id, claim_minor, account_id)
+            for note_id, claim_minor, account_id in zip(
+                one.notes.ids.tolist(),
+                one.notes.outstanding.tolist(),
+                one.notes.account_ids.tolist(),
+                strict=True,
             )
         ],
         tiers=[BankTier(tier.kind, tier.cover_millionths) for tier in tiers],
@@ -132,8 +135,10 @@ def _pay_covers(
     terms = one.held.terms
     # Interest goes by what was claimed, or by the size of the notes where nothing was.
     weights = [note.claim_minor for note in claim.notes]
-    interest = allot(
-        claim.interest_paid_minor, weights if any(weights) else one.notes.principals.tolist()
+    interest = allot_by_holder(
+        claim.interest_paid_minor,
+        weights if any(weights) else one.notes.principals.tolist(),
+        one.notes.account_ids.tolist(),
     )
     from_collateral = _by_account(
         one.notes,

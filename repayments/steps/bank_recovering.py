@@ -69,10 +69,13 @@ def recover(draft: RecoveryDraft, *, on: datetime.date, by: Person | None) -> Ba
     if ledger_queries.find_journal(_reference(draft)) is not None:
         return None
 
-    shares = list(case.shares.order_by("note_id"))
+    shares = list(case.shares.select_related("note").order_by("note_id"))
     recovery = share_bank_recovery(
         draft.amount_minor,
-        [NoteLoss(one.note_id, one.loss_minor - one.recovered_minor) for one in shares],
+        [
+            NoteLoss(one.note_id, one.loss_minor - one.recovered_minor, one.note.holder_id)
+            for one in shares
+        ],
         contingency_minor=case.contingency_minor - case.contingency_recovered_minor,
     )
     if not recovery.shares and not recovery.contingency_minor:

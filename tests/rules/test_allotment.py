@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules.allotment import allot, allot_capped, allot_grouped, whole_weights
+from rules.allotment import allot, allot_by_holder, allot_capped, allot_grouped, whole_weights
 
 CASES = json.loads((Path(__file__).parent / "pro_rata_cases.json").read_text())
 
@@ -141,3 +141,25 @@ def test_many_groups_at_once_are_divided_as_one_by_one(rows):
 
     expected = [part for total, shares in rows for part in allot(total, shares)]
     assert parts.tolist() == expected
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(0, 1_000)), min_size=1, max_size=30),
+    st.integers(0, 10_000),
+)
+def test_no_holder_is_a_unit_off_however_many_parts_they_have(rows, total):
+    holders, weights = [row[0] for row in rows], [row[1] for row in rows]
+    assume(sum(weights) > 0)
+
+    parts = allot_by_holder(total, weights, holders)
+
+    assert sum(parts) == total
+    for holder in set(holders):
+        got = sum(part for part, who in zip(parts, holders, strict=True) if who == holder)
+        held = sum(weight for weight, who in zip(weights, holders, strict=True) if who == holder)
+        assert abs(got - Fraction(total * held, sum(weights))) < 1
+
+
+def test_one_holder_of_two_equal_parts_gets_two_thirds():
+    assert allot_by_holder(100, [1, 1, 1], [7, 7, 9]) == (34, 33, 33)
+    assert allot_by_holder(0, [0, 0], [1, 2]) == (0, 0)
