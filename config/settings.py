@@ -87,8 +87,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outermost: every reply has its id, and every refusal under /api/ is a problem document.
-    "merchants.api.middleware.RequestIds",
-    "merchants.api.middleware.ApiProblems",
+    "api.middleware.RequestIds",
+    "api.middleware.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -42,5 +42,7 @@ for _app in _APPS:
     for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):
         if find_spec(_module) is not None:
             urlpatterns.append(path("", include(_module)))
-if find_spec("merchants.api") is not None and find_spec("merchants.api.urls") is not None:
-    urlpatterns.append(path("api/", include("merchants.api.urls")))
+urlpatterns.append(path("api/", include("api.urls")))
+for _app in _APPS:
+    if find_spec(f"{_app}.api") is not None and find_spec(f"{_app}.api.urls") is not None:
+        urlpatterns.append(path("api/", include(f"{_app}.api.urls")))

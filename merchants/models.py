@@ -5,6 +5,8 @@ import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from api.answers import KeptAnswer
+
 
 class Merchant(models.Model):
     """A business that sells for the network's asset; qualified ones may be paid by circle loans.
@@ -212,21 +214,10 @@ class Payment(models.Model):
 WAITING = (Payment.Status.OPEN, Payment.Status.PROCESSING)
 
 
-class IdempotencyKey(models.Model):
-    """The first answer to a keyed request of one terminal, replayed to its repetitions.
-
-    Written in the same transaction as the effect, so that no crash leaves a key without its answer.
-    `fingerprint` is the SHA-256 of method, path and raw body; `body` is the answer to the byte.
-
-    Source: reliability design 5.8; RFC draft "Idempotency-Key".
-    """
+class IdempotencyKey(KeptAnswer):
+    """The first answer to a keyed request of one terminal, replayed to its repetitions."""
 
     terminal = models.ForeignKey(Terminal, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=255)
-    fingerprint = models.BinaryField(max_length=32)
-    status_code = models.PositiveSmallIntegerField(null=True)
-    body = models.TextField(null=True)
-    created_at = models.DateTimeField()
 
     class Meta:
         constraints = [

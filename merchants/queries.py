@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from api import secret_keys
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
-from merchants import secret_keys
 from merchants.models import ApiKey, Merchant, Payment, Staff, Terminal
 from merchants.refusals import TooManyTries
 from merchants.short_codes import read_short_code

@@ -75,22 +75,6 @@ class PaymentFinished(Refusal):
     remedy = "Ask the till for a new one where you still want to pay."
 
 
-class KeyReused(Refusal):
-    """An idempotency key came first with another request."""
-
-    code = "IDEMPOTENCY_KEY_REUSED"
-    detail = "This Idempotency-Key came first with another request."
-    remedy = "Use a fresh key for another request; repeat a request with the same body."
-
-
-class RequestInFlight(Refusal):
-    """The first request with this key is still being worked on."""
-
-    code = "REQUEST_IN_FLIGHT"
-    detail = "The first request with this Idempotency-Key has not ended yet."
-    remedy = "Repeat the request in a moment."
-
-
 class NotInThisNetwork(Refusal):
     """Only a member of the merchant's network can pay there."""
 

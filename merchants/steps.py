@@ -4,8 +4,7 @@ import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, OperationalError, connection, transaction
-from psycopg.errors import LockNotAvailable
+from django.db import IntegrityError, connection, transaction
 
 from governance import queries as governance_queries
 from governance import steps as governance_steps
@@ -13,26 +12,21 @@ from governance.models import Network
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from merchants import queries
-from merchants.answers import Answer, KeyedRequest, PaymentOrder
-from merchants.models import IdempotencyKey, Merchant, Payment, Staff, Terminal
+from merchants.models import Merchant, Payment, Staff, Terminal
+from merchants.payment_order import PaymentOrder
 from merchants.refusals import (
     AmountNotPositive,
-    KeyReused,
     MerchantSuspended,
     NotInThisNetwork,
     NotTheOwner,
     PaymentFinished,
     ReferenceTaken,
-    RequestInFlight,
     TerminalClosed,
 )
 from merchants.short_codes import new_short_code
 from people import audit, public_ids
 from people.models import Person
 
-# How long a repeated request waits for the first one before it is told to come back.
-# Source: reliability design 5.8.
-IN_FLIGHT_WAIT_SECONDS = 3
 _SHORT_CODE_TRIES = 5
 _PAYMENT = Compiled(
     lambda id: (
@@ -123,52 +117,6 @@ def finish_payment(
         setattr(payment, name, value)
     payment.save(update_fields=["status", "finished_at", *told])
     audit.record(f"PAYMENT_{status.name}", by=by, subject=payment)
-
-
-def claim_key(request: KeyedRequest, *, at: datetime.datetime) -> IdempotencyKey | Answer:
-    """Return the key's row for this request to answer into, or the answer that was given before.
-
-    A request in flight holds the key's row back: this one waits, and either replays what the first
-    one committed or takes its place where that rolled back. Raises KeyReused where the first
-    request was another one, RequestInFlight where the wait grows long.
-    """
-    assert connection.in_atomic_block
-
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{IN_FLIGHT_WAIT_SECONDS}s'")
-            cursor.execute(
-                "INSERT INTO merchants_idempotencykey (terminal_id, key, fingerprint, created_at)"
-                " VALUES (%s, %s, %s, %s) ON CONFLICT (terminal_id, key) DO NOTHING",
-                [request.terminal_id, request.key, request.fingerprint, at],
-            )
-            is_first = cursor.rowcount == 1
-            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
-    except OperationalError as broken:
-        if isinstance(broken.__cause__, LockNotAvailable):
-            raise RequestInFlight from broken
-        raise
-    kept = IdempotencyKey.objects.get(terminal_id=request.terminal_id, key=request.key)
-
-    if is_first:
-        return kept
-    if bytes(kept.fingerprint) != request.fingerprint:
-        raise KeyReused
-    # The answer is written in the transaction of the claim, so a claim that others see has one.
-    assert kept.status_code is not None
-    assert kept.body is not None
-
-    return Answer(status_code=kept.status_code, body=kept.body, replayed=True)
-
-
-def keep_answer(claim: IdempotencyKey, answer: Answer) -> Answer:
-    """Save the answer to a claimed key, for its repetitions."""
-    assert connection.in_atomic_block
-
-    claim.status_code, claim.body = answer.status_code, answer.body
-    claim.save(update_fields=["status_code", "body"])
-
-    return answer
 
 
 def _constraint(broken: IntegrityError) -> str | None:

@@ -5,6 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from api.answers import KEY_KEPT_DAYS
 from merchants.operations import asking
 
 ROWS_AT_ONCE = 500
@@ -24,7 +25,7 @@ def expire_payments() -> int:
 @shared_task
 def forget_idempotency_keys() -> int:
     """Remove idempotency keys that have been kept long enough; return how many."""
-    before = timezone.now() - datetime.timedelta(days=asking.KEY_KEPT_DAYS)
+    before = timezone.now() - datetime.timedelta(days=KEY_KEPT_DAYS)
     removed = 0
     while chunk := asking.forget_keys(before=before, rows_max=ROWS_AT_ONCE):
         removed += chunk

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 from django.db.models import F
 
+from api.answers import Answer, KeyedRequest, claim_key, keep_answer
 from merchants import steps
-from merchants.answers import Answer, KeyedRequest, PaymentOrder
 from merchants.models import IdempotencyKey, Payment
+from merchants.payment_order import PaymentOrder
 from people import audit
 from people.models import Person
 
 # Source: ecosystem conventions 2.1, "deadline default 5 min".
 EXPIRES_IN_SECONDS = 300
-# Source: ecosystem conventions 2.1; afterwards the unique reference still stops a double order.
-KEY_KEPT_DAYS = 30
 
 
 @transaction.atomic(durable=True)
@@ -59,13 +58,13 @@ def request_payment_once(
 
     Source: reliability design 5.8.
     """
-    claim = steps.claim_key(request, at=at)
+    claim = claim_key(IdempotencyKey, "terminal", request, at=at)
     if isinstance(claim, Answer):
         return claim
 
     payment = steps.open_payment(order, at=at, by=None)
 
-    return steps.keep_answer(claim, answer(payment))
+    return keep_answer(claim, answer(payment))
 
 
 @transaction.atomic(durable=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from merchants import secret_keys, steps
+from api import secret_keys
+from merchants import steps
 from merchants.models import ApiKey, Terminal
 from merchants.refusals import ScopesMissing, TerminalClosed
 from people import audit

@@ -17,6 +17,7 @@ EDGE_PACKAGES = {
     "bench",
     "rehearsal",
     "pages",
+    "api",
     "config",
     "services",
 }

@@ -4,7 +4,8 @@ import hmac
 
 import pytest
 
-from merchants import operations, queries, refusals, secret_keys
+from api import secret_keys
+from merchants import operations, queries, refusals
 from merchants.models import ApiKey
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_key, a_till

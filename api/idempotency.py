@@ -5,15 +5,14 @@ import re
 
 from rest_framework.request import Request
 
-from merchants.answers import KeyedRequest
-from merchants.api.authentication import caller_of
-from merchants.api.problems import Problem
+from api.answers import KeyedRequest
+from api.problems import Problem
 
 HEADER = "Idempotency-Key"
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 
 
-def keyed(request: Request) -> KeyedRequest:
+def keyed(request: Request, *, sender_id: int) -> KeyedRequest:
     """Return the request's key and fingerprint; raises Problem where there is no usable key."""
     key = request.headers.get(HEADER)
     if not key:
@@ -21,9 +20,7 @@ def keyed(request: Request) -> KeyedRequest:
     if not _VISIBLE.fullmatch(key):
         raise Problem("IDEMPOTENCY_KEY_NOT_USABLE")
 
-    return KeyedRequest(
-        terminal_id=caller_of(request).terminal_id, key=key, fingerprint=fingerprint_of(request)
-    )
+    return KeyedRequest(sender_id=sender_id, key=key, fingerprint=fingerprint_of(request))
 
 
 def fingerprint_of(request: Request) -> bytes:

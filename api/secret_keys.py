@@ -1,4 +1,4 @@
-"""The secrets by which terminals speak: how one is made, read and checked."""
+"""The secrets by which programs speak: how one is made, read and checked."""
 
 import base64
 import hashlib

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from merchants.api.problems import CONTENT_TYPE, kind_of_status, plain_problem
+from api.problems import CONTENT_TYPE, kind_of_status, plain_problem
 from people import public_ids
 
 API_PATH = "/api/"
@@ -36,7 +36,7 @@ class ApiProblems:
     """Turns every refusal under /api/ into a problem document, also where no view was reached.
 
     Unknown addresses, wrong hosts, oversized requests and our own faults are answered by the
-    framework in HTML; a till reads JSON.
+    framework in HTML; a program reads JSON.
     """
 
     def __init__(self, get_response: Answerer) -> None:

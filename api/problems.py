@@ -13,8 +13,8 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from merchants.api.problem_kinds import KINDS, ProblemKind
-from merchants.refusals import RequestInFlight
+from api.problem_kinds import GENERAL, ProblemKind, kinds
+from api.refusals import RequestInFlight
 from people.refusals import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -34,7 +34,7 @@ class Fault:
 
 
 class Problem(Exception):
-    """A refusal of the interface itself; `code` is one of `problem_kinds.KINDS`."""
+    """A refusal of the interface itself; `code` is one of `problem_kinds.kinds()`."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ def plain_problem(request: HttpRequest, kind: ProblemKind) -> HttpResponse:
 
 def kind_of_status(status: int) -> ProblemKind:
     """Return the general kind of an HTTP status, for refusals that name no kind of their own."""
-    for kind in KINDS.values():
+    for kind in GENERAL.values():
         if kind.general and kind.status == status:
             return kind
     phrase = HTTPStatus(status).phrase
@@ -108,7 +108,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     if problem is None:
         return None
 
-    kind = KINDS.get(problem.code) or ProblemKind(problem.code, 409, problem.detail, "")
+    kind = kinds().get(problem.code) or ProblemKind(problem.code, 409, problem.detail, "")
     document = problem_document(
         request,
         kind,

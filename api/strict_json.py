@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from rest_framework.parsers import BaseParser
 
-from merchants.api.problems import Problem
+from api.problems import Problem
 
 BODY_BYTES_MAX = 64 * 1024
 DEPTH_MAX = 20

@@ -1,0 +1,1 @@
+"""What every REST interface of the site shares: strict bodies, problems, keys, limits, lists."""

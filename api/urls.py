@@ -1,0 +1,11 @@
+"""Addresses of what is said about the interfaces."""
+
+from django.urls import path
+
+from api import pages
+
+urlpatterns = [
+    path("schema", pages.schema, name="api_schema"),
+    path("docs", pages.docs, name="api_docs"),
+    path("problems", pages.problems, name="api_problems"),
+]
