@@ -4,9 +4,9 @@ import datetime
 
 from django.db import connection
 
-from ledger.columns import read_columns, write_columns
+from ledger.columns import Int64s, read_columns, write_columns
 from loans.models import BankLoan
-from people.steps import tell
+from people.models import Notice
 
 
 def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
@@ -53,19 +53,26 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
         after=after_id,
         up_to=up_to_id,
     )["loan"]
-    for loan in (
-        BankLoan.objects.filter(pk__in=late.tolist())
-        .select_related("business", "loan")
-        .order_by("pk")
-    ):
-        tell(
-            [loan.business.owner_id],
-            kind="LOAN_LATE",
-            text=f"An installment of “{loan.title}” is late.",
-            on=on,
-        )
+    _tell_owners(late, on=on)
 
     return len(late) + _escalate(network_id, on, after_id, up_to_id)
+
+
+def _tell_owners(loan_ids: Int64s, *, on: datetime.date) -> None:
+    """Tell the owners of the businesses, each once a loan, in few statements."""
+    loans = BankLoan.objects.filter(pk__in=loan_ids.tolist()).select_related("business")
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                person_id=loan.business.owner_id,
+                kind="LOAN_LATE",
+                text=f"An installment of “{loan.title}” is late.",
+                on=on,
+            )
+            for loan in loans.order_by("pk")
+        ),
+        batch_size=5_000,
+    )
 
 
 def clear_covered(loan_id: int) -> int:
