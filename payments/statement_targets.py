@@ -7,7 +7,7 @@ app must not know.
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -35,7 +35,7 @@ class StatementTarget:
     bank (what is not the bank's own is left out). `entered` is told that a line is proposed for it,
     `left` that it is not any more; `settled_by` returns the journal in which the line's money was
     booked by hand before, if it was; `paid` is told that the money lies in `account_id`, to be
-    used.
+    used. `payable` lists what a business may pay directly, each with its code.
     """
 
     find: Callable[[int, int, Iterable[str]], Mapping[str, Found]]
@@ -44,6 +44,7 @@ class StatementTarget:
     left: Callable[[StatementLine, Person], None]
     settled_by: Callable[[StatementLine], int | None]
     paid: Callable[[StatementLine, Person, datetime.date], None]
+    payable: Callable[[int], Sequence[tuple[str, str]]]
 
 
 @functools.cache

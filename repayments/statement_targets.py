@@ -12,5 +12,6 @@ TARGETS = {
         left=statement_receipts.leave,
         settled_by=statement_receipts.settled_by,
         paid=statement_receipts.use_line,
+        payable=statement_receipts.payable,
     )
 }

@@ -86,11 +86,9 @@ def suspense_of(bank_id: int) -> QuerySet[StatementLine]:
     )
 
 
-def waiting_lines(bank: Bank) -> int:
-    """Return how many lines are matched and not booked, or match nothing."""
-    return StatementLine.objects.filter(
-        bank=bank, state__in=[State.PROPOSED, State.SUSPENSE, State.UNMATCHED]
-    ).count()
+def waiting_matched(bank: Bank) -> int:
+    """Return how many lines are matched and not booked."""
+    return StatementLine.objects.filter(bank=bank, state=State.PROPOSED).count()
 
 
 def waiting_suspense(bank: Bank) -> int:

@@ -1,6 +1,5 @@
 """Finds deposits and withdrawals, of people and at banks, and who is deciding about them."""
 
-import datetime
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -24,13 +23,13 @@ def details_of(bank_id: int, asset_id: int) -> BankTransferDetails | None:
     )
 
 
-def all_details(asset_id: int | None = None) -> list[BankTransferDetails]:
-    """Return the banks that take transfers, of an asset or of any, by name."""
-    found = BankTransferDetails.objects.select_related("bank__network", "asset")
-    if asset_id is not None:
-        found = found.filter(asset_id=asset_id)
-
-    return list(found.order_by("asset__code", "bank__name", "bank_id"))
+def all_details() -> list[BankTransferDetails]:
+    """Return the banks that take transfers, by asset and name."""
+    return list(
+        BankTransferDetails.objects.select_related("bank__network", "asset").order_by(
+            "asset__code", "bank__name", "bank_id"
+        )
+    )
 
 
 def business_of(person: Person, slug: str) -> Business | None:
@@ -58,6 +57,22 @@ def withdrawals_of(person: Person, business: Business | None = None) -> QuerySet
         .filter(person=person, business=business)
         .order_by("-id")
     )
+
+
+def transfer_of(person: Person, public_id: str) -> Deposit | Withdrawal | None:
+    """Return a deposit or withdrawal that a person asked for; None for everybody else."""
+    about = ("bank__network", "asset", "business")
+    found: Deposit | Withdrawal | None = (
+        Deposit.objects.select_related(*about).filter(person=person, public_id=public_id).first()
+    )
+    if found is None:
+        found = (
+            Withdrawal.objects.select_related(*about)
+            .filter(person=person, public_id=public_id)
+            .first()
+        )
+
+    return found
 
 
 def deposits_at(bank_id: int) -> QuerySet[Deposit]:
@@ -100,27 +115,39 @@ def on_its_way_minor(bank_id: int, asset: Asset) -> int:
     return _balance(f"bank:{bank_id}:withdrawal:{asset.code}")
 
 
-def business_account_of(business_id: int, asset: Asset) -> Account | None:
-    """Return a business's account in an asset, where one is open."""
-    return Account.objects.filter(code=f"business:{business_id}:account:{asset.code}").first()
-
-
-def wallets_of(person_id: int) -> list[Account]:
-    """Return a person's wallets, the fullest first within an asset's code."""
+def details_at(bank_id: int) -> list[BankTransferDetails]:
+    """Return what a bank takes transfers of, by asset."""
     return list(
-        Account.objects.select_related("asset")
-        .filter(code__startswith=f"person:{person_id}:wallet:")
+        BankTransferDetails.objects.select_related("bank__network", "asset")
+        .filter(bank_id=bank_id)
         .order_by("asset__code")
     )
 
 
-def business_date(asset: Asset) -> datetime.date | None:
-    """Return the latest business date of the networks that lend in an asset."""
-    return (
-        Bank.objects.filter(network__asset=asset)
-        .order_by("-network__business_date")
-        .values_list("network__business_date", flat=True)
-        .first()
+def accounts_of_business(business_id: int) -> list[Account]:
+    """Return a business's accounts, the fullest first."""
+    prefix = f"business:{business_id}:account"
+    return list(
+        Account.objects.select_related("asset")
+        .filter(code__gte=f"{prefix}:", code__lt=f"{prefix};")
+        .order_by("-balance_minor", "id")
+    )
+
+
+def first_asset() -> Asset | None:
+    """Return what the first bank here counts in."""
+    bank = Bank.objects.select_related("network__asset").order_by("id").first()
+
+    return None if bank is None else bank.network.asset
+
+
+def wallets_of(person_id: int) -> list[Account]:
+    """Return a person's wallets, the fullest first."""
+    # A range of the codes' index, which a pattern would not use in every locale.
+    return list(
+        Account.objects.select_related("asset")
+        .filter(code__gte=f"person:{person_id}:wallet:", code__lt=f"person:{person_id}:wallet;")
+        .order_by("-balance_minor", "id")
     )
 
 

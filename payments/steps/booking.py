@@ -73,6 +73,7 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
     """
     assert connection.in_atomic_block
     assert line.state in (State.PROPOSED, State.SUSPENSE, State.UNMATCHED)
+    assert line.target_id is not None or line.target == Target.BANK
     came_in = line.amount_minor > 0
     is_out = line.target in (Target.WITHDRAWAL, Target.RETURN)
     if line.target != Target.BANK and came_in == is_out:
@@ -86,7 +87,7 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
         case Target.BANK:
             _book_own(line, on=on)
         case Target.RETURN:
-            returned = StatementLine.objects.select_for_update().get(pk=line.target_id)
+            returned = StatementLine.objects.select_for_update().get(pk=line.target_id or 0)
             if (returned.state, returned.amount_minor) != (State.RETURNED, -line.amount_minor):
                 raise TargetRefused
             _check_untied(line)
@@ -140,7 +141,7 @@ def _book_deposit(line: StatementLine, *, on: datetime.date, by: Person) -> None
     deposit = (
         Deposit.objects.select_for_update(of=("self",))
         .select_related("bank", "asset", "business")
-        .filter(pk=line.target_id, bank_id=line.bank_id, asset_id=line.asset_id)
+        .filter(pk=line.target_id or 0, bank_id=line.bank_id, asset_id=line.asset_id)
         .first()
     )
     if deposit is None:
@@ -166,7 +167,7 @@ def _book_withdrawal(line: StatementLine, *, on: datetime.date, by: Person) -> N
     withdrawal = (
         Withdrawal.objects.select_for_update(of=("self",))
         .select_related("bank", "asset", "business")
-        .filter(pk=line.target_id, bank_id=line.bank_id, asset_id=line.asset_id)
+        .filter(pk=line.target_id or 0, bank_id=line.bank_id, asset_id=line.asset_id)
         .first()
     )
     if withdrawal is None or withdrawal.amount_minor != -line.amount_minor:
@@ -206,7 +207,7 @@ def _account_of(line: StatementLine) -> int:
     """Return the account of the business that a line pays, for itself or for its loan."""
     assert line.target_id is not None
     if line.target == Target.BUSINESS:
-        if not Business.objects.filter(pk=line.target_id, bank_id=line.bank_id).exists():
+        if not Business.objects.filter(pk=line.target_id or 0, bank_id=line.bank_id).exists():
             raise TargetRefused
         return accounts.business_account(line.target_id, line.asset)
     target = targets().get(line.target)

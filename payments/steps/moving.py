@@ -163,7 +163,7 @@ def words(minor: int, asset: Asset) -> str:
 
 
 def _link(transfer: Transfer) -> str:
-    if transfer.business_id is None:
+    if transfer.business is None:
         return "/wallet"
 
     return f"/business/{transfer.business.slug}/account"

@@ -1,0 +1,1 @@
+"""What people and treasurers type about money from outside."""
