@@ -28,6 +28,7 @@ class AmountForm(forms.Form):
         self.fields["amount"] = AmountField(
             asset=money.Asset(asset.code, asset.decimals), label=_("Your amount")
         )
+        self.order_fields(["amount"])
 
 
 class CommitForm(AmountForm):

@@ -25,6 +25,8 @@ COMPARED_MAX = 4
 VALUES_MAX = 50
 # The values of one filter that are shown before the rest is folded away.
 SHOWN_VALUES = 8
+# Beyond these a list is no help: a bank's own page leads to its offers.
+VALUES_LISTED = 32
 
 
 @require_safe
@@ -154,7 +156,7 @@ def _facets(found: browsing.Found) -> list[dict[str, Any]]:
                     "name": name,
                     "title": words.FACETS[name],
                     "first": labelled[:SHOWN_VALUES],
-                    "rest": labelled[SHOWN_VALUES:],
+                    "rest": labelled[SHOWN_VALUES:VALUES_LISTED],
                     "is_open": any(one.is_on for one in choices),
                 }
             )
