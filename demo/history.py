@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from business_day import chain
 from demo import cast
+from demo.people import person
 from governance.models import Network
 from governance.operations import appoint_organiser, found_network
 from lending_circles.models import LoanAccount, TrustLink
@@ -13,7 +14,6 @@ from lending_circles.operations import issuance, membership, trust
 from merchants import operations as merchants
 from merchants.models import Staff, Terminal
 from people.models import Person, User
-from people.operations import register_person
 from people.refusals import Refusal
 from rules.money import Asset
 
@@ -52,20 +52,12 @@ def make_village(*, today: datetime.date, progress: Progress) -> Village:
     return village
 
 
-def email_of(name: str) -> str:
-    """Return the demonstration login of a person: their first name."""
-    return f"{name.split(maxsplit=1)[0].lower()}@example.org"
-
-
 def _person(name: str) -> Person:
-    """Register somebody; only those who are shown around the demonstration can log in."""
-    if name not in cast.LOGINS:
-        return register_person(name=name)
-    person = register_person(name=name, email=email_of(name), password=cast.PASSWORD)
+    """Register somebody; the organiser also sees every table, read-only where money is."""
+    made = person(name)
     if name == cast.ORGANISER:
-        # She also sees every table, read-only where money is, in the admin.
-        User.objects.filter(person=person).update(is_staff=True, is_superuser=True)
-    return person
+        User.objects.filter(person=made).update(is_staff=True, is_superuser=True)
+    return made
 
 
 def _found(first: datetime.date) -> Village:

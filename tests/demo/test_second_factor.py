@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from demo import cast
-from demo.history import email_of
+from demo.people import email_of
 from demo.second_factors import give_second_factor
 from people.operations import register_person
 from tests.officers import SECRET, code

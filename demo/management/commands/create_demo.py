@@ -1,4 +1,4 @@
-"""`manage.py create_demo`: fill an empty bank with a village of sixty and sixteen weeks of it."""
+"""`manage.py create_demo`: fill an empty bank with a village and with three community banks."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from demo.history import make_village
 from demo.logins import login_lines
+from demo.market.history import DAYS, make_market
 from governance.models import Network
 
 
@@ -20,6 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Let the logins be shown again."""
         parser.add_argument("--logins", action="store_true", help="only print who can log in")
+        parser.add_argument(
+            "--bank-days", type=int, default=DAYS, help="how many days of the banks are lived"
+        )
 
     def handle(self, **options: Any) -> None:
         """Make the community, or print its logins."""
@@ -38,3 +42,4 @@ class Command(BaseCommand):
                 bars.update(tasks[what], completed=done)
 
             make_village(today=timezone.localdate(), progress=show)
+            make_market(today=timezone.localdate(), progress=show, length=options["bank_days"])

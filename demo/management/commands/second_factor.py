@@ -9,7 +9,7 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo.second_factors import is_of_the_demo
+from demo.logins import is_of_the_demo
 
 _PERIOD_SECONDS = 30
 

@@ -1,0 +1,1 @@
+"""Two years of three community banks, their businesses and their investors."""
