@@ -18,6 +18,11 @@ SCHEDULE = (
         crontab(minute=43, hour=3),
         "Forget what was answered to requests of more than 30 days ago.",
     ),
+    (
+        "portfolios.tasks.forget_partner_answers",
+        crontab(minute=47, hour=3),
+        "Forget what was answered to partner lenders more than 30 days ago.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
 

@@ -81,3 +81,27 @@ class TooManyStrategies(Refusal):
     code = "TOO_MANY_STRATEGIES"
     detail = "You have as many strategies as one person may have."
     remedy = "End one that you do not need."
+
+
+class ScopesMissing(Refusal):
+    """A key that may do nothing is of no use."""
+
+    code = "SCOPES_MISSING"
+    detail = "The key may do nothing."
+    remedy = "Choose at least one thing that it may do."
+
+
+class TooManyKeys(Refusal):
+    """So many keys nobody oversees."""
+
+    code = "TOO_MANY_KEYS"
+    detail = "You have many keys in force."
+    remedy = "Withdraw one that you do not need any more."
+
+
+class NotALender(Refusal):
+    """Only who may commit hands out a key that commits."""
+
+    code = "NOT_ELIGIBLE"
+    detail = "Your identity has not been accepted yet, so no key of yours may commit."
+    remedy = "Go through the eligibility step first."
