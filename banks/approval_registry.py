@@ -31,8 +31,9 @@ class ApprovalKind:
     """How requests of one kind are shown and decided.
 
     `confirm` and `reject` are operations called with `public_id`, `by`, `on` and `remark`; without
-    a `reject` of its own a request is simply turned down. `changes` returns what the checker
-    compares; without it the checker sees what was written into the request.
+    a `reject` of its own a request is simply turned down. `withdraw`, without the remark, is how
+    its maker takes it back, where that does more than end the request. `changes` returns what the
+    checker compares; without it the checker sees what was written into the request.
     """
 
     title: str | Promise
@@ -40,6 +41,7 @@ class ApprovalKind:
     confirm: Callable[..., Any]
     reject: Callable[..., Any] | None = None
     changes: Callable[[Approval], Sequence[Change]] | None = None
+    withdraw: Callable[..., Any] | None = None
 
 
 @functools.cache

@@ -105,3 +105,11 @@ class LineBusy(Refusal):
     code = "LINE_BUSY"
     detail = "Another officer is to decide about this line."
     remedy = "Let that be decided first, or take the request back."
+
+
+class OwnMoney(Refusal):
+    """Nobody is on both sides of a decision. Source: A-44."""
+
+    code = "OWN_MONEY"
+    detail = "This is your own money, or that of your business."
+    remedy = "Let other officers decide about it."

@@ -59,7 +59,8 @@ def _decide(deed: str, approval: Approval, desk: Desk, remark: str) -> None:
     kind = kinds().get(approval.kind)
     about: dict[str, Any] = {"public_id": approval.public_id, "by": desk.person, "on": desk.on}
     if deed == "withdraw":
-        operations.withdraw_approval(**about)
+        own = kind.withdraw if kind is not None else None
+        (own or operations.withdraw_approval)(**about)
         return
     if kind is None or deed not in {"approve", "reject"}:
         raise Http404

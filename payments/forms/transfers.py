@@ -72,6 +72,8 @@ class WithdrawForm(ThroughForm):
         help_text=gettext_lazy("Its IBAN, or as its bank writes it."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
+    # Made with the sheet, so that the same sheet sent twice asks once.
+    key = forms.RegexField(r"^wd_[0-9a-z]{26}$", required=False, widget=forms.HiddenInput)
 
 
 class DetailsForm(forms.Form):

@@ -15,7 +15,7 @@ from payments.models import Deposit
 from payments.queries.transfers import DEPOSIT_RECEIVED, asked_about
 from payments.refusals import NotYours, TooManyOpen, TransferEnded
 from payments.steps.limits import business_for, check_deposit
-from payments.steps.moving import credit, words
+from payments.steps.moving import check_not_own, credit, words
 from people import audit
 from people.models import Person
 from people.public_ids import public_id as new_public_id
@@ -97,7 +97,7 @@ def request_deposit_received(
 ) -> Approval:
     """Say that a deposit is there; another officer confirms it. `amount_minor` is what came.
 
-    Raises AmountRefused, AskedAlready, NotOfficer, NotYours, TransferEnded.
+    Raises AmountRefused, AskedAlready, NotOfficer, NotYours, OwnMoney, TransferEnded.
     """
     deposit = _locked(public_id)
     if deposit is None:
@@ -105,6 +105,7 @@ def request_deposit_received(
     came_minor = deposit.amount_minor if amount_minor is None else amount_minor
 
     check_role(by, deposit.bank_id, ROLES)
+    check_not_own(deposit, by)
     if deposit.state != Deposit.State.ASKED:
         raise TransferEnded
     if came_minor <= 0:

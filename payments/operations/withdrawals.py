@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from banks.models import Approval, Bank, Officer
 from banks.queries.officers import check_role
@@ -17,7 +17,7 @@ from payments.models import Withdrawal
 from payments.queries.transfers import PAYOUT, asked_about, held_outside_minor, on_its_way_minor
 from payments.refusals import BankShort, NotEnoughMoney, NotYours, PayoutUnderWay, TransferEnded
 from payments.steps.limits import business_for, check_withdrawal
-from payments.steps.moving import give_back, own_account, pay_out, words
+from payments.steps.moving import check_not_own, give_back, own_account, pay_out, words
 from people import audit
 from people.models import Person
 from people.public_ids import public_id as new_public_id
@@ -31,7 +31,8 @@ State = Withdrawal.State
 class WithdrawalDraft:
     """A withdrawal to be: through which bank, how much, to whom.
 
-    `business_id` is set where it is a business's money.
+    `business_id` is set where it is a business's money. The same `public_id` of one person asks
+    once; left empty, one is made.
     """
 
     bank_id: int
@@ -40,6 +41,7 @@ class WithdrawalDraft:
     holder: str
     account_number: str
     business_id: int | None = None
+    public_id: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -53,13 +55,15 @@ def ask_withdrawal(
     bank = Bank.objects.get(pk=draft.bank_id)
     share_day(network_id=bank.network_id, on=on)
     business = business_for(by, bank=bank, business_id=draft.business_id)
+    public_id = draft.public_id or new_public_id("wd", at)
+    if (asked := _asked_before(public_id, by)) is not None:
+        return asked
 
     check_withdrawal(bank=bank, asset=draft.asset, amount_minor=draft.amount_minor)
     held_minor = held_outside_minor(bank.pk, draft.asset)
     if held_minor - on_its_way_minor(bank.pk, draft.asset) < draft.amount_minor:
         raise BankShort
 
-    public_id = new_public_id("wd", at)
     withdrawal = Withdrawal.objects.create(
         public_id=public_id,
         reference=references.code_of(references.WITHDRAWAL, public_id),
@@ -146,13 +150,14 @@ def refuse_withdrawal(*, public_id: str, reason: str, on: datetime.date, by: Per
 def request_payout(*, public_id: str, on: datetime.date, by: Person, remark: str = "") -> Approval:
     """Say that a withdrawal is paid out; another officer confirms it.
 
-    Raises AskedAlready, NotOfficer, NotYours, TransferEnded.
+    Raises AskedAlready, NotOfficer, NotYours, OwnMoney, TransferEnded.
     """
     withdrawal = _locked(public_id)
     if withdrawal is None:
         raise NotYours
 
     check_role(by, withdrawal.bank_id, ROLES)
+    check_not_own(withdrawal, by)
     if withdrawal.state != State.ASKED:
         raise TransferEnded
 
@@ -196,6 +201,17 @@ def confirm_payout(
     pay_out(withdrawal, on=on, by=by)
 
     return withdrawal
+
+
+def _asked_before(public_id: str, by: Person) -> Withdrawal | None:
+    """Return the withdrawal of this id; whoever sends the same again waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [public_id])
+    found = Withdrawal.objects.filter(public_id=public_id).first()
+    if found is not None and found.person_id != by.pk:
+        raise NotYours
+
+    return found
 
 
 def _locked(public_id: str) -> Withdrawal | None:

@@ -9,10 +9,10 @@ from banks.models import Bank, Business
 from banks.steps import accounts
 from ledger import posting
 from ledger.kinds import Kind
-from ledger.models import Asset
+from ledger.models import Account, Asset
 from ledger.posting import JournalDraft, Move
 from payments.models import Deposit, StatementLine, Withdrawal
-from payments.refusals import LinesChanged, TargetRefused
+from payments.refusals import LinesChanged, OwnMoney, TargetRefused
 from payments.statement_targets import targets
 from payments.steps.moving import credit, move_bank_money, pay_out
 from people import audit
@@ -95,6 +95,7 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
         case _:
             if not came_in:
                 raise TargetRefused
+            _check_not_own_business(line, by)
             settled_by = targets()[line.target].settled_by if line.target in targets() else None
             journal_id = settled_by(line) if settled_by is not None else None
             if journal_id is None:
@@ -226,6 +227,14 @@ def _tie(line: StatementLine, journal_id: int, *, on: datetime.date) -> None:
             reference=f"statement_line:{line.pk}:tie", journal_id=line.journal_id, on=on
         )
     line.journal_id = journal_id
+
+
+def _check_not_own_business(line: StatementLine, by: Person) -> None:
+    """Refuse an officer who would decide about their own business's money. Source: A-44."""
+    account = Account.objects.get(pk=_account_of(line))
+    _owner, business_id, _rest = account.code.split(":", 2)
+    if Business.objects.filter(pk=int(business_id), owner=by).exists():
+        raise OwnMoney
 
 
 def _source(line: StatementLine) -> int:

@@ -13,7 +13,7 @@ from ledger.models import Asset
 from ledger.posting import Move
 from payments.models import Deposit, Withdrawal
 from payments.models.transfer import Transfer
-from payments.refusals import BankShort, TransferEnded
+from payments.refusals import BankShort, OwnMoney, TransferEnded
 from people import audit
 from people.models import Person
 from people.steps import tell
@@ -28,6 +28,12 @@ def own_account(transfer: Transfer) -> int:
     return accounts.wallet(transfer.person_id, transfer.asset)
 
 
+def check_not_own(transfer: Transfer, by: Person) -> None:
+    """Refuse an officer who would decide about their own money. Source: A-44. Raises OwnMoney."""
+    if transfer.person_id == by.pk:
+        raise OwnMoney
+
+
 def credit(
     deposit: Deposit,
     *,
@@ -38,10 +44,11 @@ def credit(
 ) -> int:
     """Credit a locked deposit with what came, from outside or from suspense; the journal's id.
 
-    Raises TransferEnded.
+    Raises OwnMoney, TransferEnded.
     """
     assert connection.in_atomic_block
     assert amount_minor > 0
+    check_not_own(deposit, by)
     if deposit.state != Deposit.State.ASKED:
         raise TransferEnded
 
@@ -77,9 +84,10 @@ def credit(
 def pay_out(withdrawal: Withdrawal, *, on: datetime.date, by: Person) -> int:
     """Record that a locked withdrawal left the bank for its receiver; the journal's id.
 
-    Raises BankShort, TransferEnded.
+    Raises BankShort, OwnMoney, TransferEnded.
     """
     assert connection.in_atomic_block
+    check_not_own(withdrawal, by)
     if withdrawal.state != Withdrawal.State.ASKED:
         raise TransferEnded
     external_id = accounts.external(withdrawal.bank_id, withdrawal.asset)

@@ -22,6 +22,7 @@ from payments.queries import rows as rows_queries
 from payments.queries import transfers as queries
 from payments.statement_targets import targets
 from payments.views.gate import Purse, now, own_page
+from people.public_ids import public_id as new_public_id
 from people.refusals import Refusal
 
 ID_DIGITS = 18
@@ -181,6 +182,7 @@ def _ask_withdrawal(said: dict[str, Any], purse: Purse) -> Withdrawal:
             holder=said["holder"],
             account_number=said["account_number"],
             business_id=purse.business_id,
+            public_id=said["key"],
         ),
         on=details.bank.network.business_date,
         at=now(),
@@ -207,6 +209,8 @@ def _sheet(said: dict[str, Any], purse: Purse) -> dict[str, Any]:
 
     return {
         "asset": details.asset,
+        # The same sheet sent twice moves the money once.
+        "key": new_public_id("wd", now()),
         "moves": [
             {
                 "source": source,

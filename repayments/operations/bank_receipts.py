@@ -175,3 +175,19 @@ def reject_receipt(*, public_id: str, by: Person, on: datetime.date, remark: str
     audit.record("RECEIPT_REJECTED", by=by, subject=receipt)
 
     return receipt
+
+
+@transaction.atomic(durable=True)
+def withdraw_receipt(*, public_id: str, by: Person, on: datetime.date) -> Receipt:
+    """Take one's own receipt back before anybody decided: it was entered by mistake.
+
+    Raises NotAsked.
+    """
+    approval = approvals.withdraw(public_id=public_id, by=by, on=on)
+    receipt = Receipt.objects.select_for_update(of=("self",)).get(approval=approval)
+
+    receipt.state = Receipt.State.REJECTED
+    receipt.save(update_fields=["state"])
+    audit.record("RECEIPT_WITHDRAWN", by=by, subject=receipt)
+
+    return receipt

@@ -12,6 +12,7 @@ from payments.refusals import (
     LineBusy,
     LinesChanged,
     NothingToBook,
+    OwnMoney,
     StatementUnreadable,
     TargetRefused,
 )
@@ -459,3 +460,21 @@ def test_the_statement_and_the_ledger_are_compared(scene):
     assert (found.booked_minor, found.open_minor) == (5 * UNIT, 98 * UNIT)
     assert (found.suspense_minor, found.elsewhere_minor) == (5 * UNIT, held)
     assert found.difference_minor == found.elsewhere_minor - found.open_minor
+
+
+def test_an_owner_does_not_book_to_their_own_business(scene):
+    an_officer(scene, "berta", "TREASURY")
+    bring(scene, f"{today(scene)},50.00,x,Berta,a1")
+    approval = assign(scene, 2, choose(scene, scene.business.slug))
+
+    with pytest.raises(OwnMoney):
+        decided(scene, suspense.confirm_assign_line, approval, by="berta")
+
+
+def test_many_lines_come_to_suspense_in_one_posting(scene):
+    lines = [f"{today(scene)},0.01,line {number},X,{number}" for number in range(300)]
+
+    statement = bring(scene, *lines)
+
+    assert statement.line_count == 300
+    assert balance(scene, "suspense") == 300

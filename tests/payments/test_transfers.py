@@ -14,6 +14,7 @@ from payments.refusals import (
     NoTransferDetails,
     NotYours,
     OutsideLimits,
+    OwnMoney,
     PayoutUnderWay,
     TooManyOpen,
     TransferEnded,
@@ -348,3 +349,33 @@ def test_where_money_is_sent_changes_by_two_officers(scene):
 
     details = scene.bank.transfer_details.get()
     assert (details.account_number, details.withdrawal_minor_max) == ("DE99", 700)
+
+
+def test_an_officer_decides_nothing_about_their_own_money(scene):
+    for name in ("ines", "berta"):
+        an_officer(scene, name, "TREASURY")
+    fund_business(scene, 300)
+    deposit, withdrawal = announce(scene), withdraw(scene)
+    own = withdraw(scene, "berta", 100, business_id=scene.business.pk)
+
+    with pytest.raises(OwnMoney):
+        seen(scene, deposit, by="ines")
+    with pytest.raises(OwnMoney):
+        paid(scene, withdrawal, by="ines")
+    with pytest.raises(OwnMoney):
+        paid(scene, own, by="berta")
+    with pytest.raises(OwnMoney):
+        decided(scene, deposits.confirm_deposit_received, seen(scene, deposit), by="ines")
+    with pytest.raises(OwnMoney):
+        decided(scene, withdrawals.confirm_payout, paid(scene, withdrawal), by="ines")
+
+
+def test_the_same_request_sent_twice_moves_the_money_once(scene):
+    key = "wd_" + "7" * 26
+    first = withdraw(scene, public_id=key)
+    again = withdraw(scene, public_id=key)
+
+    assert first.pk == again.pk
+    assert scene.money("ines") == 9_900 * UNIT
+    with pytest.raises(NotYours):
+        withdraw(scene, "ivo", public_id=key)

@@ -307,3 +307,15 @@ def test_the_board_takes_one_query_however_many_are_late(scene, django_assert_nu
 
     with django_assert_num_queries(1):
         assert len(queries.late_loans(scene.bank.pk, on=on)) == 3
+
+
+def test_a_receipt_that_was_a_mistake_is_taken_back_and_stops_the_clock(scene):
+    loan = a_bank_loan(scene)
+    receipt = received(scene, loan, 30)
+
+    bank_receipts.withdraw_receipt(
+        public_id=receipt.approval.public_id, by=scene.person("olga"), on=scene.on
+    )
+
+    assert Receipt.objects.get().state == "REJECTED"
+    assert pending(scene.bank.pk, scene.on).count == 0
