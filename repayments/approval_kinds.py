@@ -11,6 +11,7 @@ KINDS = {
         roles=bank_receipts.ROLES,
         confirm=bank_receipts.confirm_receipt,
         reject=bank_receipts.reject_receipt,
+        withdraw=bank_receipts.withdraw_receipt,
     ),
     bank_recoveries.WRITE_OFF: ApprovalKind(
         title=_("Write-off"),
