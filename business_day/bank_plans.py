@@ -1,6 +1,6 @@
 """Who is looked at in each step of a bank network's day: queries that find the subjects' `id`.
 
-Each is cut into ranges, or asked whether there is anybody at all (bank_steps.py).
+Each is cut into ranges, or asked whether there is anybody at all (steps_of_bank_day.py).
 """
 
 # Loans, by loan.

@@ -1,7 +1,7 @@
 """The business day as one table: what is done in which order when a day opens and closes."""
 
 from business_day import balance_check, plans
-from business_day.bank_steps import BANK_STEPS
+from business_day.steps_of_bank_day import BANK_STEPS
 from business_day.day_step import DayStep, whole
 from governance.models import Network
 from lending_circles.steps import (
