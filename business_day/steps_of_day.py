@@ -1,8 +1,8 @@
 """The business day as one table: what is done in which order when a day opens and closes."""
 
 from business_day import balance_check, plans
-from business_day.steps_of_bank_day import BANK_STEPS
 from business_day.day_step import DayStep, whole
+from business_day.steps_of_bank_day import BANK_STEPS
 from governance.models import Network
 from lending_circles.steps import (
     accruing,
