@@ -3,7 +3,7 @@
 from django.urls import path
 
 from governance.gate import door
-from governance.views import books, parameters
+from governance.views import books, panels, parameters
 
 _LEDGER = "organise/<slug:network>/ledger/"
 _PARAMETERS = "organise/<slug:network>/parameters/"
@@ -20,4 +20,5 @@ urlpatterns = [
     path(f"{_LEDGER}journals/", books.journals, name="ledger_journals"),
     path(f"{_LEDGER}journals/<int:journal_id>/", books.journal, name="ledger_journal"),
     path(f"{_LEDGER}check/", books.check, name="ledger_check"),
+    path("panels/", panels.panels, name="panels"),
 ]

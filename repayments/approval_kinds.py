@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from banks.approval_registry import ApprovalKind
+from repayments.conduct_kinds import CONDUCT_KINDS
 from repayments.operations import bank_receipts, bank_recoveries
 
 KINDS = {
+    **CONDUCT_KINDS,
     bank_receipts.KIND: ApprovalKind(
         title=_("Receipt"),
         roles=bank_receipts.ROLES,

@@ -1,11 +1,12 @@
 """Reads panels and their motions; what somebody voted is nobody else's to see before the close."""
 
-import datetime
 from dataclasses import dataclass
 
 from governance.models import Ballot, Delegate, Motion
 from people.models import Person
 from rules.panel_vote import MotionResult, motion_result
+
+DECIDED_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,11 @@ def motion_view(motion: Motion, person: Person | None) -> MotionView:
     )
 
 
-def motions_of(person: Person, *, since: datetime.date) -> list[MotionView]:
-    """Return the motions of a person's panels: open ones first, then those decided since a day."""
+def motions_of(person: Person) -> list[MotionView]:
+    """Return the motions of a person's panels: open ones first, then those decided last."""
     panels = Delegate.objects.filter(person=person, until__isnull=True).values("panel_id")
-    found = (
-        Motion.objects.select_related("panel__network")
-        .filter(panel_id__in=panels)
-        .order_by("closes_on", "pk")
-    )
-    waiting = [one for one in found.filter(state=Motion.State.OPEN)]
-    decided = found.exclude(state=Motion.State.OPEN).filter(decided_on__gte=since)
+    found = Motion.objects.select_related("panel__network").filter(panel_id__in=panels)
+    waiting = found.filter(state=Motion.State.OPEN).order_by("closes_on", "pk")
+    decided = found.exclude(state=Motion.State.OPEN).order_by("-decided_on", "-pk")
 
-    return [motion_view(one, person) for one in (*waiting, *decided.reverse()[:50])]
+    return [motion_view(one, person) for one in (*waiting, *decided[:DECIDED_MAX])]

@@ -180,7 +180,7 @@ def _ask(challenge: Challenge, bank_loan: BankLoan, *, on: datetime.date, by: Pe
             [ballot.holder_id for ballot in ballots],
             kind="CHALLENGE_VOTE",
             text=f"{question} Vote by {challenge.closes_on.isoformat()}.",
-            link=f"/portfolio/challenges/{challenge.pk}/",
+            link=f"/bank-loans/{bank_loan.loan.public_id}/",
             on=on,
         )
 

@@ -75,7 +75,7 @@ def tell_holders(bank_loan: BankLoan, *, kind: str, text: str, on: datetime.date
         live.values_list("holder_id", flat=True).distinct(),
         kind=kind,
         text=text,
-        link="/portfolio/",
+        link=f"/portfolio/loans/{bank_loan.loan.public_id}/",
         on=on,
     )
 

@@ -1,0 +1,108 @@
+"""What officers ask each other about the conduct of loans, and what carries it out."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from banks.approval_registry import ApprovalKind, Change
+from banks.models import Approval
+from loans.models import BankLoan, Collateral, Milestone
+from pages.formats import amount_words
+from repayments.models import Installment
+from repayments.operations import collateral, milestones, restructuring
+from repayments.steps.conduct_people import JUDGES, SERVICERS, TREASURERS
+
+PERCENT_MILLIONTHS = 10_000
+
+
+def _unlocked(approval: Approval) -> list[Change]:
+    milestone = Milestone.objects.select_related("bank_loan").get(
+        pk=approval.payload["milestone_id"]
+    )
+    return [
+        Change(_("Loan"), "", milestone.bank_loan.title),
+        Change(_("Milestone"), milestone.get_state_display(), milestone.name),
+    ]
+
+
+def _valued(approval: Approval) -> list[Change]:
+    held = Collateral.objects.select_related("case__asset", "asset").get(
+        pk=approval.payload["collateral_id"]
+    )
+    asset = held.case.asset
+    return [
+        Change(_("Collateral"), "", str(amount_words(held.amount_minor, held.asset))),
+        Change(
+            _("Worth"),
+            str(amount_words(held.value_minor, asset)),
+            str(amount_words(approval.payload["value_minor"], asset)),
+        ),
+        Change(_("Rests on"), "", approval.payload["basis"]),
+    ]
+
+
+def _sold(approval: Approval) -> list[Change]:
+    held = Collateral.objects.select_related("case__asset", "asset").get(
+        pk=approval.payload["collateral_id"]
+    )
+    return [
+        Change(_("Collateral"), "", str(amount_words(held.amount_minor, held.asset))),
+        Change(_("Price"), "", str(amount_words(approval.payload["price_minor"], held.case.asset))),
+        Change(_("Buyer"), "", approval.payload["buyer"]),
+    ]
+
+
+def _paused(approval: Approval) -> list[Change]:
+    bank_loan = BankLoan.objects.get(pk=approval.payload["loan_id"])
+    before = bank_loan.delinquency_paused_until
+    return [
+        Change(
+            _("Late days are not counted until"),
+            before.isoformat() if before is not None else _now("counted"),
+            approval.payload["until"],
+        )
+    ]
+
+
+def _planned_anew(approval: Approval) -> list[Change]:
+    bank_loan = BankLoan.objects.get(pk=approval.payload["loan_id"])
+    unpaid = Installment.objects.filter(loan_id=bank_loan.pk, paid_on__isnull=True).count()
+    return [
+        Change(_("Installments to come"), str(unpaid), str(approval.payload["installment_count"])),
+        Change(
+            _("Rate a year"),
+            _rate(bank_loan.rate_millionths),
+            _rate(approval.payload["rate_millionths"]),
+        ),
+    ]
+
+
+def _rate(millionths: int) -> str:
+    whole, rest = divmod(millionths, PERCENT_MILLIONTHS)
+    digits = f"{rest:04d}".rstrip("0")
+
+    return f"{whole}{'.' + digits if digits else ''} %"
+
+
+CONDUCT_KINDS = {
+    milestones.steps.UNLOCK: ApprovalKind(
+        _("Release without delivery"),
+        JUDGES,
+        milestones.confirm_unlock_milestone,
+        changes=_unlocked,
+    ),
+    collateral.VALUE: ApprovalKind(
+        _("Valuation of collateral"), JUDGES, collateral.confirm_valuation, changes=_valued
+    ),
+    collateral.SELL: ApprovalKind(
+        _("Sale of collateral"), TREASURERS, collateral.confirm_sale, changes=_sold
+    ),
+    restructuring.PAUSE: ApprovalKind(
+        _("Late days not counted"), SERVICERS, restructuring.confirm_pause, changes=_paused
+    ),
+    restructuring.RESTRUCTURE: ApprovalKind(
+        _("Restructuring"),
+        SERVICERS,
+        restructuring.confirm_restructuring,
+        changes=_planned_anew,
+    ),
+}
