@@ -21,3 +21,10 @@ def serve_by(*, bank_id: int, servicer_id: int) -> int:
         .exclude(servicer_id=servicer_id)
         .update(servicer_id=servicer_id)
     )
+
+
+def serve_loan_by(*, loan_id: int, servicer_id: int) -> None:
+    """Let another bank serve one loan, as a ruling says; the loan stays the contracting bank's."""
+    assert connection.in_atomic_block
+
+    BankLoan.objects.filter(pk=loan_id).exclude(servicing__in=_OVER).update(servicer_id=servicer_id)

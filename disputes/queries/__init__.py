@@ -1,0 +1,1 @@
+"""What of disputes is read, and by whom."""

@@ -1,0 +1,1 @@
+"""What happens to disputes inside other deeds, and in the night."""
