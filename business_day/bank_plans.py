@@ -76,8 +76,9 @@ TROUBLED_ASKS = """
     SELECT FROM marketplace_ask ask JOIN loans_note note ON note.id = ask.note_id
     JOIN loans_loan loan ON loan.id = note.loan_id
     LEFT JOIN loans_bankloan terms ON terms.loan_id = loan.id
-    WHERE ask.state = 'OPEN' AND NOT ask.is_flagged AND loan.network_id = %(network)s
-        AND (loan.state = 'DEFAULTED' OR terms.in_dispute)
+    WHERE ask.state = 'OPEN' AND loan.network_id = %(network)s
+        AND (loan.state = 'SETTLED'
+            OR NOT ask.is_flagged AND (loan.state = 'DEFAULTED' OR terms.in_dispute))
 """
 STRATEGIES = """
     SELECT FROM portfolios_strategy strategy
@@ -104,6 +105,16 @@ MILESTONE_VOTES = """
     SELECT FROM governance_motion motion JOIN governance_panel panel ON panel.id = motion.panel_id
     WHERE panel.network_id = %(network)s AND motion.subject_type = 'loans.milestone'
         AND motion.state <> 'OPEN' AND motion.handled_on IS NULL
+"""
+WAITING_DISPUTES = """
+    SELECT FROM disputes_dispute dispute JOIN banks_bank bank ON bank.id = dispute.bank_id
+    LEFT JOIN disputes_ruling ruling
+        ON ruling.dispute_id = dispute.id AND ruling.state = 'PROPOSED'
+    LEFT JOIN governance_motion motion ON motion.id = ruling.motion_id
+        AND motion.state <> 'OPEN' AND motion.handled_on IS NULL
+    WHERE bank.network_id = %(network)s
+        AND dispute.state NOT IN ('EXECUTED', 'WITHDRAWN')
+        AND (dispute.ends_on <= %(on)s OR motion.id IS NOT NULL)
 """
 TOLD_SEARCHES = "SELECT FROM marketplace_savedsearch WHERE is_told"
 PROMISES = """

@@ -27,6 +27,9 @@ from people.steps import tell
 # After its default a note may still receive what is recovered.
 _CLOSED_WITHOUT_MORE = (BankLoan.Servicing.SETTLED, BankLoan.Servicing.CLOSED)
 
+TROUBLE, REPAID = "LOAN_IN_TROUBLE", "LOAN_REPAID"
+_WHY = {TROUBLE: "the loan is in trouble", REPAID: "the loan is repaid"}
+
 
 def lock_loan(loan_id: int) -> BankLoan | None:
     """Lock a bank's loan against payments, defaults and other sales of its notes; return it.
@@ -119,20 +122,20 @@ def hand_over(
     return journal_id
 
 
-def stop_asks(
-    loan_ids: Collection[int], *, on: datetime.date, reason: str = "LOAN_IN_TROUBLE"
-) -> int:
+def stop_asks(loan_ids: Collection[int], *, on: datetime.date, reason: str = TROUBLE) -> int:
     """Stop the open asks of loans that went into dispute or default; return how many.
 
-    Asks that say the state aloud go on. The sellers are told.
+    Asks that say the state aloud go on, unless nothing is owed any more. The sellers are told.
 
     Source: ecosystem I8; states.md, Note.
     """
     assert connection.in_atomic_block
 
+    found = Ask.objects.filter(note__loan_id__in=loan_ids, state=Ask.State.OPEN)
+    if reason != REPAID:
+        found = found.filter(is_flagged=False)
     stopped = list(
-        Ask.objects.select_for_update(of=("self",), no_key=True)
-        .filter(note__loan_id__in=loan_ids, state=Ask.State.OPEN, is_flagged=False)
+        found.select_for_update(of=("self",), no_key=True)
         .select_related("note__loan__bank_loan")
         .order_by("id")
     )
@@ -148,7 +151,7 @@ def stop_asks(
         tell(
             sellers,
             kind="ASK_STOPPED",
-            text=f"Your notes of “{title}” are not on sale any more: the loan is in trouble.",
+            text=f"Your notes of “{title}” are not on sale any more: {_WHY[reason]}.",
             link=f"/portfolio/loans/{public_id}/",
             on=on,
         )
@@ -161,7 +164,7 @@ def stop_asks(
 
 
 def stop_asks_of_troubled_loans(*, network_id: int, on: datetime.date) -> int:
-    """Stop the asks of all loans that the night found in dispute or in default."""
+    """Stop the asks of all loans that the night found in dispute, in default or repaid."""
     assert connection.in_atomic_block
 
     troubled = (
@@ -178,4 +181,10 @@ def stop_asks_of_troubled_loans(*, network_id: int, on: datetime.date) -> int:
         )
     )
 
-    return stop_asks(list(troubled), on=on)
+    repaid = Ask.objects.filter(
+        state=Ask.State.OPEN,
+        note__loan__network=network_id,
+        note__loan__state=Loan.State.SETTLED,
+    ).values_list("note__loan_id", flat=True)
+
+    return stop_asks(list(troubled), on=on) + stop_asks(list(repaid), on=on, reason=REPAID)

@@ -233,6 +233,23 @@ def test_a_default_stops_asks(scene, loan):
         assert stop_asks([loan.pk], on=scene.on) == 0
 
 
+def test_nothing_is_for_sale_of_a_repaid_loan(scene, loan):
+    said, silent = ask(scene, loan, is_flagged=True), ask(scene, loan, "ivo")
+    fund_business(scene, 2_000)
+    repay(
+        loan_id=loan.pk, amount_minor=None, on=scene.on, by=scene.person("berta"), reference="all"
+    )
+
+    with transaction.atomic():
+        assert stop_asks_of_troubled_loans(network_id=scene.network.pk, on=scene.on) == 2
+        assert stop_asks_of_troubled_loans(network_id=scene.network.pk, on=scene.on) == 0
+
+    for one in (said, silent):
+        one.refresh_from_db()
+        assert one.state == Ask.State.STOPPED
+    assert "repaid" in Notice.objects.get(person=scene.person("ivo"), kind="ASK_STOPPED").text
+
+
 def test_the_state_of_a_late_loan_is_said(scene, loan):
     LateEpisode.objects.create(loan_id=loan.pk, number=1, late_on=scene.on)
 
