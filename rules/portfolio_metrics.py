@@ -1,14 +1,10 @@
 """What a portfolio of loans did: the figures that are published, each with what it is made of."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-
-from rules.day_count import add_months
-
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,118 +198,3 @@ def roll_rates(rows: Sequence[RollRow]) -> dict[tuple[str, str], Measure]:
         (before, after): Measure(part, whole[before], count[before])
         for (before, after), part in sorted(moved.items())
     }
-
-
-@dataclass(frozen=True, slots=True)
-class VintageLoan:
-    """A loan by the day of its first disbursement, and what was outstanding when it defaulted."""
-
-    disbursed_on: date
-    principal_minor: int
-    defaulted_on: date | None = None
-    default_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class VintageCurve:
-    """A quarter's loans; `points` is what had defaulted after 0, 1, 2 … months on book."""
-
-    cohort: str
-    count: int
-    principal_minor: int
-    points: tuple[Measure, ...]
-
-
-def cohort_of(disbursed_on: date) -> str:
-    """Return the quarter that a loan belongs to, such as 2026-Q1.
-
-    Source: ecosystem, I4: vintage curves by quarter.
-    """
-    return f"{disbursed_on.year}-Q{(disbursed_on.month + 2) // 3}"
-
-
-def vintage_curves(loans: Sequence[VintageLoan], *, on: date) -> tuple[VintageCurve, ...]:
-    """Return the cumulative defaults of each quarter's loans by months on book, oldest first.
-
-    A curve goes as far as the youngest loan of its quarter has come by `on`, so that every point is
-    over the same loans.
-
-    Source: R0-15; ecosystem, I4 and B8: vintage curves, n in the legend.
-    """
-    cohorts: dict[str, list[VintageLoan]] = defaultdict(list)
-    for loan in loans:
-        if loan.disbursed_on <= on:
-            cohorts[cohort_of(loan.disbursed_on)].append(loan)
-
-    return tuple(_vintage_curve(cohort, members, on) for cohort, members in sorted(cohorts.items()))
-
-
-def _vintage_curve(cohort: str, loans: Sequence[VintageLoan], on: date) -> VintageCurve:
-    """Return the curve of one quarter."""
-    principal_minor = sum(loan.principal_minor for loan in loans)
-    points: list[Measure] = []
-    while all(add_months(loan.disbursed_on, len(points)) <= on for loan in loans):
-        defaulted = sum(
-            loan.default_minor
-            for loan in loans
-            if loan.defaulted_on is not None
-            and loan.defaulted_on <= add_months(loan.disbursed_on, len(points))
-        )
-        points.append(Measure(defaulted, principal_minor, len(loans)))
-
-    return VintageCurve(cohort, len(loans), principal_minor, tuple(points))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnPeriod:
-    """One month of a portfolio; a note counts at full principal until it is written off."""
-
-    begin_principal_minor: int
-    interest_minor: int
-    fee_minor: int = 0
-    written_off_minor: int = 0
-    recovered_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NetReturn:
-    """The money-weighted return of a month, over how many months, and of a year by it."""
-
-    monthly: Measure
-    yearly: Fraction | None
-
-
-def net_annualised_return(periods: Sequence[ReturnPeriod]) -> NetReturn:
-    """Return what lent money earned after fees and losses, a year, idle cash left out (NAR).
-
-    Source: R0-15; LendingClub's net annualized return: the months' gains over the principal at
-    their beginnings, compounded twelve times.
-    """
-    gained = sum(
-        period.interest_minor - period.fee_minor - period.written_off_minor + period.recovered_minor
-        for period in periods
-    )
-    monthly = Measure(gained, sum(period.begin_principal_minor for period in periods), len(periods))
-    ratio = monthly.ratio
-
-    return NetReturn(monthly, None if ratio is None else (1 + ratio) ** MONTHS_PER_YEAR - 1)
-
-
-def cash_drag(days: Sequence[tuple[int, int]]) -> Measure:
-    """Return the part of an investor's money that lay idle, over any number of days.
-
-    Each row is one day's idle and invested amount; the count is of the days.
-
-    Source: ecosystem, I5: cash drag beside the return, which leaves idle cash out.
-    """
-    idle = sum(idle_minor for idle_minor, _ in days)
-
-    return Measure(idle, idle + sum(invested_minor for _, invested_minor in days), len(days))
-
-
-def concentration(amounts: Sequence[int]) -> Measure:
-    """Return how concentrated amounts are: the sum of their squared shares (HHI), 1 for one alone.
-
-    Source: ecosystem, I5: diversification and HHI.
-    """
-    return Measure(sum(amount**2 for amount in amounts), sum(amounts) ** 2, len(amounts))

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rules import holder_metrics, vintages
 from rules import portfolio_metrics as metrics
 from rules import reputation as reputation_rules
 
@@ -115,7 +116,7 @@ DEFINITIONS = (
             "A loan belongs to the quarter of its first release. The second picture counts loans "
             "that were once more than 30 days late, by what they had outstanding then."
         ),
-        metrics.vintage_curves,
+        vintages.vintage_curves,
     ),
     Definition(
         "roll",
@@ -134,7 +135,7 @@ DEFINITIONS = (
         _("What lent money earned after fees and losses, a year, idle cash left out (NAR)."),
         _("m = Σ gains of the months ÷ Σ principal at their beginnings; NAR = (1 + m)^12 − 1"),
         _("In an investor's own portfolio only: it is no forecast, and idle cash is not in it."),
-        metrics.net_annualised_return,
+        holder_metrics.net_annualised_return,
     ),
     Definition(
         "reputation",

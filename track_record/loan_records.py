@@ -3,7 +3,7 @@
 import datetime
 
 from loans.models import Loan
-from rules.portfolio_metrics import cohort_of
+from rules.vintages import cohort_of
 from track_record.models import LoanRecord
 from track_record.queries.facts import LoanFacts
 

@@ -109,7 +109,7 @@ def cohort_months(record: LoanRecord) -> dict[int, Counter[str]]:
 def month_on_book(released_on: datetime.date, on: datetime.date) -> int:
     """Return the first number of months after the release that a day is not later than.
 
-    Source: rules.portfolio_metrics.vintage_curves, which counts what happened by then.
+    Source: rules.vintages.vintage_curves, which counts what happened by then.
     """
     month = max(12 * (on.year - released_on.year) + on.month - released_on.month - 1, 0)
     while add_months(released_on, month) < on:

@@ -13,14 +13,8 @@ from portfolios.queries.holdings import Holding
 from portfolios.queries.movements import INVESTING, Flow
 from portfolios.queries.snapshot import Due, Snapshot
 from rules.day_count import add_months
-from rules.portfolio_metrics import (
-    NetReturn,
-    OpenLoan,
-    ReturnPeriod,
-    cash_drag,
-    net_annualised_return,
-    portfolio_at_risk,
-)
+from rules.holder_metrics import NetReturn, ReturnPeriod, cash_drag, net_annualised_return
+from rules.portfolio_metrics import OpenLoan, portfolio_at_risk
 
 DAY = datetime.timedelta(days=1)
 EXPECTED_DAYS = 30

@@ -10,7 +10,8 @@ from loans.models import Loan
 from portfolios.queries.figures import share_of
 from portfolios.queries.holdings import BUCKETS, Holding
 from portfolios.queries.snapshot import Snapshot
-from rules.portfolio_metrics import Measure, concentration
+from rules.holder_metrics import concentration
+from rules.portfolio_metrics import Measure
 
 TOP = 10
 RECEIVED = frozenset({"PRINCIPAL", "INTEREST", "RECOVERY", "BOND", "ESCROW_RETURNED", "FEE_REFUND"})

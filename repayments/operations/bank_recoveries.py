@@ -12,7 +12,7 @@ from loans.models import BankLoan, Loan
 from people.models import Person
 from people.refusals import Refusal
 from repayments.steps.bank_recovering import NotDefaulted, RecoveryDraft, recover, write_off
-from rules.bank_waterfall import BankRecovery
+from rules.bank_recovery import BankRecovery
 
 WRITE_OFF = "WRITE_OFF"
 ROLES = (Officer.Role.COLLECTIONS, Officer.Role.TREASURY)

@@ -20,7 +20,7 @@ from people.refusals import Refusal
 from repayments.models import BankDefault, BankDefaultShare
 from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, take_loan
-from rules.bank_waterfall import BankRecovery, NoteLoss, share_bank_recovery
+from rules.bank_recovery import BankRecovery, NoteLoss, share_bank_recovery
 
 
 class NotDefaulted(Refusal):

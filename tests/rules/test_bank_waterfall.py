@@ -1,6 +1,5 @@
 """Defaults of banks' loans: who pays, who loses, and who gets back what comes in later."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +8,7 @@ from rules.bank_waterfall import (
     BankNote,
     BankTier,
     CoveredNote,
-    NoteLoss,
     cover_claims,
-    share_bank_recovery,
 )
 
 COLLATERAL = BankTier("COLLATERAL")
@@ -142,26 +139,3 @@ def test_tiers_and_losses_add_up_to_the_claims(rows, bond, pool):
             after.collateral_minor + after.interest_paid_minor + after.collateral_left_minor
             == before.collateral_minor
         )
-
-
-@pytest.mark.parametrize(
-    ("amount", "shares", "pool", "bond", "owner"),
-    [
-        (0, (), 0, 0, 0),
-        (10, ((1, 7), (2, 3)), 0, 0, 0),
-        (100, ((1, 70), (2, 30)), 0, 0, 0),
-        (130, ((1, 70), (2, 30)), 30, 0, 0),
-        (160, ((1, 70), (2, 30)), 50, 10, 0),
-        (200, ((1, 70), (2, 30)), 50, 20, 30),
-    ],
-)
-def test_recoveries_go_the_reverse_way_of_the_loss(amount, shares, pool, bond, owner):
-    """A-60: note holders, then the contingency pool, then the bond, then the borrower."""
-    recovery = share_bank_recovery(
-        amount, [NoteLoss(2, 30), NoteLoss(1, 70)], contingency_minor=50, bond_minor=20
-    )
-
-    assert recovery.shares == shares
-    assert recovery.contingency_minor == pool
-    assert recovery.bond_minor == bond
-    assert recovery.owner_minor == owner

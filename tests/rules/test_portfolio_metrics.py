@@ -13,22 +13,15 @@ from rules.portfolio_metrics import (
     EndedLoan,
     Measure,
     OpenLoan,
-    ReturnPeriod,
     RollRow,
-    VintageLoan,
     bucket_of,
-    cash_drag,
-    cohort_of,
-    concentration,
     default_rate,
     delinquency,
-    net_annualised_return,
     on_time_share,
     portfolio_at_risk,
     recovery_rate,
     remittance_days,
     roll_rates,
-    vintage_curves,
 )
 
 LOANS = [
@@ -129,53 +122,3 @@ def test_roll_rates_of_one_bucket_add_up_to_one(rows):
         sums[before] = sums.get(before, 0) + measure.ratio
 
     assert all(total == 1 for total in sums.values())
-
-
-def test_a_vintage_goes_as_far_as_its_youngest_loan():
-    """Two loans of the first quarter: one defaulted in its second month, one is a month younger."""
-    loans = [
-        VintageLoan(date(2026, 1, 15), 60_000, date(2026, 2, 20), 30_000),
-        VintageLoan(date(2026, 2, 15), 40_000),
-        VintageLoan(date(2026, 4, 1), 10_000, date(2026, 4, 1), 10_000),
-        VintageLoan(date(2026, 9, 1), 5_000),  # not disbursed yet
-    ]
-    first, second = vintage_curves(loans, on=date(2026, 5, 14))
-
-    assert (first.cohort, first.count, first.principal_minor) == ("2026-Q1", 2, 100_000)
-    assert [point.part for point in first.points] == [0, 0, 30_000]
-    assert [point.ratio for point in second.points] == [1, 1]
-
-
-def test_a_cohort_is_a_quarter():
-    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 12, 31)]
-
-    assert [cohort_of(day) for day in days] == ["2026-Q1", "2026-Q2", "2026-Q4"]
-
-
-def test_the_net_return_is_weighted_by_money_and_compounded():
-    """10 + 9 of interest, 1 of fees, 8 lost, 0 back on 1 000 + 1 000: half a percent a month."""
-    periods = [
-        ReturnPeriod(begin_principal_minor=1_000, interest_minor=10),
-        ReturnPeriod(
-            begin_principal_minor=1_000,
-            interest_minor=9,
-            fee_minor=2,
-            written_off_minor=8,
-            recovered_minor=1,
-        ),
-    ]
-    found = net_annualised_return(periods)
-
-    assert found.monthly == Measure(10, 2_000, 2)
-    assert found.yearly == Fraction(201, 200) ** 12 - 1
-    assert net_annualised_return([]).yearly is None
-
-
-def test_cash_drag_is_the_idle_part():
-    assert cash_drag([(100, 900), (300, 700)]) == Measure(400, 2_000, 2)
-
-
-def test_concentration_is_one_for_one_alone():
-    assert concentration([5]).ratio == 1
-    assert concentration([1, 1, 1, 1]).ratio == Fraction(1, 4)
-    assert concentration([]).ratio is None

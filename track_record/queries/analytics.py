@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
 
 from banks.models import Bank, BusinessCase, CaseSignOff, CaseTransition
-from rules.portfolio_metrics import Measure, concentration
+from rules.holder_metrics import concentration
+from rules.portfolio_metrics import Measure
 from track_record.models import BankDay, BankFigures, RollRate
 from track_record.queries.public import days_of, thinned
 from track_record.queries.vintages import Vintage, vintages_of

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 
 from banks.models import Bank
 from rules import portfolio_metrics as metrics
+from rules import vintages
 from track_record.loan_records import record_of
 from track_record.models import (
     BankDay,
@@ -227,10 +228,12 @@ def _cohorts(book: _Book, asset_id: int, last: BankDay) -> Iterator[Figure]:
     """Compare vintage curves by the rule, and the returns of what is closed."""
     rows = book.of(asset_id)
     loans = [
-        metrics.VintageLoan(row.released_on, row.principal_minor, row.defaulted_on, row.claim_minor)
+        vintages.VintageLoan(
+            row.released_on, row.principal_minor, row.defaulted_on, row.claim_minor
+        )
         for row in rows
     ]
-    curves = metrics.vintage_curves(loans, on=book.on)
+    curves = vintages.vintage_curves(loans, on=book.on)
     kept = vintages_of(book.bank.pk, asset_id, on=book.on)
     yield "cohorts", [one.quarter for one in kept], [one.cohort for one in curves]
     flows: dict[str, Counter[datetime.date]] = defaultdict(Counter)

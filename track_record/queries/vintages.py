@@ -28,7 +28,7 @@ class Vintage:
 def vintages_of(bank_id: int, asset_id: int, *, on: datetime.date) -> list[Vintage]:
     """Return a bank's cohorts, oldest first, with their curves as far as all loans have come.
 
-    Source: rules.portfolio_metrics.vintage_curves, of which these are the sums.
+    Source: rules.vintages.vintage_curves, of which these are the sums.
     """
     cohorts = list(Cohort.objects.filter(bank_id=bank_id, asset_id=asset_id).order_by("quarter"))
     months: dict[int, dict[int, CohortMonth]] = defaultdict(dict)
