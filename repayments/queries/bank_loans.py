@@ -1,10 +1,10 @@
 """Banks' loans as those who serve, owe or watch them read them."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from banks.models import Bank
 from governance.models import Motion
@@ -117,28 +117,38 @@ class LoanSheet:
         return sum(one.value_minor for one in held)
 
 
-def served_by(bank_id: int) -> QuerySet[Any]:
-    """Return the loans that a bank serves, those late longest first."""
-    since = (
-        LateEpisode.objects.filter(loan_id=OuterRef("pk"), cured_on__isnull=True)
-        .values("loan_id")
-        .annotate(
-            since_on=Min(
-                Subquery(
-                    Installment.objects.filter(
-                        loan_id=OuterRef("loan_id"), number=OuterRef("number")
-                    ).values("due_on")[:1]
-                )
-            )
-        )
-        .values("since_on")
-    )
+def served_by(bank_id: int) -> QuerySet[BankLoan]:
+    """Return the loans that a bank serves, those with the oldest unpaid installment first."""
     return (
         BankLoan.objects.select_related("loan__balance", "business", "asset")
         .filter(servicer_id=bank_id)
-        .annotate(since_on=Subquery(since))
-        .order_by(F("since_on").asc(nulls_last=True), "-pk")
+        .order_by(F("loan__balance__next_due_on").asc(nulls_last=True), "-pk")
     )
+
+
+def is_late() -> Exists:
+    """Return the condition that something of a loan is late by its borrower's doing."""
+    return Exists(LateEpisode.objects.filter(loan_id=OuterRef("pk"), cured_on__isnull=True))
+
+
+def late_since(
+    loan_ids: Collection[int] | None = None, *, bank_id: int
+) -> dict[int, datetime.date]:
+    """Return the due day of the oldest late installment of each late loan that a bank serves."""
+    late = LateEpisode.objects.filter(
+        cured_on__isnull=True, loan__bank_loan__servicer_id=bank_id, loan__state="REPAYING"
+    )
+    if loan_ids is not None:
+        late = late.filter(loan_id__in=loan_ids)
+    due_on = Installment.objects.filter(loan_id=OuterRef("loan_id"), number=OuterRef("number"))
+    rows = late.annotate(due_on=Subquery(due_on.values("due_on")[:1])).values_list(
+        "loan_id", "due_on"
+    )
+    since: dict[int, datetime.date] = {}
+    for loan_id, day in rows:
+        since[loan_id] = min(day, since.get(loan_id, day))
+
+    return since
 
 
 def owned_by(person: Person) -> QuerySet[BankLoan]:

@@ -25,6 +25,7 @@ from repayments.steps import bank_accruing
 from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, take_loan
 from repayments.steps.bank_releases import return_escrow
+from repayments.steps.capital_calls import drop_calls
 from rules.allotment import allot_by_holder
 from rules.bank_waterfall import BankClaim, BankNote, BankTier, CoveredClaim, cover_claims
 
@@ -44,11 +45,12 @@ def default_loans(
 ) -> list[BankDefault]:
     """Close out loans that default today, those of one bank and asset in one run.
 
-    Undisbursed escrow goes back to the holders first. Then collateral of the loan's asset, the
-    bank's bond where the contract says FIRST_LOSS, the contingency, each before the next; what is
-    open then is the holders' loss, which stays their claim until it is recovered or written off.
-    Collateral of another asset waits for its sale, whose price is a recovery. A loan that has
-    ended already is left out. Interest so far is charged; nothing accrues after.
+    What was paid on open capital calls goes back to who paid it, undisbursed escrow to the holders.
+    Then collateral of the loan's asset, the bank's bond where the contract says FIRST_LOSS, the
+    contingency, each before the next; what is open then is the holders' loss, which stays their
+    claim until it is recovered or written off. Collateral of another asset waits for its sale,
+    whose price is a recovery. A loan that has ended already is left out. Interest so far is
+    charged; nothing accrues after.
 
     Source: A-35, A-59; N-8; R2-26.
     """
@@ -58,6 +60,8 @@ def default_loans(
     for loan_id in sorted(set(loan_ids)):
         held = take_loan(loan_id)
         if held.loan.state == Loan.State.REPAYING and held.loan.network_id == network_id:
+            if drop_calls(loan_id, on=on):
+                held = take_loan(loan_id)
             one = _prepare(held, on=on)
             by_source[held.terms.bank_id, held.terms.asset_id].append(one)
 

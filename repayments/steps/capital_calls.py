@@ -66,28 +66,11 @@ def open_call(
         called_on=on,
         due_on=call_due_on(on),
     )
-    by_holder: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for (note_id, holder_id, account_id, _open), part in zip(notes, parts, strict=True):
-        if part:
-            by_holder[holder_id, account_id].append((note_id, part))
-    CallShare.objects.bulk_create(
-        (
-            CallShare(
-                call=call,
-                holder_id=holder_id,
-                account_id=account_id,
-                amount_minor=sum(part for _note, part in held),
-                note_ids=[note_id for note_id, _part in held],
-                note_minors=[part for _note, part in held],
-            )
-            for (holder_id, account_id), held in sorted(by_holder.items())
-        ),
-        batch_size=5_000,
-    )
+    holders = _write_shares(call, notes, parts)
     called = [(note[0], part) for note, part in zip(notes, parts, strict=True) if part]
     _move_draws(called, called=1)
     tell(
-        [holder_id for holder_id, _account in by_holder],
+        holders,
         kind="CAPITAL_CALLED",
         text=f"“{bank_loan.title}” calls your money; pay by {call.due_on.isoformat()}.",
         link=CALLS_PAGE,
@@ -277,6 +260,35 @@ def collect_calls(*, network_id: int, on: datetime.date, after_id: int, up_to_id
         ended += len(paying) + len(missed)
 
     return ended
+
+
+def _write_shares(
+    call: CapitalCall, notes: Sequence[tuple[int, int, int, int]], parts: Sequence[int]
+) -> list[int]:
+    """Write what a call asks of each holder, given (note, holder, account, open) and the parts.
+
+    Returns the holders.
+    """
+    by_holder: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for (note_id, holder_id, account_id, _open), part in zip(notes, parts, strict=True):
+        if part:
+            by_holder[holder_id, account_id].append((note_id, part))
+    CallShare.objects.bulk_create(
+        (
+            CallShare(
+                call=call,
+                holder_id=holder_id,
+                account_id=account_id,
+                amount_minor=sum(part for _note, part in held),
+                note_ids=[note_id for note_id, _part in held],
+                note_minors=[part for _note, part in held],
+            )
+            for (holder_id, account_id), held in sorted(by_holder.items())
+        ),
+        batch_size=5_000,
+    )
+
+    return [holder_id for holder_id, _account in by_holder]
 
 
 def _open_draws(loan_id: int) -> None:

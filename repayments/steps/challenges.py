@@ -13,7 +13,7 @@ from people.models import Person
 from people.steps import tell
 from repayments.conduct_refusals import ChallengedAlready, NotInBreach
 from repayments.models import Challenge, HolderBallot, LateEpisode
-from repayments.steps import capital_calls, extensions
+from repayments.steps import extensions
 from repayments.steps.bank_defaulting import default_loans
 from repayments.steps.bank_records import take_loan
 from repayments.steps.conduct_people import (
@@ -101,7 +101,6 @@ def end_challenges(*, network_id: int, on: datetime.date) -> int:
         if end == ChallengeEnd.EXTENDED:
             _extend(challenge, bank_loan, on=on)
         elif end == ChallengeEnd.DEFAULTED:
-            capital_calls.drop_calls(bank_loan.pk, on=on)
             defaulting.append(bank_loan.pk)
         close(challenge, State(end), on=on)
     default_loans(network_id=network_id, loan_ids=defaulting, on=on)

@@ -1,6 +1,7 @@
 """Takes one note in exchange for the business's own tokens: the claim is gone, no money moves."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -37,9 +38,8 @@ def redeem(held: HeldLoan, note: Note, *, on: datetime.date, by: Person) -> Toke
     """
     assert connection.in_atomic_block
     terms, loan = held.terms, held.loan
-    if held.escrow_left_minor or held.balance.interest_due_minor:
-        raise NotExchangeable
-    if any(line.due_on <= on for line in held.unpaid()):
+    is_due = any(line.due_on <= on for line in held.unpaid())
+    if is_due or held.escrow_left_minor or held.balance.interest_due_minor:
         raise NotExchangeable
 
     accrue_to(held, on=on)
@@ -69,29 +69,18 @@ def redeem(held: HeldLoan, note: Note, *, on: datetime.date, by: Person) -> Toke
     )
 
     _extinguish(held, note, interest_minor, on=on)
-    payment = LoanPayment.objects.create(
-        public_id=public_id("lpay", midnight(on)),
-        bank_loan=terms,
-        number=LoanPayment.objects.filter(bank_loan=terms).count() + 1,
-        source=LoanPayment.Source.IN_KIND,
-        paid_on=on,
-        distributed_on=on,
-        amount_minor=principal_minor + interest_minor,
-        interest_minor=interest_minor,
-        principal_minor=principal_minor,
-        journal_id=journal_id,
-    )
-    redemption = TokenRedemption.objects.create(
-        note=note,
-        holder=by,
-        payment=payment,
-        token_asset=token.asset,
-        principal_minor=principal_minor,
-        interest_minor=interest_minor,
-        tokens_minor=tokens_minor,
-        discount_millionths=terms.token_discount_millionths,
-        redeemed_on=on,
-        journal_id=journal_id,
+    redemption = _record(
+        held,
+        note,
+        _Exchange(
+            principal_minor=principal_minor,
+            interest_minor=interest_minor,
+            tokens_minor=tokens_minor,
+            token_asset=token.asset,
+            journal_id=journal_id,
+        ),
+        on=on,
+        by=by,
     )
     if not settle_if_clear(held, on=on):
         bank_planning.replan_held(held, reason=ScheduleVersion.Reason.PREPAYMENT, on=on)
@@ -125,6 +114,48 @@ def token_of(held: HeldLoan, *, on: datetime.date) -> BusinessToken:
     )
 
     return BusinessToken.objects.create(business_id=held.terms.business_id, asset=asset, made_on=on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """What is given up, and what for."""
+
+    principal_minor: int
+    interest_minor: int
+    tokens_minor: int
+    token_asset: Asset
+    journal_id: int
+
+
+def _record(
+    held: HeldLoan, note: Note, given: _Exchange, *, on: datetime.date, by: Person
+) -> TokenRedemption:
+    """Write the payment in kind, and the exchange that it was."""
+    payment = LoanPayment.objects.create(
+        public_id=public_id("lpay", midnight(on)),
+        bank_loan=held.terms,
+        number=LoanPayment.objects.filter(bank_loan=held.terms).count() + 1,
+        source=LoanPayment.Source.IN_KIND,
+        paid_on=on,
+        distributed_on=on,
+        amount_minor=given.principal_minor + given.interest_minor,
+        interest_minor=given.interest_minor,
+        principal_minor=given.principal_minor,
+        journal_id=given.journal_id,
+    )
+
+    return TokenRedemption.objects.create(
+        note=note,
+        holder=by,
+        payment=payment,
+        token_asset=given.token_asset,
+        principal_minor=given.principal_minor,
+        interest_minor=given.interest_minor,
+        tokens_minor=given.tokens_minor,
+        discount_millionths=held.terms.token_discount_millionths,
+        redeemed_on=on,
+        journal_id=given.journal_id,
+    )
 
 
 def _extinguish(held: HeldLoan, note: Note, interest_minor: int, *, on: datetime.date) -> None:

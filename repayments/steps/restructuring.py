@@ -1,6 +1,7 @@
 """Pauses the count of late days, and plans a loan anew, once two officers have agreed."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -76,24 +77,8 @@ def restructure(
     rate_before, unpaid = terms.rate_millionths, held.unpaid()
     overdue_minor = sum(line.due().amount_minor for line in unpaid if line.due_on <= on)
 
-    terms.rate_millionths = rate_millionths
-    terms.restructured_on = on
-    if terms.repayment == LoanTerms.Repayment.BULLET and installment_count > 1:
-        terms.repayment = LoanTerms.Repayment.SCHEDULED
-        terms.amortization = LoanTerms.Amortization.EQUAL_INSTALLMENT
-    terms.principal_grace_count = 0
     days = new_days(held, installment_count, on=on)
-    terms.delinquency_paused_until = max(terms.delinquency_paused_until or days[0], days[0])
-    terms.save(
-        update_fields=[
-            "rate_millionths",
-            "restructured_on",
-            "repayment",
-            "amortization",
-            "principal_grace_count",
-            "delinquency_paused_until",
-        ]
-    )
+    _change_terms(terms, days, rate_millionths=rate_millionths, on=on)
     schedule = bank_planning.replan_held(
         held, reason=ScheduleVersion.Reason.RESTRUCTURING, on=on, days=days, folds_arrears=True
     )
@@ -127,6 +112,29 @@ def restructure(
     tell_holders(bank_loan, kind="LOAN_RESTRUCTURED", text=text, on=on)
 
     return made
+
+
+def _change_terms(
+    terms: BankLoan, days: Sequence[datetime.date], *, rate_millionths: int, on: datetime.date
+) -> None:
+    """Save what a new plan changes in the contract; late days count again after its first day."""
+    terms.rate_millionths = rate_millionths
+    terms.restructured_on = on
+    if terms.repayment == LoanTerms.Repayment.BULLET and len(days) > 1:
+        terms.repayment = LoanTerms.Repayment.SCHEDULED
+        terms.amortization = LoanTerms.Amortization.EQUAL_INSTALLMENT
+    terms.principal_grace_count = 0
+    terms.delinquency_paused_until = max(terms.delinquency_paused_until or days[0], days[0])
+    terms.save(
+        update_fields=[
+            "rate_millionths",
+            "restructured_on",
+            "repayment",
+            "amortization",
+            "principal_grace_count",
+            "delinquency_paused_until",
+        ]
+    )
 
 
 def new_days(held: HeldLoan, count: int, *, on: datetime.date) -> tuple[datetime.date, ...]:

@@ -64,9 +64,11 @@ def loans(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     asked = form.cleaned_data if form.is_valid() else {}
     found = _wanted(desk, asked.get("stands", ""), asked.get("words", ""))
     if is_csv_wanted(request):
-        rows = (_row(one, desk) for one in found.iterator())
+        since = queries.late_since(bank_id=desk.bank.pk)
+        rows = (_row(one, desk, since) for one in found.iterator(chunk_size=1_000))
         return csv_file(f"{desk.bank.slug}-loans", COLUMNS, rows, asset=desk.asset)
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    since = queries.late_since([one.pk for one in page], bank_id=desk.bank.pk)
 
     return render(
         request,
@@ -76,7 +78,7 @@ def loans(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             "form": form,
             "page_obj": page,
             "columns": COLUMNS,
-            "rows": [_row(one, desk) for one in page],
+            "rows": [_row(one, desk, since) for one in page],
             "csv_url": csv_address(request),
             "asset": desk.asset,
         },
@@ -138,10 +140,10 @@ def file(request: HttpRequest, desk: Desk, loan_id: int, file_id: int) -> HttpRe
     return download(found.file, found.name)
 
 
-def _wanted(desk: Desk, stands: str, text: str) -> QuerySet[Any]:
+def _wanted(desk: Desk, stands: str, text: str) -> QuerySet[BankLoan]:
     found = queries.served_by(desk.bank.pk)
     if stands == "late":
-        found = found.filter(since_on__isnull=False).exclude(servicing__in=queries.ENDED)
+        found = found.filter(queries.is_late()).exclude(servicing__in=queries.ENDED)
     elif stands == "waiting":
         waiting = MilestoneEvidence.objects.filter(
             outcome=MilestoneEvidence.Outcome.WAITING, officer_said_on=None, asks_officers=True
@@ -159,9 +161,9 @@ def _wanted(desk: Desk, stands: str, text: str) -> QuerySet[Any]:
     return found
 
 
-def _row(one: Any, desk: Desk) -> dict[str, Any]:
-    is_late = one.since_on is not None and one.servicing not in queries.ENDED
-    days = max((desk.on - one.since_on).days - one.paused_days, 1) if is_late else 0
+def _row(one: Any, desk: Desk, since: dict[int, datetime.date]) -> dict[str, Any]:
+    is_late = one.pk in since
+    days = max((desk.on - since[one.pk]).days - one.paused_days, 1) if is_late else 0
     said = words.SERVICING[one.servicing]
 
     return {

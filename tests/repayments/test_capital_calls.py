@@ -239,7 +239,6 @@ def test_what_was_paid_on_an_open_call_goes_back_to_who_paid_it_when_the_loan_en
     assert scene.money("ines") == 9_400_00
 
     with transaction.atomic():
-        capital_calls.drop_calls(loan.pk, on=scene.on)
         default_loans(network_id=scene.network.pk, loan_ids=[loan.pk], on=scene.on)
 
     assert scene.money("ines") == 10_000_00
