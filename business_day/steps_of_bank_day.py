@@ -6,6 +6,7 @@ from banks.steps import release as bonds
 from business_day import bank_balance_check, plans
 from business_day import bank_plans as found
 from business_day.day_step import Chunk, DayStep, whole
+from disputes.steps import nights as disputes
 from governance.models import Network
 from governance.steps import close_motions
 from marketplace.steps import note_sales, offer_days, search_news
@@ -124,6 +125,7 @@ _EVENING = (
     _whole(
         _CLOSING, "search_news", "New offers told", found.TOLD_SEARCHES, search_news.tell_searches
     ),
+    _whole(_CLOSING, "disputes", "Disputes", found.WAITING_DISPUTES, disputes.move_disputes),
     _whole(_CLOSING, "track_record", "Track record", found.ANY_RELEASE, track_record.keep_record),
     DayStep(
         "trial_balance",

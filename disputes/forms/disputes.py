@@ -1,0 +1,110 @@
+"""What the sides of a dispute and its panel type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from banks.file_kinds import ACCEPTED
+from banks.forms.cases import rule_asset, visible
+from banks.models import Bank
+from disputes.models import Dispute
+from disputes.words import GROUNDS, REMEDIES
+from ledger.models import Asset
+from pages.amount_field import AmountField
+
+TEXT_CHARACTERS_MAX = 10_000
+
+
+def _text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=TEXT_CHARACTERS_MAX,
+        help_text=help_text,
+        validators=[visible],
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class _WithAmount(forms.Form):
+    """A form with an amount in the loan's asset, needed only where money is asked."""
+
+    def __init__(self, *args: Any, asset: Asset, **options: Any) -> None:
+        """Read the amount in the loan's asset."""
+        super().__init__(*args, **options)
+        self.fields["amount"] = AmountField(
+            asset=rule_asset(asset),
+            label=_("How much, where it is money"),
+            required=False,
+        )
+
+
+class OpenForm(_WithAmount):
+    """A dispute as an investor opens it."""
+
+    ground = forms.ChoiceField(label=_("What is wrong"), choices=list(GROUNDS.items()))
+    claim = _text(_("What happened"), help_text=_("Who did what, and when. The bank reads it."))
+    remedy = forms.ChoiceField(label=_("What would mend it"), choices=list(REMEDIES.items()))
+
+
+class WordsForm(forms.Form):
+    """An answer, or the reason of an appeal."""
+
+    words = _text(_("In your words"))
+
+
+class EvidenceForm(forms.Form):
+    """Words or a file that prove something."""
+
+    title = forms.CharField(label=_("What it shows"), max_length=120, validators=[visible])
+    text = _text(_("In words"), required=False)
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+
+
+class OfferForm(_WithAmount):
+    """What a bank offers in mediation."""
+
+    remedy = forms.ChoiceField(
+        label=_("What the bank offers"),
+        choices=[
+            (code, REMEDIES[code])
+            for code in (Dispute.Remedy.BOND_SLASH, Dispute.Remedy.FEE_REFUND)
+        ],
+    )
+
+
+class RulingForm(_WithAmount):
+    """What a member of the panel proposes."""
+
+    outcome = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[("INVESTOR", _("For the investor")), ("BANK", _("For the bank"))],
+    )
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=list(REMEDIES.items()))
+    servicer = forms.ModelChoiceField(
+        Bank.objects.none(), label=_("The bank that serves the loan instead"), required=False
+    )
+    installment_count = forms.IntegerField(
+        label=_("Installments, where the loan is planned anew"),
+        required=False,
+        min_value=1,
+        max_value=600,
+    )
+    reasons = _text(_("Reasons"))
+
+    def __init__(self, *args: Any, dispute: Dispute, **options: Any) -> None:
+        """Offer the other banks of the network."""
+        super().__init__(*args, asset=dispute.bank_loan.asset, **options)
+        self.fields["servicer"].queryset = (  # type: ignore[attr-defined]
+            Bank.objects.filter(
+                network_id=dispute.bank.network_id,
+                state__in=[Bank.State.ACTIVE, Bank.State.PROBATION],
+            )
+            .exclude(pk=dispute.bank_id)
+            .order_by("name")
+        )
