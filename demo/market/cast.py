@@ -24,6 +24,7 @@ class BankCast:
     bond: int
     account: str
     confirm_days: tuple[int, ...]
+    leaves_probation: bool = True
 
 
 BANKS = (
@@ -70,6 +71,7 @@ BANKS = (
         4_000,
         "SI56 1910 0000 0123 438",
         (4, 8, 2, 16),
+        leaves_probation=False,
     ),
 )
 AUDITOR = ("saale", "Agnes Holt")
@@ -98,7 +100,14 @@ BUSINESSES = (
         "food",
         "Halle",
         "Sourdough from grain of the region, baked at night and sold before noon.",
-        ("A dough mixer", "Flour for the winter", "A shop counter", "A cold room"),
+        (
+            "A dough mixer",
+            "Flour for the winter",
+            "A shop counter",
+            "A cold room",
+            "Baskets and linen",
+            "A proving cabinet",
+        ),
     ),
     BusinessCast(
         "bicycles",
@@ -113,6 +122,8 @@ BUSINESSES = (
             "A wheel truing stand",
             "Spare parts",
             "A spray booth",
+            "Motors for cargo bicycles",
+            "A lathe",
         ),
     ),
     BusinessCast(
@@ -123,7 +134,14 @@ BUSINESSES = (
         "energy",
         "Merseburg",
         "Puts solar panels on barns and schools; its 140 members own the roofs together.",
-        ("Panels for the school roof", "An inverter", "A battery for the barn", "Meters"),
+        (
+            "Panels for the school roof",
+            "An inverter",
+            "A battery for the barn",
+            "Meters",
+            "Panels for the fire station",
+            "A lifting platform",
+        ),
     ),
     BusinessCast(
         "nursery",
@@ -133,7 +151,14 @@ BUSINESSES = (
         "education",
         "Halle",
         "Forty children, six teachers, and a garden with goats.",
-        ("A kitchen", "Beds and blankets", "A playground", "A bus"),
+        (
+            "A kitchen",
+            "Beds and blankets",
+            "A playground",
+            "A bus",
+            "A ramp at the gate",
+            "Windows to the garden",
+        ),
     ),
     BusinessCast(
         "smokehouse",
@@ -143,7 +168,14 @@ BUSINESSES = (
         "food",
         "Setúbal",
         "Smokes mackerel and mussels that come in at five in the morning.",
-        ("A smoking oven", "Salt and oak wood", "A cooled van", "Packing machine"),
+        (
+            "A smoking oven",
+            "Salt and oak wood",
+            "A cooled van",
+            "A packing machine",
+            "Nets for the racks",
+            "A cutting table",
+        ),
     ),
     BusinessCast(
         "cork",
@@ -153,7 +185,14 @@ BUSINESSES = (
         "crafts",
         "Évora",
         "Makes bags and floors of cork, and takes apprentices.",
-        ("Cork of the season", "A cutting machine", "A stand at the fair", "A roof"),
+        (
+            "Cork of the season",
+            "A cutting machine",
+            "A stand at the fair",
+            "A roof",
+            "Sewing machines",
+            "A drying loft",
+        ),
     ),
     BusinessCast(
         "guesthouse",
@@ -163,7 +202,14 @@ BUSINESSES = (
         "tourism",
         "Santarém",
         "Nine rooms by the river, full from May to October.",
-        ("Two bathrooms", "Windows", "Beds for three rooms", "A kitchen for guests"),
+        (
+            "Two bathrooms",
+            "Windows",
+            "Beds for three rooms",
+            "A kitchen for guests",
+            "A landing stage",
+            "Boilers",
+        ),
     ),
     BusinessCast(
         "timber",
@@ -173,7 +219,13 @@ BUSINESSES = (
         "wood",
         "Maribor",
         "A family sawmill that also makes beehives.",
-        ("A band saw", "Logs for the summer", "Beehives for the spring", "A drying shed"),
+        (
+            "A band saw",
+            "Logs for the summer",
+            "Beehives for the spring",
+            "A drying shed",
+            "A loading crane",
+        ),
     ),
     BusinessCast(
         "farm",
@@ -183,7 +235,13 @@ BUSINESSES = (
         "farming",
         "Ptuj",
         "Vegetables and pumpkin oil, brought to 120 households each Friday.",
-        ("Seeds and compost", "A greenhouse", "An oil press", "Bottles for the harvest"),
+        (
+            "Seeds and compost",
+            "A greenhouse",
+            "An oil press",
+            "Bottles for the harvest",
+            "A fence against deer",
+        ),
     ),
 )
 

@@ -114,7 +114,6 @@ def _history(slug: str, days: int, chance: random.Random) -> list[Plan]:
     for number, opened in enumerate(range(days - 4, 95, -pace)):
         business = businesses[number % len(businesses)]
         want = business.wants[number // len(businesses) % len(business.wants)]
-        again = number // len(businesses) // len(business.wants)
         terms: dict[str, Any] = {
             "units": chance.choice(sizes),
             "months": chance.choice(lengths),
@@ -127,7 +126,7 @@ def _history(slug: str, days: int, chance: random.Random) -> list[Plan]:
         found.append(
             Plan(
                 business=business.handle,
-                title=f"{want} ({again + 1})" if again else want,
+                title=want,
                 opened=opened,
                 **{**terms, **TURNS.get((slug, number), {})},
             )

@@ -213,8 +213,10 @@ def _write_off(team: Team, loan_id: int, *, on: datetime.date) -> None:
 
 
 def end_probations(market: Market, on: datetime.date) -> None:
-    """Let every bank whose record carries it leave its probation."""
+    """Let every bank whose record carries it, and that asks for it, leave its probation."""
     for team in market.teams.values():
+        if not team.cast.leaves_probation:
+            continue
         if Bank.objects.get(pk=team.bank.pk).state != Bank.State.PROBATION:
             continue
         try:

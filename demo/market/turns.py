@@ -131,11 +131,13 @@ _TURNS = {
 
 
 def trade(market: Market, number: int, on: datetime.date) -> None:
-    """Let somebody offer two notes for sale, and somebody buy what was offered before."""
+    """Let somebody offer two notes for sale, and others buy them; the rest is taken back."""
     if number % SALE_PACE == 9:
         _offer_notes(market, number, on)
-    if number % SALE_PACE == 14:
+    if number % SALE_PACE in (12, 14):
         _buy_notes(market, number, on)
+    if number % SALE_PACE == 7:
+        _take_back(market, on)
 
 
 def _offer_notes(market: Market, number: int, on: datetime.date) -> None:
@@ -169,7 +171,7 @@ def _buy_notes(market: Market, number: int, on: datetime.date) -> None:
     ask = (
         Ask.objects.filter(state=Ask.State.OPEN, is_flagged=False)
         .select_related("note__loan")
-        .order_by("pk")
+        .order_by("-pk")
         .first()
     )
     if ask is None:
@@ -189,3 +191,10 @@ def _buy_notes(market: Market, number: int, on: datetime.date) -> None:
         )
     except Refusal:
         return
+
+
+def _take_back(market: Market, on: datetime.date) -> None:
+    """Take back what nobody bought within two months."""
+    old = Ask.objects.filter(state=Ask.State.OPEN, asked_on__lt=on - days(60))
+    for ask in old.select_related("seller"):
+        notes_market.cancel_ask(ask_public_id=ask.public_id, seller=ask.seller, on=on)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
@@ -32,6 +33,9 @@ class Command(BaseCommand):
             return
         if Network.objects.exists():
             raise CommandError("There is a network already; the demonstration needs an empty bank.")
+        # A demonstration that a failing machine takes along is made again from nothing.
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO off")
         tasks: dict[str, TaskID] = {}
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=Console(stderr=True)) as bars:
