@@ -2,6 +2,7 @@
 
 from ledger.kinds import Kind
 from ledger.reconcile import Invariant, by_sql
+from repayments import conduct_invariants
 
 
 def invariants() -> list[Invariant]:
@@ -14,6 +15,7 @@ def invariants() -> list[Invariant]:
         interest_is_charged_and_paid(),
         nothing_accrues_after_the_end(),
         defaults_are_their_shares(),
+        *conduct_invariants.invariants(),
     ]
 
 
