@@ -17,7 +17,7 @@ class OfferUnknown(Refusal):
 class CaseNotQualified(Refusal):
     """Only a qualified case with a prospectus is offered."""
 
-    code = "CASE_NOT_QUALIFIED"
+    code = "NOT_QUALIFIED"
     detail = "The business case is not qualified."
     remedy = "Let two officers sign it off first."
 

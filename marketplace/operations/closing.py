@@ -16,10 +16,11 @@ CLOSERS = (Officer.Role.ANALYST, Officer.Role.APPROVER)
 
 
 @transaction.atomic(durable=True)
-def close_offer(*, offer_id: int, on: datetime.date, by: Person) -> Offer:
+def close_offer(*, offer_id: int, on: datetime.date, by: Person, gives_up: bool = False) -> Offer:
     """Close an offer that has reached its soft cap, or whose window is over.
 
-    Commitments above the cap are scaled back pro rata; below the soft cap everybody is refunded.
+    Commitments above the cap are scaled back pro rata; below the soft cap everybody is refunded:
+    while the window is open only where the officer `gives_up` on it.
     A funded offer has its contract written. Raises NotOfficer, ReflectionRuns, SoftCapOpen and
     WrongState.
 
@@ -29,7 +30,8 @@ def close_offer(*, offer_id: int, on: datetime.date, by: Person) -> Offer:
     share_day(network_id=offer.bank.network_id, on=on)
     officers.check_role(by, offer.bank_id, CLOSERS)
     transitions.check_state(offer, Offer.State.FUNDING)
-    if offer.committed_minor < offer.soft_cap_minor and on <= offer.closes_on:
+    is_short = offer.committed_minor < offer.soft_cap_minor
+    if is_short and on <= offer.closes_on and not gives_up:
         raise SoftCapOpen
 
     closing.close(offer, on=on, by=by)

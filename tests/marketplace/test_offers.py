@@ -116,7 +116,7 @@ def test_terms_that_cannot_be_are_refused_by_name(scene, code, fields):
 def test_only_a_qualified_case_is_offered_and_only_by_an_officer(scene):
     case = bank_scene.a_case(scene, state="IN_REVIEW")
     asked = {"terms": made.terms(), "on": scene.on, "by": scene.person("olga")}
-    refused("CASE_NOT_QUALIFIED", offers.draft_offer, case_id=case.pk, **asked)
+    refused("NOT_QUALIFIED", offers.draft_offer, case_id=case.pk, **asked)
 
     good = bank_scene.a_case(scene)
     made.a_prospectus(scene, good)
@@ -213,6 +213,18 @@ def test_a_soft_cap_that_was_missed_refunds_everybody(scene):
     assert offer.state == Offer.State.FAILED_SOFT_CAP
     assert scene.money("ines") == 10_000 * UNIT
     assert ledger_queries.balance(offer.commitments_account_id) == 0
+
+
+def test_an_officer_may_give_up_on_a_soft_cap_while_the_window_is_open(scene):
+    offer = made.an_open_offer(scene, soft_cap_minor=80_000)
+    made.commit(scene, offer, "ines", 500)
+
+    closed = closing.close_offer(
+        offer_id=offer.pk, on=scene.on, by=scene.person("olga"), gives_up=True
+    )
+
+    assert closed.state == Offer.State.FAILED_SOFT_CAP
+    assert scene.money("ines") == 10_000 * UNIT
     assert Commitment.objects.get().state == Commitment.State.REFUNDED
     assert Notice.objects.filter(kind="OFFER_FAILED").count() == 1
 
