@@ -29,12 +29,14 @@ def repay(
     on: datetime.date,
     by: Person | None,
     reference: str,
+    is_share_of_sales: bool = False,
     today: datetime.date | None = None,
 ) -> LoanPayment:
     """Pay a loan from its business's account; `amount_minor` None settles it.
 
     The owner of the business pays, or an officer who collects for the bank that serves the loan.
-    What is more than due prepays. No more is taken than the loan asks for; the same reference pays
+    What is more than due prepays: a share of sales the oldest installment, anything else lowers all
+    that are to come. No more is taken than the loan asks for; the same reference pays
     once. Raises DayNotOpen, NoSuchLoan, LoanNotOpen, NothingToPay, InsufficientFunds.
 
     Source: A-46, A-50; R0-18, R2-15.
@@ -45,7 +47,12 @@ def repay(
     share_day(network_id=bank_loan.loan.network_id, on=on, today=today)
 
     return pay(
-        PaymentDraft(loan_id=loan_id, amount_minor=amount_minor, reference=reference),
+        PaymentDraft(
+            loan_id=loan_id,
+            amount_minor=amount_minor,
+            reference=reference,
+            source=LoanPayment.Source.SPLIT if is_share_of_sales else LoanPayment.Source.ACCOUNT,
+        ),
         on=on,
         by=by,
     )

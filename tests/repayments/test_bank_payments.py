@@ -10,7 +10,7 @@ from governance.models import Network
 from ledger import queries
 from ledger.models import Journal
 from loans.models import BankLoan, Collateral, Loan, Release, ScheduleVersion
-from repayments.models import LoanPayment
+from repayments.models import Installment, LoanPayment
 from repayments.operations.bank_payments import NoSuchLoan, repay
 from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_payments import InsufficientFunds, LoanNotOpen
@@ -84,6 +84,29 @@ def test_a_prepayment_lowers_all_installments_to_come_and_keeps_their_days():
         "PREPAYMENT",
         "PREPAYMENT",
     ]
+    assert_laws(loan.pk)
+
+
+def test_a_share_of_sales_prepays_the_oldest_installment_alone():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene)
+    turn_to(scene, scenes.MONDAY + scenes.days(10))
+    planned = [line.principal_minor for line in Installment.objects.filter(loan_id=loan.pk)]
+
+    paid = repay(
+        loan_id=loan.pk,
+        amount_minor=100_00,
+        on=scene.on,
+        by=scene.person("berta"),
+        reference="sales",
+        is_share_of_sales=True,
+    )
+
+    # Source: A-46. The plan stays; the first installment asks for so much less.
+    assert paid.source == LoanPayment.Source.SPLIT
+    lines = list(Installment.objects.filter(loan_id=loan.pk).order_by("number"))
+    assert [line.principal_minor for line in lines] == planned
+    assert [line.principal_paid_minor for line in lines[:2]] == [paid.principal_minor, 0]
     assert_laws(loan.pk)
 
 
