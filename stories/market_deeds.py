@@ -22,7 +22,13 @@ MODES = {
     "BULLET": {"repayment": "BULLET"},
     "REVENUE_SPLIT": {"repayment": "REVENUE_SPLIT"},
 }
-PERIODS = {"day": "DAY", "week": "WEEK", "month": "MONTH"}
+PERIODS = {
+    "day": ("DAY", 1),
+    "week": ("WEEK", 1),
+    "month": ("MONTH", 1),
+    "quarter": ("MONTH", 3),
+    "year": ("MONTH", 12),
+}
 PRODUCTS = ("BUSINESS", "PROJECT", "PERSONAL")
 DAY_COUNTS = ("ACT_365", "ACT_360", "ACT_ACT", "THIRTY_360", "PERIODS")
 VOTES = ("YES", "NO", "ABSTAIN")
@@ -147,13 +153,14 @@ def _offer(parts: Parts, cast: "Cast") -> dict[str, Any]:
 
 
 def _every(marked: Marked) -> dict[str, Any]:
-    words = marked.text("every").split()
-    length, word = (words[0], words[1].removesuffix("s")) if len(words) == 2 else ("1", words[-1])
-    if word not in PERIODS or not length.isdecimal() or not 0 < int(length) < 100:
-        raise NotAStory(
-            marked.line, f"every {' '.join(words)!r} is not a period", "write month or 2 weeks"
-        )
-    return {"period": PERIODS[word], "period_length": int(length)}
+    said = marked.text("every")
+    *number, word = said.split() or [""]
+    period, length = PERIODS.get(word.removesuffix("s"), ("", 1))
+    times = number[0] if number else "1"
+    is_count = len(number) < 2 and times.isascii() and times.isdecimal()
+    if not period or not is_count or not 0 < int(times) < 100:
+        raise NotAStory(marked.line, f"every {said!r} is not a period", "write month or 2 weeks")
+    return {"period": period, "period_length": length * int(times)}
 
 
 def _milestone(marked: Marked, cast: "Cast") -> dict[str, Any]:
@@ -256,6 +263,7 @@ MARKET_DEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], Reader]] = {
     "repay": (("offer", "amount"), (), _repay),
     "spend": (("business", "amount"), (), _of_business),
     "earn": (("business", "amount"), (), _of_business),
+    "report": (("offer",), ("reason",), _of_offer),
     "transfer": (("offer", "seller", "buyer", "amount", "price"), (), _transfer),
     "challenge": (("offer", "by"), ("ground",), _challenge),
     "vote": (("who", "offer", "vote"), (), _vote),

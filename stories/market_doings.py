@@ -8,7 +8,7 @@ from governance.models import Motion
 from governance.operations import cast_ballot
 from loans.models import Milestone, Note
 from marketplace.models import Commitment, Offer
-from marketplace.offer_terms import MilestoneTerms, OfferTerms
+from marketplace.offer_terms import WINDOW_DAYS, MilestoneTerms, OfferTerms
 from marketplace.operations import (
     closing,
     commitments,
@@ -16,9 +16,10 @@ from marketplace.operations import (
     notes_market,
     offers,
 )
+from marketplace.refusals import NotWholeNotes
 from payments.operations import withdrawals
 from people.refusals import Refusal
-from repayments.models import Challenge
+from repayments.models import Challenge, LoanPayment
 from repayments.operations import (
     bank_autopay,
     bank_payments,
@@ -26,6 +27,7 @@ from repayments.operations import (
     challenges,
     milestones,
     redemption,
+    streams,
 )
 from rules.allotment import allot
 from stories.case_doings import CASE_DOINGS
@@ -57,6 +59,12 @@ def _draft(stage: Stage, said: Arguments, on: datetime.date) -> None:
     officer, _other = stage.two_officers(case.bank, said["by"])
     # Nobody in a story changes their mind unless it says so.
     terms: dict[str, Any] = {"product": case.product, "reflection_days": 0} | said["terms"]
+    if said["milestones"] and "closes_on" not in terms:
+        # What is delivered in time is delivered after the funding has ended.
+        day_before = said["milestones"][0]["due_on"] - datetime.timedelta(days=1)
+        opens_on = terms.get("opens_on", on)
+        longest = opens_on + datetime.timedelta(days=WINDOW_DAYS)
+        terms["closes_on"] = max(opens_on, min(day_before, longest))
     offer = offers.draft_offer(
         case_id=case.pk,
         terms=OfferTerms(
@@ -98,7 +106,7 @@ def _close(stage: Stage, said: Arguments, on: datetime.date) -> None:
     offer = _offer(stage, said)
     officer, _other = stage.two_officers(offer.bank, said["by"])
     if offer.state == Offer.State.FUNDING:
-        offer = closing.close_offer(offer_id=offer.pk, on=on, by=officer)
+        offer = closing.close_offer(offer_id=offer.pk, on=on, by=officer, gives_up=True)
     if offer.state == Offer.State.FAILED_SOFT_CAP:
         return
     contracts.sign_contract(offer_id=offer.pk, side="BANK", on=on, at=noon(on), by=officer)
@@ -138,11 +146,12 @@ def _milestone(stage: Stage, said: Arguments) -> Milestone:
 
 
 def _deliver(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    owner = _offer(stage, said).business.owner
     milestones.deliver_milestone(
         milestone_id=_milestone(stage, said).pk,
         remark=said["reason"],
         on=on,
-        by=_offer(stage, said).business.owner,
+        by=stage.person(said["by"]) if said["by"] else owner,
     )
 
 
@@ -165,30 +174,41 @@ def _refuse(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 
 def _repay(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    """Pay from what the business earned outside: it comes in first, then the loan is paid."""
+    """Pay from what the business earns outside; what its account held before stays there.
+
+    On a loan with a revenue split every payment is a share of sales, which goes to the oldest
+    installment (A-46).
+    """
     offer = _offer(stage, said)
     loan_id, amount_minor = _loan_id(stage, said), said["amount_minor"]
     reference = stage.reference()
-    if amount_minor is not None:
-        deposit(stage, to=offer.business, amount_minor=amount_minor, on=on)
 
-    def pay() -> None:
-        bank_payments.repay(
+    def pay() -> LoanPayment:
+        return bank_payments.repay(
             loan_id=loan_id,
             amount_minor=amount_minor,
             on=on,
             by=offer.business.owner,
             reference=reference,
+            is_share_of_sales=offer.repayment == Offer.Repayment.REVENUE_SPLIT,
         )
 
+    if amount_minor is not None:
+        deposit(stage, to=offer.business, amount_minor=amount_minor, on=on)
+        pay()
+        return
+    brought_minor = 0
     try:
-        pay()
+        payment = pay()
     except Refusal as refusal:
-        short_minor = refusal.context.get("short_minor")
-        if amount_minor is not None or short_minor is None:
+        brought_minor = refusal.context.get("short_minor", 0)
+        if not brought_minor:
             raise
-        deposit(stage, to=offer.business, amount_minor=short_minor, on=on)
-        pay()
+        deposit(stage, to=offer.business, amount_minor=brought_minor, on=on)
+        payment = pay()
+    if payment.amount_minor > brought_minor:
+        earned_minor = payment.amount_minor - brought_minor
+        deposit(stage, to=offer.business, amount_minor=earned_minor, on=on)
 
 
 def _earn(stage: Stage, said: Arguments, on: datetime.date) -> None:
@@ -228,14 +248,9 @@ def _transfer(stage: Stage, said: Arguments, on: datetime.date) -> None:
     held = Note.objects.filter(
         loan_id=_loan_id(stage, said), holder=seller, outstanding_minor__gt=0
     ).order_by("serial")
-    sold, left_minor = [], said["amount_minor"]
-    for note in held:
-        if left_minor <= 0:
-            break
-        sold.append(note)
-        left_minor -= offer.partition_minor
-    if left_minor != 0 or not sold:
-        raise NoSuchThing("The amount is not a number of whole notes that the seller holds.")
+    sold = _whole_notes(list(held), said["amount_minor"], face_minor=offer.partition_minor)
+    if not sold:
+        raise NotWholeNotes("The amount is not a number of whole notes that the seller holds.")
     prices = allot(said["price_minor"], [note.outstanding_minor for note in sold])
     for note, price_minor in zip(sold, prices, strict=True):
         notes_market.transfer_note(
@@ -246,6 +261,27 @@ def _transfer(stage: Stage, said: Arguments, on: datetime.date) -> None:
             on=on,
             at=noon(on),
         )
+
+
+def _whole_notes(held: list[Note], amount_minor: int, *, face_minor: int) -> list[Note]:
+    """Return the first notes on which so much is outstanding, or else of so much face; or none."""
+    outstanding_minor = 0
+    for count, note in enumerate(held, start=1):
+        outstanding_minor += note.outstanding_minor
+        if outstanding_minor == amount_minor:
+            return held[:count]
+    count, rest_minor = divmod(amount_minor, face_minor)
+
+    return held[:count] if rest_minor == 0 and count <= len(held) else []
+
+
+def _report(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    streams.file_report(
+        loan_id=_loan_id(stage, said),
+        text=said["reason"],
+        on=on,
+        by=_offer(stage, said).business.owner,
+    )
 
 
 def _redeem(stage: Stage, said: Arguments, on: datetime.date) -> None:
@@ -311,6 +347,7 @@ MARKET_DOINGS: dict[str, Doing] = {
     "repay": _repay,
     "earn": _earn,
     "spend": _spend,
+    "report": _report,
     "transfer": _transfer,
     "redeem": _redeem,
     "recover": _recover,

@@ -15,13 +15,19 @@ from ledger.queries import balance
 from loans.models import BankLoan, Note
 from marketplace.models import Commitment, Offer
 from people.models import Person
-from repayments.models import BankDefaultShare, Installment, LoanBalance
+from repayments.models import BankDefaultShare, BusinessToken, Installment, LoanBalance
 from rules import money
 
 if TYPE_CHECKING:
     from stories.stage import Stage
 
 Row = dict[str, Any]
+# What reaches a wallet on account of notes; covers of a default and later recoveries are one kind.
+RECEIVED = {
+    "principal": Kind.PRINCIPAL_RETURN,
+    "interest": Kind.NOTE_INTEREST,
+    "recovered": Kind.LOAN_RECOVERY,
+}
 
 
 def investor_row(stage: "Stage", person: Person) -> Row:
@@ -31,7 +37,7 @@ def investor_row(stage: "Stage", person: Person) -> Row:
         word: Transfer.objects.filter(credit_id=wallet_id, kind=kind).aggregate(
             total=Sum("amount_minor")
         )["total"]
-        for word, kind in (("principal", Kind.PRINCIPAL_RETURN), ("interest", Kind.NOTE_INTEREST))
+        for word, kind in RECEIVED.items()
     }
     lost = BankDefaultShare.objects.filter(note__holder=person).aggregate(
         lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
@@ -46,6 +52,7 @@ def investor_row(stage: "Stage", person: Person) -> Row:
         ),
         "notes": _amount(stage, _held(Note.objects.filter(holder=person, level=_INVESTOR))),
         "received": {word: _amount(stage, minor) for word, minor in received.items()},
+        **_tokens(stage, person),
         "lost": _amount(stage, (lost["lost"] or 0) - (lost["recovered"] or 0)),
     }
 
@@ -60,6 +67,7 @@ def offer_row(stage: "Stage", offer: Offer, on: datetime.date) -> Row:
             "escrow": _amount(stage, balance(offer.commitments_account_id)),
             "outstanding": _amount(stage, 0),
             "notes": {},
+            "milestones": {},
             "installments": [],
         }
     bank_loan = BankLoan.objects.select_related("loan").get(pk=offer.loan_id)
@@ -77,6 +85,7 @@ def offer_row(stage: "Stage", offer: Offer, on: datetime.date) -> Row:
         "escrow": _amount(stage, balance(bank_loan.escrow_account_id)),
         "outstanding": _amount(stage, LoanBalance.objects.get(pk=offer.loan_id).outstanding_minor),
         "notes": {name: _amount(stage, minor) for name, minor in held.items()},
+        "milestones": {one.name: one.state for one in bank_loan.milestones.order_by("number")},
         "installments": [
             {
                 "due_on": line.due_on.isoformat(),
@@ -93,11 +102,13 @@ def offer_row(stage: "Stage", offer: Offer, on: datetime.date) -> Row:
 def bank_row(stage: "Stage", bank: Bank) -> Row:
     """Return a bank's standing, what is left of its bonds, and what was taken of them."""
     bank.refresh_from_db()
+    code = stage.market_asset.code
     bonds = list(FidelityBond.objects.filter(bank=bank))
     return {
         "state": bank.state,
         "bond": _amount(stage, sum(bond.held_minor for bond in bonds)),
         "slashed": _amount(stage, sum(bond.slashed_minor for bond in bonds)),
+        "contingency": _amount(stage, _balance(f"bank:{bank.pk}:contingency:{code}")),
     }
 
 
@@ -115,6 +126,25 @@ def _amount(stage: "Stage", minor: int | None) -> str:
 
 def _account_id(code: str) -> int | None:
     return Account.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
+def _balance(code: str) -> int:
+    account_id = _account_id(code)
+    return balance(account_id) if account_id else 0
+
+
+def _tokens(stage: "Stage", person: Person) -> Row:
+    """Return an investor's tokens by the business whose they are; nothing where there are none."""
+    names = {business.pk: name for name, business in stage.businesses.items()}
+    tokens = BusinessToken.objects.filter(business__in=names).select_related("asset")
+    held = {
+        names[token.business_id]: money.format_amount(
+            _balance(f"person:{person.pk}:wallet:{token.asset.code}"),
+            money.Asset(token.asset.code, token.asset.decimals),
+        )
+        for token in tokens.order_by("pk")
+    }
+    return {"tokens": held} if held else {}
 
 
 def _held(notes: Any) -> int:
