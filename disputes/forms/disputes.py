@@ -6,14 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from banks.file_kinds import ACCEPTED
-from banks.forms.cases import rule_asset, visible
 from banks.models import Bank
 from disputes.models import Dispute
 from disputes.words import GROUNDS, REMEDIES
 from ledger.models import Asset
 from pages.amount_field import AmountField
+from people.text import hides_something
+from rules.money import Asset as RuleAsset
 
 TEXT_CHARACTERS_MAX = 10_000
+
+
+def visible(text: str) -> None:
+    """Refuse characters that cannot be seen."""
+    if hides_something(text.replace("\r", "").replace("\n", " ").replace("\t", " ")):
+        raise forms.ValidationError(_("There are characters in it that cannot be seen."))
 
 
 def _text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -34,7 +41,7 @@ class _WithAmount(forms.Form):
         """Read the amount in the loan's asset."""
         super().__init__(*args, **options)
         self.fields["amount"] = AmountField(
-            asset=rule_asset(asset),
+            asset=RuleAsset(asset.code, asset.decimals),
             label=_("How much, where it is money"),
             required=False,
         )

@@ -6,19 +6,18 @@ import hashlib
 from django.db import transaction
 
 from banks.models import Officer, StoredFile
-from banks.queries.officers import ACTING_ROLES, check_role, roles_of
+from banks.queries.officers import check_role
 from banks.steps.approvals import midnight
 from banks.steps.bonds import put_at_risk
 from banks.steps.files import keep_file
 from disputes.models import Dispute, Evidence
-from disputes.queries.disputes import open_disputes
+from disputes.queries.disputes import open_disputes, side_of
 from disputes.refusals import (
     AppealedAlready,
     DisputedAlready,
     DisputeUnknown,
     NotHolder,
     NotNow,
-    NotParty,
     RemedyRefused,
     TextMissing,
 )
@@ -212,12 +211,3 @@ def appeal_ruling(*, public_id: str, reason: str, on: datetime.date, by: Person)
     move(dispute, State.APPEALED, on=on, by=by, reason=reason)
 
     return dispute
-
-
-def side_of(dispute: Dispute, person: Person) -> Side:
-    """Return for whom a person speaks. Raises NotParty."""
-    if dispute.investor_id == person.pk:
-        return Side.INVESTOR
-    if roles_of(person, dispute.bank_id) & ACTING_ROLES:
-        return Side.BANK
-    raise NotParty

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from banks.models import Bank, Officer
-from banks.queries.officers import ACTING_ROLES
+from banks.queries.officers import ACTING_ROLES, roles_of
 from disputes.models import Dispute, DisputePanel, Evidence, Ruling
+from disputes.refusals import NotParty
 from governance.models import Delegate
 from loans.models import Note
 from people.models import Person
@@ -123,3 +124,12 @@ def candidates_for(dispute: Dispute) -> list[list[int]]:
         sorted(set(group.values_list("person_id", flat=True)) - sided)  # type: ignore[attr-defined]
         for group in groups
     ]
+
+
+def side_of(dispute: Dispute, person: Person) -> Evidence.Side:
+    """Return for whom a person speaks. Raises NotParty."""
+    if dispute.investor_id == person.pk:
+        return Evidence.Side.INVESTOR
+    if roles_of(person, dispute.bank_id) & ACTING_ROLES:
+        return Evidence.Side.BANK
+    raise NotParty
