@@ -71,7 +71,8 @@ def _write_days(
     """Write the day's row of every bank: yesterday's sums, and what today added."""
     days = {
         (day.bank_id, day.asset_id): day
-        for day in BankDay.objects.filter(bank__network_id=network_id, on__lte=on)
+        # Every portfolio has a row of every night since its first release.
+        for day in BankDay.objects.filter(bank__network_id=network_id, on__gte=since_on, on__lte=on)
         .order_by("bank_id", "asset_id", "-on")
         .distinct("bank_id", "asset_id")
     }
