@@ -176,7 +176,7 @@ def _bring_gold(market: Market, plan: Plan, case: BusinessCase, on: datetime.dat
 
 
 def _invite(market: Market, offer: Offer, on: datetime.date) -> None:
-    for name in (cast.INES, "Anton Keller", "Cem Yilmaz", "Dagmar Stein"):
+    for name in _INVITED:
         invitations.invite(
             offer_id=offer.pk,
             person_id=market.investors[name].pk,
@@ -198,11 +198,19 @@ def _gather(market: Market, plan: Plan, offer: Offer, on: datetime.date) -> None
         market.plan(on + days(after), deed)
 
 
+_INVITED = (cast.INES, "Anton Keller", "Cem Yilmaz", "Dagmar Stein")
+
+
 def _in_turn(market: Market, plan: Plan) -> Sequence[Person]:
     """Return the investors in a drawn order; those who like to give come sooner."""
-    invited = {cast.INES, "Anton Keller"} if plan.end == "PRIVATE" else None
+    asked: tuple[cast.InvestorCast, ...] = cast.INVESTORS
+    if plan.end == "PRIVATE":
+        asked = tuple(one for one in asked if one.name in _INVITED)
+    elif plan.turn == "DEFAULT" and plan.kind != "COLLATERAL":
+        # Who is shown around has lost a little, and not with everybody.
+        asked = tuple(one for one in asked if one.name != cast.INES)
     drawn = sorted(
-        (one for one in cast.INVESTORS if invited is None or one.name in invited),
+        asked,
         key=lambda one: market.chance.random() ** (1 / one.share),
         reverse=True,
     )

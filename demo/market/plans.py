@@ -16,8 +16,8 @@ PACES = {
 }
 # Days after each due day on which borrowers of a bank pay, in turn.
 LAGS = {
-    "saale": ((0,), (0,), (0,), (0, 0, 2), (0,), (0, 1)),
-    "tejo": ((0,), (0, 4), (0, 0, 11), (0,), (2, 0, 35), (0, 6, 3)),
+    "saale": ((0,), (0,), (0,), (0, 0, 0, 0, 2), (0,), (0, 0, 0, 1)),
+    "tejo": ((0,), (0, 0, 4), (0,), (0, 0, 0, 11), (0,), (1, 0, 0, 35, 0, 0)),
     "drava": ((0, 9), (5, 0, 40), (0,), (12, 3)),
 }
 KINDS = ("PLAIN", "PRINCIPAL", "PLAIN", "GRACE", "PLAIN", "INTEREST_ONLY")
@@ -57,7 +57,7 @@ SHOWN = (
     Plan(business="smokehouse", title="A brine pump", units=2_000, months=6, opened=85,
          grade="C", rate=105_000, stops_after=1, turn="PROMISE"),
     Plan(business="guesthouse", title="Balconies to the river", units=3_500, months=6, opened=88,
-         grade="C", rate=110_000, stops_after=0),
+         grade="C", rate=110_000, stops_after=0, turn="CLAIM"),
     Plan(business="nursery", title="A house for the goats", units=8_000, months=12, opened=78,
          grade="A", rate=60_000, kind="MILESTONES", turn="DELIVERS"),
     Plan(business="solar", title="Roofs of four barns", units=9_000, months=12, opened=74,
@@ -96,6 +96,7 @@ TURNS: dict[tuple[str, int], dict[str, Any]] = {
     ("tejo", 6): {"stops_after": 2, "turn": "DEFAULT"},
     ("tejo", 9): {"kind": "FIRST_LOSS"},
     ("drava", 2): {"stops_after": 1, "turn": "DEFAULT"},
+    ("drava", 4): {"turn": "DISPUTE", "months": 6, "is_cash": True},
     ("drava", 5): {"stops_after": 0, "turn": "DEFAULT"},
 }
 

@@ -57,8 +57,8 @@ class Market:
     # Of each loan, what was planned for it; of each plan's title, the offer that it became.
     borrowed: dict[int, Plan] = field(default_factory=dict)
     offers: dict[str, int] = field(default_factory=dict)
-    # Installments that were paid by hand, and wait for an officer or the evening.
-    handed: set[tuple[int, datetime.date]] = field(default_factory=set)
+    # When installments were paid by hand; they wait for an officer or the evening.
+    handed: dict[tuple[int, datetime.date], datetime.date] = field(default_factory=dict)
     agenda: dict[datetime.date, list[Deed]] = field(default_factory=lambda: defaultdict(list))
 
     def plan(self, on: datetime.date, deed: Deed) -> None:

@@ -24,6 +24,7 @@ from repayments.operations.bank_receipts import ReceiptDraft
 State = Loan.State
 # The days on which officers see to a late loan, counted from its oldest unpaid due day.
 REMINDED, CALLED_UP, CHALLENGED = 3, 9, 24
+AGAIN = 20
 
 
 def pay_what_is_due(market: Market, on: datetime.date) -> None:
@@ -48,8 +49,10 @@ def pay_what_is_due(market: Market, on: datetime.date) -> None:
         if stopped or on < due_on + days(lag) or not left_minor:
             oldest.setdefault(loan_id, due_on)
             continue
-        if (loan_id, due_on) not in market.handed:
-            market.handed.add((loan_id, due_on))
+        handed_on = market.handed.get((loan_id, due_on))
+        # What interest went on meanwhile is asked for once more.
+        if handed_on is None or on - handed_on >= days(AGAIN):
+            market.handed[loan_id, due_on] = on
             _pay(market, plan, loan_id, number, left_minor, is_late=lag > 0, on=on)
     for loan_id, due_on in oldest.items():
         _see_to(market, loan_id, (on - due_on).days, on=on)
@@ -74,7 +77,7 @@ def _pay(
         _take_cash(team, loan_id, left_minor, on=on, market=market)
     else:
         # Interest goes on after the last due day; who is late brings a little more.
-        amount_minor = left_minor + (5 * UNIT if is_late else 0)
+        amount_minor = left_minor * (103 if is_late else 100) // 100
         money.deposit(team, business.owner, market.asset, amount_minor, on=on, business=business)
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 
-from demo.market import cast, money, papers
+from demo.market import cast, claims, money, papers
 from demo.market.plans import CONTRACTED
 from demo.market.scene import UNIT, Market, days, noon
 from loans.models import Loan, Milestone, Note
@@ -122,6 +122,8 @@ def _split(market: Market, offer_id: int, on: datetime.date) -> None:
 
 
 _TURNS = {
+    "DISPUTE": ((66, claims.lose_one),),
+    "CLAIM": ((60, claims.open_one),),
     "DELIVERS": ((6, _deliver), (7, _refuse), (12, _deliver), (14, _accept), (56, _deliver)),
     "REPORTS": ((30, _report),),
     "REDEEM": ((50, _redeem),),
@@ -194,7 +196,7 @@ def _buy_notes(market: Market, number: int, on: datetime.date) -> None:
 
 
 def _take_back(market: Market, on: datetime.date) -> None:
-    """Take back what nobody bought within two months."""
-    old = Ask.objects.filter(state=Ask.State.OPEN, asked_on__lt=on - days(60))
+    """Take back what nobody bought within two weeks."""
+    old = Ask.objects.filter(state=Ask.State.OPEN, asked_on__lt=on - days(12))
     for ask in old.select_related("seller"):
         notes_market.cancel_ask(ask_public_id=ask.public_id, seller=ask.seller, on=on)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from banks.models import BusinessCase
+from banks.models import BusinessCase, FidelityBond
 from banks.operations import bonds, capital, case_talk, cases, review
 from demo.market import cases as case_deeds
 from demo.market import cast, money, papers
@@ -167,13 +167,15 @@ def _leave_requests(market: Market, team: Team, on: datetime.date) -> None:
         by=team.maker,
         reason="Shares of eleven new members.",
     )
-    bonds.request_release_bond(
-        bond_id=team.bank.bonds.get().pk,
-        amount_minor=500 * UNIT,
-        on=on,
-        by=team.checker,
-        reason="The loans of the first year are repaid.",
-    )
+    bond = team.bank.bonds.get()
+    if bond.state == FidelityBond.State.VERIFIED:
+        bonds.request_release_bond(
+            bond_id=bond.pk,
+            amount_minor=500 * UNIT,
+            on=on,
+            by=team.checker,
+            reason="The loans of the first year are repaid.",
+        )
     loans = _open_loans(team)
     if not loans:
         return
