@@ -139,3 +139,19 @@ def amount_out(minor: int, asset: Asset) -> dict[str, str]:
 def instant_out(at: datetime.datetime) -> str:
     """Return an instant in UTC as RFC 3339 writes it."""
     return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def ratio_out(part: int | None, whole: int = 1_000_000, *, places: int = 6) -> str | None:
+    """Return a ratio as decimal text, such as 0.12 of 120,000 millionths; None where none is."""
+    if part is None or not whole:
+        return None
+    scaled = money.round_half_up(abs(part) * 10**places, abs(whole))
+    digits = str(scaled).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+
+    return f"-{text}" if (part < 0) != (whole < 0) and text != "0" else text
+
+
+def day_out(on: datetime.date | None) -> str | None:
+    """Return a day as RFC 3339 writes it."""
+    return on.isoformat() if on else None

@@ -281,8 +281,11 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Payments at the till",
-    "DESCRIPTION": "How a till asks the members of a community bank for payments.",
+    "TITLE": "A community bank's interface",
+    "DESCRIPTION": (
+        "How a till asks members for payments, how an investor's software reads offers, banks, "
+        "loans and its holder's portfolio, and how other lenders commit money."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -291,6 +294,21 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PaymentStatus": "merchants.models.Payment.Status",
         "DeclineReason": "merchants.models.Payment.DeclineReason",
+        "OfferStatus": "marketplace.models.Offer.State",
+        "BankStatus": "banks.models.Bank.State",
+        "BondStatus": "banks.models.FidelityBond.State",
+        "LoanStatus": "loans.models.Loan.State",
+        "LoanServicing": "loans.models.BankLoan.Servicing",
+        "MilestoneStatus": "loans.models.Milestone.State",
+        "CommitmentStatus": "marketplace.models.Commitment.State",
+        # What an object is, said by itself.
+        **{
+            f"{name.title()}Object": [(name, name)]
+            for name in (
+                *("payment", "offer", "bank", "loan", "note", "portfolio", "movement"),
+                "commitment",
+            )
+        },
     },
 }
 

@@ -79,7 +79,9 @@ class Banks:
     points: dict[int, int]
 
 
-def find_offers(filters: Mapping[str, Sequence[str]], *, order: str, after: str) -> Found:
+def find_offers(
+    filters: Mapping[str, Sequence[str]], *, order: str, after: str, limit: int = PAGE
+) -> Found:
     """Return a page of the public offers that filters find, and what each filter would find.
 
     A filter with several values finds what has any of them; several filters what has all. The
@@ -98,7 +100,7 @@ def find_offers(filters: Mapping[str, Sequence[str]], *, order: str, after: str)
     found = _all(public, masks.values())
 
     return Found(
-        *_page(now, codes, found, order=order, after=after),
+        *_page(now, codes, found, order=order, after=after, limit=limit),
         facets={
             name: _facet(
                 codes[name],
@@ -243,19 +245,25 @@ def _facet(
 
 
 def _page(
-    now: Catalogue, codes: Mapping[str, Codes], found: Bools, *, order: str, after: str
+    now: Catalogue,
+    codes: Mapping[str, Codes],
+    found: Bools,
+    *,
+    order: str,
+    after: str,
+    limit: int,
 ) -> tuple[tuple[int, ...], int, str]:
     keys = _keys(now, codes, order)[found]
     count = len(keys)
     if after.isascii() and after.isdigit() and len(after) <= 19:
         keys = keys[keys > int(after)]
-    if len(keys) > PAGE + 1:
-        keys = np.partition(keys, PAGE)[: PAGE + 1]
+    if len(keys) > limit + 1:
+        keys = np.partition(keys, limit)[: limit + 1]
     keys = np.sort(keys)
-    shown = keys[:PAGE]
+    shown = keys[:limit]
     ids = tuple((shown & (2**_ID_BITS - 1)).tolist())
 
-    return ids, count, str(int(shown[-1])) if len(keys) > PAGE else ""
+    return ids, count, str(int(shown[-1])) if len(keys) > limit else ""
 
 
 def _keys(now: Catalogue, codes: Mapping[str, Codes], order: str) -> Codes:

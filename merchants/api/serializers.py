@@ -96,7 +96,7 @@ class PaymentOut(serializers.Serializer[Payment]):
     id = serializers.CharField(help_text="Begins with pay_; later ones sort behind earlier ones.")
     object = serializers.ChoiceField(choices=["payment"])
     livemode = serializers.BooleanField()
-    status = serializers.ChoiceField(choices=Payment.Status.values)
+    status = serializers.ChoiceField(choices=Payment.Status.choices)
     amount = AmountOut()
     reference = serializers.CharField()
     terminal = serializers.CharField(help_text="The name of the till that asked.")
@@ -104,7 +104,7 @@ class PaymentOut(serializers.Serializer[Payment]):
         f"^[{ALPHABET}]{{{LENGTH}}}$", help_text="What a customer types instead of scanning."
     )
     pay_url = serializers.URLField(help_text="What the QR code holds.")
-    decline_reason = serializers.ChoiceField(choices=Payment.DeclineReason.values, allow_null=True)
+    decline_reason = serializers.ChoiceField(choices=Payment.DeclineReason.choices, allow_null=True)
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

@@ -44,6 +44,18 @@ def test_the_document_is_of_version_3_1_and_names_what_there_is():
         ("post", "/api/v1/payments"),
         ("get", "/api/v1/payments/{public_id}"),
         ("post", "/api/v1/payments/{public_id}/cancel"),
+        ("get", "/api/v1/offers"),
+        ("get", "/api/v1/offers/{public_id}"),
+        ("get", "/api/v1/banks"),
+        ("get", "/api/v1/banks/{slug}"),
+        ("get", "/api/v1/loans/{public_id}"),
+        ("get", "/api/v1/notes"),
+        ("get", "/api/v1/portfolio"),
+        ("get", "/api/v1/statements"),
+        ("get", "/api/v1/partner/commitments"),
+        ("post", "/api/v1/partner/commitments"),
+        ("get", "/api/v1/partner/commitments/{public_id}"),
+        ("post", "/api/v1/partner/commitments/{public_id}/cancel"),
     }
 
 

@@ -52,6 +52,7 @@ OWN_PAGES = (
     "portfolio_statements",
     "portfolio_years",
     "portfolio_export",
+    "portfolio_keys",
     "eligibility",
     "strategies",
     "strategy_new",

@@ -1,0 +1,1 @@
+"""The REST interface of investors' software and of partner lenders, version 1."""
