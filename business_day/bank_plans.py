@@ -80,6 +80,12 @@ TROUBLED_ASKS = """
         AND (loan.state = 'SETTLED'
             OR NOT ask.is_flagged AND (loan.state = 'DEFAULTED' OR terms.in_dispute))
 """
+BREACHED_CALLS = """
+    SELECT FROM repayments_callshare share
+    JOIN repayments_capitalcall call ON call.id = share.call_id
+    JOIN loans_loan loan ON loan.id = call.bank_loan_id
+    WHERE loan.network_id = %(network)s AND share.state = 'BREACHED' AND share.ended_on = %(on)s
+"""
 STRATEGIES = """
     SELECT FROM portfolios_strategy strategy
     JOIN marketplace_offer offer

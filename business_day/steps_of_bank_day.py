@@ -9,7 +9,7 @@ from business_day.day_step import Chunk, DayStep, whole
 from disputes.steps import nights as disputes
 from governance.models import Network
 from governance.steps import close_motions
-from marketplace.steps import note_sales, offer_days, search_news
+from marketplace.steps import breaches, note_sales, offer_days, search_news
 from portfolios.steps import auto_invest
 from repayments.steps import (
     bank_autopaying,
@@ -102,6 +102,13 @@ _EVENING = (
     _ranged(_CLOSING, "autopay", "Scheduled payments", _PAYING, bank_autopaying.collect_due),
     _whole(_CLOSING, "promises", "Promises to pay", found.PROMISES, promises.judge_promises),
     _ranged(_CLOSING, "capital_calls", "Capital calls", _CALLED, capital_calls.collect_calls),
+    _whole(
+        _CLOSING,
+        "breaches_named",
+        "Missed calls named",
+        found.BREACHED_CALLS,
+        breaches.name_breaches,
+    ),
     _ranged(_CLOSING, "stream_ticks", "Streamed money", _STREAMED, streaming.stream_ticks),
     _whole(
         _CLOSING,

@@ -67,6 +67,14 @@ class NotFullyCalled(Refusal):
     remedy = "The note can be sold when the whole of its principal was drawn."
 
 
+class CallOpen(Refusal):
+    """Who was called pays; the call does not follow the note to somebody else. Source: R0-19."""
+
+    code = "CALL_OPEN"
+    detail = "A capital call on this note is not paid yet."
+    remedy = "Pay the call first, or wait until it has ended."
+
+
 class AskEnded(Refusal):
     """The note was sold to somebody else, taken back, or stopped."""
 

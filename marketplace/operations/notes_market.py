@@ -44,7 +44,8 @@ def ask_for_note(
 ) -> Ask:
     """Offer one note for sale at a price, its accrued interest included.
 
-    Raises NoSuchNote, NothingLeft, NotFullyCalled, StateUnsaid, AlreadyAsked, PriceRefused.
+    Raises NoSuchNote, NothingLeft, CallOpen, NotFullyCalled, StateUnsaid, AlreadyAsked and
+    PriceRefused.
     Source: R2-03; ecosystem I8.
     """
     loan_id = Note.objects.filter(pk=note_id).values_list("loan_id", flat=True).first()

@@ -157,7 +157,11 @@ def related_minor(offer: Offer) -> tuple[int, int]:
     found = Commitment.objects.filter(
         offer=offer,
         is_related_party=True,
-        state__in=[Commitment.State.COMMITTED, Commitment.State.ACCEPTED],
+        state__in=[
+            Commitment.State.COMMITTED,
+            Commitment.State.ACCEPTED,
+            Commitment.State.BREACHED,
+        ],
     ).aggregate(minor=Sum("amount_minor"), count=Count("investor", distinct=True))
     return found["minor"] or 0, found["count"]
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Sequence
 
 from django.db import connection
+from django.db.models import Count, F, Q, Sum
 
 from banks.steps import accounts
 from ledger import posting
@@ -13,6 +14,7 @@ from loans.models import BankLoan, Loan, Note
 from marketplace.models import Ask
 from marketplace.sale_refusals import (
     BorrowersNote,
+    CallOpen,
     NotEnoughMoney,
     NotFullyCalled,
     NothingLeft,
@@ -23,8 +25,8 @@ from marketplace.steps.eligibility import lock_standing
 from people import audit
 from people.models import Person
 from people.steps import tell
+from repayments.models import NoteDraw
 
-# After its default a note may still receive what is recovered.
 _CLOSED_WITHOUT_MORE = (BankLoan.Servicing.SETTLED, BankLoan.Servicing.CLOSED)
 
 TROUBLE, REPAID = "LOAN_IN_TROUBLE", "LOAN_REPAID"
@@ -52,14 +54,36 @@ def is_stopped(bank_loan: BankLoan) -> bool:
 
 
 def check_sellable(bank_loan: BankLoan, notes: Sequence[Note]) -> None:
-    """Raise NothingLeft or NotFullyCalled where notes of a loan cannot change hands."""
+    """Raise CallOpen, NothingLeft or NotFullyCalled where notes of a loan cannot change hands.
+
+    After a default nothing more is called, and a note may still receive what is recovered.
+    """
     if bank_loan.servicing in _CLOSED_WITHOUT_MORE:
         raise NothingLeft
-    is_defaulted = bank_loan.loan.state == Loan.State.DEFAULTED
-    if not is_defaulted and any(note.outstanding_minor == 0 for note in notes):
+    if bank_loan.loan.state == Loan.State.DEFAULTED:
+        return
+    if bank_loan.funding == BankLoan.Funding.CALLED:
+        _check_drawn([note.pk for note in notes])
+    if any(note.outstanding_minor == 0 for note in notes):
         raise NothingLeft
-    is_called = bank_loan.funding == BankLoan.Funding.CALLED
-    if is_called and bank_loan.escrowed_minor < bank_loan.loan.principal_minor:
+
+
+def _check_drawn(note_ids: Sequence[int]) -> None:
+    """Raise CallOpen or NotFullyCalled while the money of notes is still to come.
+
+    What lapsed by a breach is called no more.
+    """
+    found = NoteDraw.objects.filter(note_id__in=note_ids).aggregate(
+        count=Count("note_id"),
+        called=Sum("called_minor"),
+        uncalled=Count(
+            "note_id",
+            filter=Q(note__principal_minor__gt=F("drawn_minor") + F("lapsed_minor")),
+        ),
+    )
+    if found["called"]:
+        raise CallOpen
+    if found["count"] < len(note_ids) or found["uncalled"]:
         raise NotFullyCalled
 
 
