@@ -48,7 +48,11 @@ INVESTOR = (
     Place("wallet", _("Wallet"), "wallet"),
     Place("market", _("Market"), "hand-coins"),
 )
-BUSINESS = (Place("business_home", _("My business"), "store"),)
+BUSINESS = (
+    Place("business_home", _("My business"), "store"),
+    Place("business_offers", _("Offers"), "sprout"),
+    Place("business_loans", _("Loans"), "scroll-text"),
+)
 OFFICER = (Place("desk", _("Desk"), "list"),)
 # The first door of each role is how one changes from one role to another.
 FRAMES = {
