@@ -100,7 +100,7 @@ def add_investors(union: Union, count: int, *, money_minor: int) -> list[tuple[i
 
 def give(union: Union, account_ids: Sequence[int], money_minor: int) -> None:
     """Put so much from outside into each account."""
-    external = _account(union, f"bank:{union.bank.pk}:external:EUR", Purpose.EXTERNAL)
+    external = account(union, f"bank:{union.bank.pk}:external:EUR", Purpose.EXTERNAL)
     posting.post_arrays(
         references=[f"bench:opening:{account_ids[0]}"],
         counts=np.array([len(account_ids)]),
@@ -139,7 +139,7 @@ def lend(union: Union, business: Business, holders: Sequence[tuple[int, int, int
         title="A loan",
         grade="B",
         offer_public_id=f"offer_{loan.pk:026}",
-        escrow_account_id=_account(union, f"loan:{loan.pk}:escrow", Purpose.LOAN_ESCROW),
+        escrow_account_id=account(union, f"loan:{loan.pk}:escrow", Purpose.LOAN_ESCROW),
         servicing=BankLoan.Servicing.REPAYING,
         escrowed_minor=principal_minor,
         released_minor=principal_minor,
@@ -159,7 +159,7 @@ def lend(union: Union, business: Business, holders: Sequence[tuple[int, int, int
 def _loan(
     union: Union, business: Business, principal_minor: int, *, ends_on: datetime.date
 ) -> Loan:
-    account_id = _account(union, f"business:{business.pk}:account:EUR", Purpose.BUSINESS)
+    account_id = account(union, f"business:{business.pk}:account:EUR", Purpose.BUSINESS)
     loan = Loan.objects.create(
         public_id=f"loan_{business.pk:026}",
         network=union.network,
@@ -225,7 +225,7 @@ def _write_schedule(loan: Loan, plan: Sequence[PlannedLine]) -> None:
 
 def _fund(union: Union, terms: BankLoan, holders: Sequence[tuple[int, int, int]]) -> None:
     """Let the money go its whole way: wallets, escrow, business."""
-    _account(union, f"bank:{union.bank.pk}:account:EUR", Purpose.BANK)
+    account(union, f"bank:{union.bank.pk}:account:EUR", Purpose.BANK)
     posting.post(
         reference=f"loan:{terms.pk}:funding",
         moves=[
@@ -258,7 +258,8 @@ def _fund(union: Union, terms: BankLoan, holders: Sequence[tuple[int, int, int]]
     )
 
 
-def _account(union: Union, code: str, purpose: Purpose) -> int:
+def account(union: Union, code: str, purpose: Purpose) -> int:
+    """Open an account of the network, or return the one of this code."""
     return posting.open_account(
         code=code,
         purpose=purpose,
