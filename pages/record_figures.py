@@ -89,7 +89,7 @@ def _shown(count: int) -> list[int]:
         return list(range(count))
     gap = -(-(count - 1) // (LABELS_MAX - 1))
     shown = list(range(0, count - 1, gap))
-    if count - 1 - shown[-1] < gap // 2 + 1 and len(shown) > 1:
+    if count - 1 - shown[-1] < gap - gap // 4 and len(shown) > 1:
         shown.pop()
 
     return [*shown, count - 1]

@@ -6,7 +6,18 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from banks.checklist import REQUIRED_DOCUMENTS
@@ -21,6 +32,7 @@ from banks.models import (
 )
 
 State = BusinessCase.State
+_DECIDED = (State.QUALIFIED, State.REJECTED, State.WITHDRAWN)
 # Days within which the bank means to act on a case in a state; beyond them its age is marked.
 SERVICE_DAYS = {State.SUBMITTED: 2, State.IN_REVIEW: 10, State.CHANGES_REQUESTED: 14}
 
@@ -73,7 +85,11 @@ def queue(bank: Bank, on: datetime.date, wanted: Wanted) -> QuerySet[BusinessCas
     elif wanted.officer:
         found = found.filter(officer__handle=wanted.officer)
 
-    return found.order_by(*_ORDERS.get(wanted.order, _ORDERS["age"]))
+    if wanted.order in _ORDERS:
+        return found.order_by(*_ORDERS[wanted.order])
+    # What is decided waits for nobody.
+    decided = Case(When(state__in=_DECIDED, then=1), default=0)
+    return found.order_by(decided, *_ORDERS["age"])
 
 
 def tab_counts(bank: Bank, on: datetime.date) -> dict[str, int]:

@@ -40,7 +40,7 @@ NEXT_ACTIONS = {
     case_queue.SECOND: gettext_lazy("A second officer signs"),
     case_queue.AMENDED: gettext_lazy("Look at the new version"),
     case_queue.OWNER: gettext_lazy("Wait for the owner"),
-    case_queue.QUALIFIED: gettext_lazy("List an offer"),
+    case_queue.QUALIFIED: gettext_lazy("May be offered"),
     case_queue.CLOSED: gettext_lazy("Nothing"),
 }
 

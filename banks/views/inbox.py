@@ -1,6 +1,7 @@
 """What waits for a second officer: who asks, what changes, and the two buttons."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from banks.queries import approvals as queries
 from people.refusals import Refusal
 
 _AMOUNTS = ("_minor", "_id")
+# As people/public_ids.py makes them.
+_ID = re.compile("[a-z]+_[0-9a-z]{26}")
 
 
 @require_safe
@@ -119,8 +122,13 @@ def _changes(approval: Approval, kind: ApprovalKind | None) -> list[Change]:
             value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
         )
         for name, value in sorted(approval.payload.items())
-        if not name.endswith(_AMOUNTS)
+        if not name.endswith(_AMOUNTS) and not _is_id(value)
     ]
+
+
+def _is_id(value: Any) -> bool:
+    """Tell whether a value only names the thing itself: what it is stands in the summary."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def _row(approval: Approval) -> dict[str, Any]:

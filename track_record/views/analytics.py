@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from banks.gate import Desk, officer_page
+from banks.models import BusinessCase
 from track_record.queries.analytics import analytics_of
 from track_record.views.pictures import (
     ENDS,
@@ -36,7 +37,9 @@ def analytics(request: HttpRequest, desk: Desk) -> HttpResponse:
             "late": vintage_lines(found.vintages, late=True),
             "rolls": roll_table(found.rolls),
             "roll_columns": [words[name] for name in ENDS],
-            "funnel": found.funnel.items(),
+            "funnel": [
+                (BusinessCase.State[name].label, count) for name, count in found.funnel.items()
+            ],
             "funnel_most": funnel_most,
         },
     )

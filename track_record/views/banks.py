@@ -229,6 +229,7 @@ def _list_line(row: BankRow) -> dict[str, Any]:
         "name": row.bank.name,
         "href": f"/banks/{row.bank.slug}",
         "state": row.bank.state,
+        "state_words": row.bank.get_state_display(),
         "reputation": figures.reputation_points,
         "loans": figures.loan_count,
         "outstanding": figures.outstanding_minor,
