@@ -15,31 +15,32 @@ from django.db import connection
 
 from marketplace.models import Offer
 
-Int64s = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.signedinteger[Any]]
 
 EPOCH = date(2000, 1, 1)
 GRADES = ("A", "B", "C", "D", "E")
 REPAYMENTS = tuple(Offer.Repayment.values)
 PRODUCTS = tuple(Offer.Product.values)
-COLUMNS = (
-    "id",
-    "state",
-    "bank",
-    "asset",
-    "country",
-    "sector",
-    "grade",
-    "repayment",
-    "product",
-    "rate",
-    "term_days",
-    "principal",
-    "committed",
-    "ticket",
-    "collateral",
-    "closes",
-    "private",
-)
+# As narrow as what they hold: what a look costs is above all how much memory it goes through.
+COLUMNS: dict[str, type[np.signedinteger[Any]]] = {
+    "id": np.int64,
+    "state": np.int8,
+    "bank": np.int32,
+    "asset": np.int32,
+    "country": np.int16,
+    "sector": np.int16,
+    "grade": np.int8,
+    "repayment": np.int8,
+    "product": np.int8,
+    "rate": np.int32,
+    "term_days": np.int32,
+    "principal": np.int64,
+    "committed": np.int64,
+    "ticket": np.int64,
+    "collateral": np.int32,
+    "closes": np.int32,
+    "private": np.int32,
+}
 _ROWS = """
     SELECT offer.id, CASE offer.state WHEN 'FUNDING' THEN 1 WHEN 'LISTED' THEN 0 ELSE -1 END,
         offer.bank_id, offer.asset_id, offer.country, offer.sector,
@@ -84,7 +85,7 @@ class Catalogue:
 
     database: int
     seen: int
-    columns: dict[str, Int64s]
+    columns: dict[str, Integers]
     countries: tuple[str, ...]
     sectors: tuple[str, ...]
 
@@ -142,24 +143,25 @@ def _read(cursor: Any, where: str, values: dict[str, Any]) -> list[tuple[Any, ..
 
 
 def _empty(database: int) -> Catalogue:
-    columns = {name: np.empty(0, dtype=np.int64) for name in COLUMNS}
+    columns = {name: np.empty(0, dtype=dtype) for name, dtype in COLUMNS.items()}
     return Catalogue(database, 0, columns, (), ())
 
 
 def _merged(before: Catalogue, rows: list[tuple[Any, ...]]) -> Catalogue:
     """Return the catalogue with these rows in place of what it had of them."""
-    countries = _words(before.countries, {row[COLUMNS.index("country")] for row in rows})
-    sectors = _words(before.sectors, {row[COLUMNS.index("sector")] for row in rows})
+    read = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    countries = _words(before.countries, set(read["country"]))
+    sectors = _words(before.sectors, set(read["sector"]))
     codes = {
         "country": {word: code for code, word in enumerate(countries)},
         "sector": {word: code for code, word in enumerate(sectors)},
     }
     news = {}
-    for place, name in enumerate(COLUMNS):
-        values = [row[place] for row in rows]
+    for name, dtype in COLUMNS.items():
+        values = read[name]
         if name in codes:
-            values = [codes[name][value] for value in values]
-        news[name] = np.array(values, dtype=np.int64)
+            values = tuple(codes[name][value] for value in values)
+        news[name] = np.array(values, dtype=dtype)
 
     if _same_rows(before, news):
         # The common case by far: somebody committed.
@@ -184,7 +186,7 @@ def _merged(before: Catalogue, rows: list[tuple[Any, ...]]) -> Catalogue:
     return replace(before, columns=columns, countries=countries, sectors=sectors)
 
 
-def _same_rows(before: Catalogue, news: dict[str, Int64s]) -> bool:
+def _same_rows(before: Catalogue, news: dict[str, Integers]) -> bool:
     """Return whether the news only change offers that are known and stay open."""
     return bool((news["state"] >= 0).all() and np.isin(news["id"], before.columns["id"]).all())
 

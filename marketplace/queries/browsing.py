@@ -1,6 +1,7 @@
 """Finds offers by filters, counts what each filter would find, and turns pages by cursor."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from marketplace import catalogue as memory
 from marketplace.catalogue import EPOCH, GRADES, PRODUCTS, REPAYMENTS, Catalogue
 
 Bools = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.signedinteger[Any]]
 
 PAGE = 24
 MONTH_DAYS = 30
@@ -95,18 +96,21 @@ def find_offers(
     chosen = {
         name: _chosen(labels[name], filters.get(name, ())) for name in FACETS if filters.get(name)
     }
-    masks = {name: np.isin(codes[name], sorted(values)) for name, values in chosen.items()}
+    masks = {name: _having(codes[name], values) for name, values in chosen.items()}
     public = _public(now, codes)
-    found = _all(public, masks.values())
+    places = np.flatnonzero(_all(public, masks.values()))
+    # A filter that is off is counted over what was found; one that is on, over what the others
+    # find without it.
+    counted = {
+        name: np.flatnonzero(_all(public, (mask for other, mask in masks.items() if other != name)))
+        for name in masks
+    }
 
     return Found(
-        *_page(now, codes, found, order=order, after=after, limit=limit),
+        *_page(now, codes, places, order=order, after=after, limit=limit),
         facets={
             name: _facet(
-                codes[name],
-                _all(public, (mask for other, mask in masks.items() if other != name)),
-                labels[name],
-                chosen.get(name, set()),
+                codes[name][counted.get(name, places)], labels[name], chosen.get(name, set())
             )
             for name in FACETS
         },
@@ -120,7 +124,7 @@ def matching_ids(filters: Mapping[str, Sequence[str]]) -> frozenset[int]:
     codes = _codes(now, banks)
     labels = _labels(now, banks)
     masks = (
-        np.isin(codes[name], sorted(_chosen(labels[name], values)))
+        _having(codes[name], _chosen(labels[name], values))
         for name, values in filters.items()
         if name in FACETS and values
     )
@@ -152,12 +156,7 @@ def _banks() -> Banks:
 def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
     """Return for every facet the code of every offer, and its days left."""
     columns = now.columns
-    bank_ids = np.array(sorted(banks.names), dtype=np.int64)
-    places = np.searchsorted(bank_ids, columns["bank"])
-    days = np.array([banks.days[one] for one in bank_ids.tolist()], dtype=np.int64)
-    covers = np.array([banks.covers[one] for one in bank_ids.tolist()], dtype=np.int64)
-    points = np.array([banks.points[one] for one in bank_ids.tolist()], dtype=np.int64)
-    today = days[places] if now.size else np.empty(0, dtype=np.int64)
+    today = _of_bank(columns["bank"], banks.days)
     left = columns["closes"] - today
     percent = columns["committed"] * 100 // np.maximum(columns["principal"], 1)
 
@@ -169,19 +168,45 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
         "product": columns["product"],
         "repayment": columns["repayment"],
         "asset": columns["asset"],
-        "rate": np.searchsorted(RATES, columns["rate"]),
-        "term": np.searchsorted(TERMS, columns["term_days"]),
-        "funded": np.searchsorted(FUNDED, percent, side="right"),
-        "closing": np.searchsorted(CLOSING, left),
-        "ticket": np.searchsorted(TICKETS, columns["ticket"]),
-        "cover": np.searchsorted(COVERS, covers[places] if now.size else left, side="right"),
-        "collateral": (columns["collateral"] > 0).astype(np.int64),
+        "rate": _bands(columns["rate"], RATES),
+        "term": _bands(columns["term_days"], TERMS),
+        "funded": _bands(percent + 1, FUNDED),
+        "closing": _bands(left, CLOSING),
+        "ticket": _bands(columns["ticket"], TICKETS),
+        "cover": _of_bank(
+            columns["bank"], {bank: bisect_right(COVERS, one) for bank, one in banks.covers.items()}
+        ),
+        "collateral": _bands(columns["collateral"], (0,)),
         "state": columns["state"],
         "percent": percent,
-        "points": points[places] if now.size else left,
+        "points": _of_bank(columns["bank"], banks.points),
         "today": today,
         "left": left,
     }
+
+
+def _of_bank(bank_ids: Codes, figures: Mapping[int, int]) -> Codes:
+    """Return a figure of banks for every offer."""
+    table = np.zeros(max(figures, default=0) + 1, dtype=np.int32)
+    table[list(figures)] = list(figures.values())
+    found: Codes = table[bank_ids]
+    return found
+
+
+def _bands(figures: Codes, bounds: Sequence[int]) -> Codes:
+    """Return the number of the band that each figure lies in; a bound is the last of its band."""
+    bands = np.zeros(len(figures), dtype=np.int8)
+    for bound in bounds:
+        bands += figures > bound
+    return bands
+
+
+def _having(codes: Codes, values: Collection[int]) -> Bools:
+    """Return which offers have one of these codes."""
+    wanted = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_)
+    wanted[[value for value in values if value < len(wanted)]] = True
+    found: Bools = wanted[codes]
+    return found
 
 
 def _labels(now: Catalogue, banks: Banks) -> dict[str, dict[int, tuple[str, str]]]:
@@ -230,15 +255,12 @@ def _all(first: Bools, masks: Any) -> Bools:
 
 
 def _facet(
-    codes: Codes,
-    mask: Bools,
-    labels: Mapping[int, tuple[str, str]],
-    chosen: set[int],
+    codes: Codes, labels: Mapping[int, tuple[str, str]], chosen: set[int]
 ) -> tuple[Choice, ...]:
-    size = max(labels, default=-1) + 1
-    counts = np.bincount(codes[mask], minlength=size)
+    """Count offers by the values that they have."""
+    counts = np.bincount(codes, minlength=max(labels, default=-1) + 1).tolist()
     return tuple(
-        Choice(value=word, label=label, count=int(counts[code]), is_on=code in chosen)
+        Choice(value=word, label=label, count=counts[code], is_on=code in chosen)
         for code, (word, label) in labels.items()
         if counts[code] or code in chosen
     )
@@ -247,13 +269,13 @@ def _facet(
 def _page(
     now: Catalogue,
     codes: Mapping[str, Codes],
-    found: Bools,
+    places: Codes,
     *,
     order: str,
     after: str,
     limit: int,
 ) -> tuple[tuple[int, ...], int, str]:
-    keys = _keys(now, codes, order)[found]
+    keys = _keys(now, codes, order)[places]
     count = len(keys)
     if after.isascii() and after.isdigit() and len(after) <= 19:
         keys = keys[keys > int(after)]
@@ -278,5 +300,6 @@ def _keys(now: Catalogue, codes: Mapping[str, Codes], order: str) -> Codes:
         # Source: R2-08: reputation orders; it is never bought.
         "record": lambda: _FIGURE_MAX - codes["points"],
     }.get(order, lambda: np.maximum(codes["left"], 0))()
-    keys: Codes = (np.clip(figure, 0, _FIGURE_MAX) << _ID_BITS) | columns["id"]
+    figure = np.clip(figure, 0, _FIGURE_MAX).astype(np.int64)
+    keys: Codes = (figure << _ID_BITS) | columns["id"]
     return keys

@@ -26,6 +26,19 @@ _JOINED = (
     "panel",
 )
 
+# What a card shows; the many other columns of its rows would cost more than all the rest of it.
+_ON_CARDS = (
+    *("public_id", "title", "country", "grade", "state", "product", "repayment"),
+    *("rate_millionths", "principal_minor", "committed_minor", "ticket_minor"),
+    *("is_related_party", "private_until", "opens_on", "closes_on"),
+    *("asset__code", "asset__decimals", "business__name", "bank__name", "bank__slug"),
+    "bank__network__business_date",
+    *(
+        f"bank__figures__{name}"
+        for name in ("on_time_millionths", "par30_millionths", "default_millionths", "loan_count")
+    ),
+)
+
 
 def find_offer(public_id: str, person: Person | None) -> Offer:
     """Return an offer that a person, or without one the public, may see. Raises OfferUnknown.
@@ -66,10 +79,14 @@ def offer_of_owner(public_id: str, person: Person) -> Offer:
 
 def cards(ids: Sequence[int]) -> list[Offer]:
     """Return offers in the order of their ids' list, with all that a card shows."""
-    rows = Offer.objects.select_related(
-        "bank__network", "bank__figures", "business", "asset"
-    ).in_bulk(list(ids))
+    rows = _of_cards().in_bulk(list(ids))
     return [rows[one] for one in ids if one in rows]
+
+
+def _of_cards() -> QuerySet[Offer]:
+    return Offer.objects.select_related("bank__network", "bank__figures", "business", "asset").only(
+        *_ON_CARDS
+    )
 
 
 def offers_by_public_id(public_ids: Sequence[str]) -> list[Offer]:
@@ -83,7 +100,7 @@ def offers_by_public_id(public_ids: Sequence[str]) -> list[Offer]:
 def invited_to(person: Person) -> list[Offer]:
     """Return the offers in their private window to which a person was invited, newest first."""
     found = (
-        Offer.objects.select_related("bank__network", "bank__figures", "business", "asset")
+        _of_cards()
         .filter(invitations__person=person, state__in=OPEN, private_until__isnull=False)
         .order_by("-id")
     )
