@@ -107,6 +107,14 @@ class BorrowersNote(Refusal):
     remedy = "Repay the loan early instead."
 
 
+class InDispute(Refusal):
+    """A note of a loan in dispute is handed over only by two who say so."""
+
+    code = "IN_DISPUTE"
+    detail = "The loan is in dispute, and nothing says that the buyer knows."
+    remedy = "Wait for the ruling, or say aloud that the loan is in dispute."
+
+
 class SaleStopped(Refusal):
     """Nothing is sold while a loan is in dispute or in default, unless its state was said."""
 

@@ -11,6 +11,7 @@ from ledger.kinds import Kind, Purpose
 from lending_circles.models import LoanAccount
 from loans.models import Loan, Note
 from repayments.models import Accrual, DefaultCase, DefaultShare
+from rules import money
 from stories.lines import (
     Line,
     amount_text,
@@ -34,6 +35,8 @@ class Derivation:
     rule: str
     lines: tuple[Line, ...] = ()
     inputs: tuple[str, ...] = ()
+    # Of the lines, where it is not the story's.
+    asset: money.Asset | None = None
 
 
 # --- people ------------------------------------------------------------------------------------

@@ -10,12 +10,15 @@ from governance.queries import terms_of
 from rules import money
 from stories import derivation
 from stories.derivation import Derivation
+from stories.market_derivation import derive_market
 
 if TYPE_CHECKING:
     from stories.report import Row
     from stories.stage import Stage
 
 WIDTH, INDENT = 100, 12
+# Their terms are those of each contract; a circle's are parameters, by version.
+MARKET = ("investors", "offers", "banks", "businesses")
 AS_IT_STANDS = Derivation(
     "a state or a count of the record: it is kept as it happened, not computed"
 )
@@ -69,6 +72,8 @@ def derive(stage: "Stage", path: str) -> Derivation | None:
         return of_person(stage, name) if of_person else AS_IT_STANDS
     if section == "loans":
         return _of_loan(stage, name, figure)
+    if section in MARKET:
+        return derive_market(stage, section, name, figure)
 
     return None
 
@@ -98,10 +103,11 @@ def explain(stage: "Stage", report: "Row", path: str) -> list[str]:
         return [f"{path} has the parts", *(named or ["  (none)"])]
 
     found = derive(stage, path) or AS_IT_STANDS
+    section = path.partition(".")[0]
     lines = [f"{path} = {figure}", ""]
     for head, said in (
         ("rule", found.rule),
-        ("parameters", _version(stage)),
+        *([] if section in MARKET else [("parameters", _version(stage))]),
         *(("input", said) for said in found.inputs),
     ):
         lines += textwrap.wrap(
@@ -114,8 +120,9 @@ def explain(stage: "Stage", report: "Row", path: str) -> list[str]:
 
 
 def _sum(stage: "Stage", found: Derivation) -> list[str]:
-    amounts = [money.format_amount(line.amount_minor, stage.asset) for line in found.lines]
-    total = money.format_amount(sum(line.amount_minor for line in found.lines), stage.asset)
+    asset = found.asset or stage.asset
+    amounts = [money.format_amount(line.amount_minor, asset) for line in found.lines]
+    total = money.format_amount(sum(line.amount_minor for line in found.lines), asset)
     width = max(len(amount) for amount in (*amounts, total))
 
     return [
@@ -128,6 +135,8 @@ def _sum(stage: "Stage", found: Derivation) -> list[str]:
 
 
 def _version(stage: "Stage") -> str:
+    if stage.circle is None:
+        return "none: the story has no circle"
     parameters, _ = terms_of(stage.network.pk, stage.story.ends_on)
     said = ", ".join(f"{name} {value}" for name, value in stage.story.parameters.items())
 

@@ -34,6 +34,14 @@ DAY_COUNTS = ("ACT_365", "ACT_360", "ACT_ACT", "THIRTY_360", "PERIODS")
 VOTES = ("YES", "NO", "ABSTAIN")
 GRADES = ("A", "B", "C", "D", "E")
 GROUNDS = ("LATE", "MILESTONE")
+DISPUTED = (
+    "MONEY_NOT_PASSED_ON",
+    "WRONG_INFORMATION",
+    "MILESTONE_WRONGLY_ACCEPTED",
+    "WRONG_FEE",
+    "POOR_SERVICING",
+)
+REMEDIES = ("NONE", "BOND_SLASH", "FEE_REFUND")
 
 _SHARES = {
     "rate": "rate_millionths",
@@ -87,7 +95,7 @@ def _amount_or_all(parts: Parts, cast: "Cast") -> int | None:
 
 
 def _by(parts: Parts, cast: "Cast") -> dict[str, Any]:
-    return {"by": cast.human(parts["by"], "officer") if "by" in parts else None}
+    return {"by": cast.human(parts["by"]) if "by" in parts else None}
 
 
 def _reason(parts: Parts) -> str:
@@ -208,6 +216,7 @@ def _transfer(parts: Parts, cast: "Cast") -> dict[str, Any]:
         "buyer": cast.investor(parts["buyer"], "buyer"),
         "amount_minor": _amount(parts, cast),
         "price_minor": parts["price"].amount("price", cast.asset),
+        "knows": parts["knows"].flag("knows") if "knows" in parts else False,
     }
 
 
@@ -228,22 +237,36 @@ def _dispute(parts: Parts, cast: "Cast") -> dict[str, Any]:
     said = _holder(parts, cast)
     name = cast.new(parts["as"], "dispute")
     cast.disputes.add(name)
+    ground = parts["ground"].one_of("ground", DISPUTED) if "ground" in parts else "POOR_SERVICING"
+    return (
+        {"as": name, "ground": ground, "reason": _reason(parts)}
+        | _remedy("asks", parts, cast)
+        | said
+    )
+
+
+def _remedy(word: str, parts: Parts, cast: "Cast") -> dict[str, Any]:
+    """Read what is asked for or ruled: with an amount of money it is paid from the bond."""
+    amount_minor = _amount(parts, cast) if "amount" in parts else 0
+    usual = "BOND_SLASH" if amount_minor else "NONE"
     return {
-        "as": name,
-        "ground": parts["ground"].text("ground") if "ground" in parts else "POOR_SERVICING",
-        "asks": parts["asks"].text("asks") if "asks" in parts else "BOND_SLASH",
-        "amount_minor": _amount(parts, cast) if "amount" in parts else 0,
-    } | said
+        word: parts[word].one_of(word, REMEDIES) if word in parts else usual,
+        "amount_minor": amount_minor,
+    }
+
+
+def _of_dispute(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    return {"dispute": cast.dispute(parts["dispute"]), "reason": _reason(parts)} | _by(parts, cast)
 
 
 def _rule(parts: Parts, cast: "Cast") -> dict[str, Any]:
+    panel = parts["panel"].items("panel") if "panel" in parts else ()
     return {
         "dispute": cast.dispute(parts["dispute"]),
         "for": parts["for"].one_of("for", ("INVESTOR", "BANK")),
-        "remedy": parts["remedy"].text("remedy") if "remedy" in parts else "NONE",
-        "amount_minor": _amount(parts, cast) if "amount" in parts else 0,
-        "panel": [cast.human(one, "panel member") for one in parts["panel"].items("panel")],
-    }
+        "panel": [cast.human(one, "panel member") for one in panel],
+        "reason": _reason(parts),
+    } | _remedy("remedy", parts, cast)
 
 
 # The deed's word: the arguments it needs, those it may have, and how they are read.
@@ -264,11 +287,14 @@ MARKET_DEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], Reader]] = {
     "spend": (("business", "amount"), (), _of_business),
     "earn": (("business", "amount"), (), _of_business),
     "report": (("offer",), ("reason",), _of_offer),
-    "transfer": (("offer", "seller", "buyer", "amount", "price"), (), _transfer),
+    "transfer": (("offer", "seller", "buyer", "amount", "price"), ("knows",), _transfer),
     "challenge": (("offer", "by"), ("ground",), _challenge),
     "vote": (("who", "offer", "vote"), (), _vote),
     "redeem": (("investor", "offer"), (), _holder),
     "recover": (("offer", "amount"), ("by",), _repay),
-    "dispute": (("as", "investor", "offer"), ("ground", "asks", "amount"), _dispute),
-    "rule": (("dispute", "for", "panel"), ("remedy", "amount"), _rule),
+    "dispute": (("as", "investor", "offer"), ("ground", "asks", "amount", "reason"), _dispute),
+    "answer": (("dispute", "by"), ("reason",), _of_dispute),
+    "evidence": (("dispute", "by"), ("reason",), _of_dispute),
+    "rule": (("dispute", "for"), ("panel", "remedy", "amount", "reason"), _rule),
+    "appeal": (("dispute", "by"), ("reason",), _of_dispute),
 }

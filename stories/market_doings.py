@@ -31,6 +31,7 @@ from repayments.operations import (
 )
 from rules.allotment import allot
 from stories.case_doings import CASE_DOINGS
+from stories.dispute_doings import DISPUTE_DOINGS
 from stories.market_scene import deposit
 from stories.stage import NoSuchThing, Stage, made, noon
 
@@ -56,7 +57,7 @@ def _loan_id(stage: Stage, said: Arguments) -> int:
 
 def _draft(stage: Stage, said: Arguments, on: datetime.date) -> None:
     case = made(stage.cases, said["case"])
-    officer, _other = stage.two_officers(case.bank, said["by"])
+    officer = stage.officer(case.bank, said["by"], not_for=case.business.owner)
     # Nobody in a story changes their mind unless it says so.
     terms: dict[str, Any] = {"product": case.product, "reflection_days": 0} | said["terms"]
     if said["milestones"] and "closes_on" not in terms:
@@ -104,7 +105,7 @@ def _withdraw(stage: Stage, said: Arguments, on: datetime.date) -> None:
 def _close(stage: Stage, said: Arguments, on: datetime.date) -> None:
     """Close the funding, and let both sides sign where it succeeded."""
     offer = _offer(stage, said)
-    officer, _other = stage.two_officers(offer.bank, said["by"])
+    officer = stage.officer(offer.bank, said["by"], not_for=offer.business.owner)
     if offer.state == Offer.State.FUNDING:
         offer = closing.close_offer(offer_id=offer.pk, on=on, by=officer, gives_up=True)
     if offer.state == Offer.State.FAILED_SOFT_CAP:
@@ -127,7 +128,7 @@ def _close(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _cancel(stage: Stage, said: Arguments, on: datetime.date) -> None:
     offer = _offer(stage, said)
-    officer, _other = stage.two_officers(offer.bank, said["by"])
+    officer = stage.officer(offer.bank, said["by"], not_for=offer.business.owner)
     offers.cancel_offer(offer_id=offer.pk, reason=said["reason"], on=on, by=officer)
 
 
@@ -220,7 +221,7 @@ def _earn(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _spend(stage: Stage, said: Arguments, on: datetime.date) -> None:
     business = made(stage.businesses, said["business"])
-    maker, checker = stage.two_officers(business.bank)
+    maker, checker = stage.clerks[business.bank_id]
     amount_minor = said["amount_minor"]
     if amount_minor is None:
         amount_minor = stage.business_minor(business)
@@ -260,6 +261,7 @@ def _transfer(stage: Stage, said: Arguments, on: datetime.date) -> None:
             price_minor=price_minor,
             on=on,
             at=noon(on),
+            knows_of_dispute=said["knows"],
         )
 
 
@@ -291,7 +293,7 @@ def _redeem(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _recover(stage: Stage, said: Arguments, on: datetime.date) -> None:
     offer = _offer(stage, said)
-    officer, _other = stage.two_officers(offer.bank)
+    officer, _other = stage.clerks[offer.bank_id]
     deposit(stage, to=offer.business, amount_minor=said["amount_minor"], on=on)
     bank_recoveries.record_recovery(
         loan_id=_loan_id(stage, said),
@@ -336,6 +338,7 @@ def _vote(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 MARKET_DOINGS: dict[str, Doing] = {
     **CASE_DOINGS,
+    **DISPUTE_DOINGS,
     "offer": _draft,
     "commit": _commit,
     "withdraw": _withdraw,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Sum
 
 from banks.models import Bank, Business, FidelityBond
+from disputes.models import Dispute
 from ledger.kinds import Kind
 from ledger.models import Account, Transfer
 from ledger.queries import balance
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from stories.stage import Stage
 
 Row = dict[str, Any]
-# What reaches a wallet on account of notes; covers of a default and later recoveries are one kind.
-RECEIVED = {
-    "principal": Kind.PRINCIPAL_RETURN,
-    "interest": Kind.NOTE_INTEREST,
-    "recovered": Kind.LOAN_RECOVERY,
+# What reaches a wallet on account of notes: as planned, or by covers, rulings, recoveries.
+RECEIVED: dict[str, tuple[Kind, ...]] = {
+    "principal": (Kind.PRINCIPAL_RETURN,),
+    "interest": (Kind.NOTE_INTEREST,),
+    "recovered": (Kind.LOAN_RECOVERY, Kind.BOND_SLASH),
 }
 
 
@@ -34,10 +35,10 @@ def investor_row(stage: "Stage", person: Person) -> Row:
     """Return what an investor has, promised, holds, received and lost."""
     wallet_id = _account_id(f"person:{person.pk}:wallet:{stage.market_asset.code}")
     received = {
-        word: Transfer.objects.filter(credit_id=wallet_id, kind=kind).aggregate(
+        word: Transfer.objects.filter(credit_id=wallet_id, kind__in=kinds).aggregate(
             total=Sum("amount_minor")
         )["total"]
-        for word, kind in RECEIVED.items()
+        for word, kinds in RECEIVED.items()
     }
     lost = BankDefaultShare.objects.filter(note__holder=person).aggregate(
         lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
@@ -109,6 +110,18 @@ def bank_row(stage: "Stage", bank: Bank) -> Row:
         "bond": _amount(stage, sum(bond.held_minor for bond in bonds)),
         "slashed": _amount(stage, sum(bond.slashed_minor for bond in bonds)),
         "contingency": _amount(stage, _balance(f"bank:{bank.pk}:contingency:{code}")),
+    }
+
+
+def dispute_row(stage: "Stage", dispute: Dispute) -> Row:
+    """Return where a dispute stands, for whom it was ruled, and what was paid."""
+    dispute.refresh_from_db()
+    paid = dispute.rulings.aggregate(total=Sum("executed_minor"))["total"]
+    return {
+        "state": dispute.state,
+        "outcome": dispute.outcome or None,
+        "evidence": dispute.evidence.count(),
+        "paid": _amount(stage, paid),
     }
 
 

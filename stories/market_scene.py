@@ -7,6 +7,7 @@ from banks.operations import banks, bonds, businesses, capital
 from governance.models import Network
 from governance.operations import found_network_of_banks
 from payments.operations import deposits, transfer_details
+from people import operations as people
 from people.models import Person
 from portfolios.operations import eligibility
 from rules.eligibility import QUESTIONS
@@ -48,7 +49,7 @@ def deposit(stage: Stage, *, to: Person | Business, amount_minor: int, on: datet
     business = to if isinstance(to, Business) else None
     person = to.owner if isinstance(to, Business) else to
     bank = business.bank if business else next(iter(stage.banks.values()))
-    olga, pete = stage.two_officers(bank)
+    first, second = stage.clerks[bank.pk]
     announced = deposits.ask_deposit(
         person=person,
         bank_id=bank.pk,
@@ -58,8 +59,8 @@ def deposit(stage: Stage, *, to: Person | Business, amount_minor: int, on: datet
         at=noon(on),
         business_id=business.pk if business else None,
     )
-    asked = deposits.request_deposit_received(public_id=announced.public_id, on=on, by=olga)
-    deposits.confirm_deposit_received(public_id=asked.public_id, by=pete, on=on)
+    asked = deposits.request_deposit_received(public_id=announced.public_id, on=on, by=first)
+    deposits.confirm_deposit_received(public_id=asked.public_id, by=second, on=on)
 
 
 def _open_bank(stage: Stage, setting: BankSetting) -> None:
@@ -82,6 +83,12 @@ def _open_bank(stage: Stage, setting: BankSetting) -> None:
                 )
     stage.banks[setting.name] = bank
     stage.officers[bank.pk] = [first, *others]
+    one, other = (people.register_person(name=f"A clerk of {setting.name}") for _ in range(2))
+    for person in (one, other):
+        banks.appoint_officer(
+            bank_id=bank.pk, person_id=person.pk, role=Officer.Role.TREASURY, on=on, by=first
+        )
+    stage.clerks[bank.pk] = (one, other)
     _receive_transfers(stage, bank, first, others[0])
     if setting.bond_minor + setting.own_minor:
         asked = capital.request_contribute_capital(

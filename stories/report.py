@@ -23,7 +23,7 @@ from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisod
 from rules import lateness, money
 from rules.loan_sheet import loan_sheet
 from rules.trust import unique_peers
-from stories.market_report import bank_row, business_row, investor_row, offer_row
+from stories.market_report import bank_row, business_row, dispute_row, investor_row, offer_row
 
 if TYPE_CHECKING:
     from stories.stage import Stage
@@ -71,6 +71,10 @@ def report_of(stage: "Stage", on: datetime.date, *, only: Row | None = None) -> 
         "businesses": {
             name: business_row(stage, stage.businesses[name])
             for name in wanted("businesses", stage.businesses)
+        },
+        "disputes": {
+            name: dispute_row(stage, stage.disputes[name])
+            for name in wanted("disputes", stage.disputes)
         },
         "refusals": list(stage.refusals),
         "quotes": list(stage.quotes),

@@ -59,6 +59,9 @@ class Stage:
     banks: dict[str, Bank] = field(default_factory=dict)
     # Of each bank by its id, in the order of the file.
     officers: dict[int, list[Person]] = field(default_factory=dict)
+    # Two at each bank who see the money that a story brings in and pays out, and nothing else: its
+    # officers may have money there themselves.
+    clerks: dict[int, tuple[Person, Person]] = field(default_factory=dict)
     businesses: dict[str, Business] = field(default_factory=dict)
     investors: dict[str, Person] = field(default_factory=dict)
     cases: dict[str, BusinessCase] = field(default_factory=dict)
@@ -97,12 +100,12 @@ class Stage:
             self.persons[name] = people.register_person(name=name, handle=name)
         return self.persons[name]
 
-    def two_officers(self, bank: Bank, by: str | None = None) -> tuple[Person, Person]:
-        """Return who asks and who decides: `by`, or else the first, and the first other one."""
+    def officer(self, bank: Bank, by: str | None = None, *, not_for: Person) -> Person:
+        """Return who acts for a bank: `by`, or else its first officer whose own it is not."""
+        if by:
+            return self.person(by)
         officers = self.officers[bank.pk]
-        maker = self.person(by) if by else officers[0]
-        checker = next(one for one in officers if one.pk != maker.pk)
-        return maker, checker
+        return next((one for one in officers if one.pk != not_for.pk), officers[0])
 
     def business_minor(self, business: Business) -> int:
         """Return what lies in a business's account."""

@@ -11,6 +11,7 @@ from marketplace.models import Ask
 from marketplace.sale_refusals import (
     AlreadyAsked,
     AskEnded,
+    InDispute,
     NoSuchAsk,
     NoSuchNote,
     PriceChanged,
@@ -153,10 +154,12 @@ def transfer_note(
     price_minor: int,
     on: datetime.date,
     at: datetime.datetime,
+    knows_of_dispute: bool = True,
 ) -> Ask:
     """Sell a note to somebody at a price that the two agreed on; recorded like any sale.
 
-    An open ask of the note ends with it. Raises as `ask_for_note` and `buy_notes`.
+    An open ask of the note ends with it. Raises InDispute where the buyer does not know of one,
+    and as `ask_for_note` and `buy_notes` do.
     """
     loan_id = Note.objects.filter(pk=note_id).values_list("loan_id", flat=True).first()
     bank_loan = _open_loan(loan_id, on=on)
@@ -165,6 +168,8 @@ def transfer_note(
     if note is None:
         raise NoSuchNote
     check_buyer(bank_loan, buyer=buyer, seller_id=seller.pk)
+    if bank_loan.in_dispute and not knows_of_dispute:
+        raise InDispute
 
     Ask.objects.filter(note=note, state=Ask.State.OPEN).update(
         state=Ask.State.CANCELLED, ended_on=on
