@@ -175,7 +175,9 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.LOAN_RECOVERY: _pairs(
         (Purpose.COLLATERAL, Purpose.MARKET_CONTINGENCY, Purpose.BUSINESS),
         (Purpose.WALLET, Purpose.MARKET_CONTINGENCY),
-    ),
+    )
+    # What the bank's bond paid comes back last, and to the bank: a slashed bond stays slashed.
+    | _pairs((Purpose.COLLATERAL, Purpose.BUSINESS), (Purpose.BANK,)),
     # A note exchanged for the business's own tokens. Source: A-57.
     Kind.TOKEN_ISSUE: _pairs((Purpose.BUSINESS_TOKENS,), (Purpose.WALLET,)),
     Kind.FEE_REFUND: _pairs((Purpose.BANK,), (Purpose.WALLET,)),

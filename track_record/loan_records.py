@@ -45,6 +45,7 @@ def record_of(
             facts.collateral_minor
             + facts.holder_recovered_minor
             + facts.contingency_recovered_minor
+            + facts.bond_recovered_minor
         ),
         holder_recovered_minor=facts.holder_recovered_minor,
         written_off_minor=facts.written_off_minor,

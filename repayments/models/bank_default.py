@@ -27,6 +27,7 @@ class BankDefault(models.Model):
     interest_written_off_minor = models.BigIntegerField(default=0)
     recovered_minor = models.BigIntegerField(default=0)  # to holders, of their loss
     contingency_recovered_minor = models.BigIntegerField(default=0)
+    bond_recovered_minor = models.BigIntegerField(default=0)  # to the bank whose bond paid
     written_off_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -44,7 +45,9 @@ class BankDefault(models.Model):
                 condition=models.Q(recovered_minor__gte=0)
                 & models.Q(recovered_minor__lte=models.F("loss_minor"))
                 & models.Q(contingency_recovered_minor__gte=0)
-                & models.Q(contingency_recovered_minor__lte=models.F("contingency_minor")),
+                & models.Q(contingency_recovered_minor__lte=models.F("contingency_minor"))
+                & models.Q(bond_recovered_minor__gte=0)
+                & models.Q(bond_recovered_minor__lte=models.F("bond_minor")),
                 name="bank_default_recovered_within_loss",
             ),
         ]

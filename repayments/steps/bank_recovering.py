@@ -53,9 +53,9 @@ def recover(draft: RecoveryDraft, *, on: datetime.date, by: Person | None) -> Ba
     """Share out what came in, in the reverse order of the loss; the rest stays where it is.
 
     To the notes by what each has not recovered, whoever holds them now, then to the contingency
-    what it paid out. `owner_minor` is what nobody lost. Returns None where the same
-    reference was shared out before. Raises NotDefaulted, NothingToRecover, and the ledger's
-    Overdrawn.
+    what it paid out, then to the bank what its bond paid. `owner_minor` is what nobody lost.
+    Returns None where the same reference was shared out before. Raises NotDefaulted,
+    NothingToRecover, and the ledger's Overdrawn.
 
     Source: A-60.
     """
@@ -77,8 +77,9 @@ def recover(draft: RecoveryDraft, *, on: datetime.date, by: Person | None) -> Ba
             for one in shares
         ],
         contingency_minor=case.contingency_minor - case.contingency_recovered_minor,
+        bond_minor=case.bond_minor - case.bond_recovered_minor,
     )
-    if not recovery.shares and not recovery.contingency_minor:
+    if recovery.owner_minor == draft.amount_minor:
         raise NothingToRecover
 
     _post(held, recovery, draft, on=on)
@@ -136,16 +137,13 @@ def _post(
         Move(Kind.LOAN_RECOVERY, draft.source_account_id, account_id, minor)
         for account_id, minor in zip(owners.tolist(), sums.tolist(), strict=True)
     ]
-    if recovery.contingency_minor:
-        contingency_id = accounts.contingency(held.terms.bank_id, held.terms.asset)
-        moves.append(
-            Move(
-                Kind.LOAN_RECOVERY,
-                draft.source_account_id,
-                contingency_id,
-                recovery.contingency_minor,
-            )
-        )
+    bank_id, asset = held.terms.bank_id, held.terms.asset
+    for account_id, minor in (
+        (accounts.contingency(bank_id, asset), recovery.contingency_minor),
+        (accounts.bank_account(bank_id, asset), recovery.bond_minor),
+    ):
+        if minor:
+            moves.append(Move(Kind.LOAN_RECOVERY, draft.source_account_id, account_id, minor))
     posting.post(
         reference=_reference(draft),
         moves=moves,
@@ -184,7 +182,10 @@ def _record(
     total_minor = sum(given.values())
     case.recovered_minor += total_minor
     case.contingency_recovered_minor += recovery.contingency_minor
-    case.save(update_fields=["recovered_minor", "contingency_recovered_minor"])
+    case.bond_recovered_minor += recovery.bond_minor
+    case.save(
+        update_fields=["recovered_minor", "contingency_recovered_minor", "bond_recovered_minor"]
+    )
     if terms.written_off_on is None:
         ids, amounts = _columns(recovery)
         write_columns(

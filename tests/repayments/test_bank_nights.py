@@ -1,11 +1,13 @@
 """The nights of a network of banks: interest, lateness, scheduled payments, and defaults."""
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from django.db import transaction
 
+from banks.steps import accounts
 from business_day import chain
 from business_day.models import StepRun
 from business_day.queries import days_of
@@ -16,7 +18,12 @@ from repayments.models import Accrual, LateEpisode, LoanPayment
 from repayments.operations.bank_payments import repay
 from repayments.steps import bank_autopaying, bank_lateness, bank_periods
 from repayments.steps.bank_defaulting import default_loans
-from repayments.steps.bank_recovering import RecoveryDraft, recover, write_off
+from repayments.steps.bank_recovering import (
+    NothingToRecover,
+    RecoveryDraft,
+    recover,
+    write_off,
+)
 from tests import bank_scene as scenes
 from tests.business_day.kills import digest_of_money
 from tests.repayments.bank_laws import assert_laws
@@ -281,6 +288,36 @@ def test_recoveries_go_to_the_notes_first_and_then_to_the_contingency():
     assert scene.business_money() == 1_000_00
     assert_laws(loan.pk)
     assert queries.balance(loan.escrow_account_id) == 0
+
+
+def test_what_the_bond_paid_comes_back_to_the_bank_after_everybody_else():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene, bond_mode="FIRST_LOSS", bond_minor=300_00)
+    scenes.fund_contingency(scene, 100)
+    empty_business(scene)
+    wake(scene, FIRST_DUE)
+    (case,) = default_now(scene, loan)
+    assert (case.bond_minor, case.contingency_minor, case.loss_minor) == (300_00, 100_00, 600_00)
+    scenes.fund_business(scene, 1_100)
+    account_id = accounts.bank_account(scene.bank.pk, scene.asset)
+    before = queries.balance(account_id)
+
+    draft = RecoveryDraft(
+        loan_id=loan.pk,
+        amount_minor=1_100_00,
+        source_account_id=scene.business_account(),
+        reference="all",
+    )
+    with transaction.atomic():
+        recovery = recover(draft, on=scene.on, by=scene.person("olga"))
+
+    case.refresh_from_db()
+    assert (recovery.contingency_minor, recovery.bond_minor) == (100_00, 300_00)
+    assert (recovery.owner_minor, case.bond_recovered_minor) == (100_00, 300_00)
+    assert queries.balance(account_id) == before + 300_00
+    assert_laws(loan.pk)
+    with pytest.raises(NothingToRecover), transaction.atomic():
+        recover(replace(draft, reference="more"), on=scene.on, by=scene.person("olga"))
 
 
 def test_the_night_pays_what_a_payment_by_hand_would():

@@ -39,6 +39,7 @@ class LoanFacts:
     loss_minor: int
     holder_recovered_minor: int
     contingency_recovered_minor: int
+    bond_recovered_minor: int
     written_off_minor: int
 
 
@@ -60,6 +61,7 @@ _FACTS = """
         coalesce(lost.loss_minor, 0) AS loss_minor,
         coalesce(lost.recovered_minor, 0) AS holder_recovered_minor,
         coalesce(lost.contingency_recovered_minor, 0) AS contingency_recovered_minor,
+        coalesce(lost.bond_recovered_minor, 0) AS bond_recovered_minor,
         CASE WHEN terms.written_off_on IS NULL THEN 0 ELSE balance.written_off_minor END
             AS written_off_minor
     FROM loans_bankloan terms

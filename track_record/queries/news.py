@@ -21,7 +21,7 @@ _TOUCHED = """
             JOIN track_record_loanrecord record ON record.bank_loan_id = lost.bank_loan_id
             WHERE record.holder_recovered_minor <> lost.recovered_minor
                 OR record.recovered_minor <> lost.collateral_minor + lost.recovered_minor
-                    + lost.contingency_recovered_minor
+                    + lost.contingency_recovered_minor + lost.bond_recovered_minor
                 OR (lost.written_off_on IS NOT NULL AND record.closed_on IS NULL)
     )
     ORDER BY terms.loan_id
