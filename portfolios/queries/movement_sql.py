@@ -1,7 +1,8 @@
 """The statements that read an investor's wallet."""
 
 # A loan is named by the reference of its journal, by the account of its escrow, or by the offer
-# whose commitments it grew from; a reversal stands for what it undoes.
+# whose commitments it grew from, or by the dispute that its journal carries out; a reversal stands
+# for what it undoes.
 _LINES = """
     WITH kinds AS (
         SELECT * FROM unnest(%(kinds)s::smallint[], %(gains)s::text[], %(losses)s::text[])
@@ -25,7 +26,10 @@ _LINES = """
                 own_offer.loan_id,
                 (regexp_match(other.code, '^loan:([0-9]+):'))[1]::bigint,
                 (regexp_match(coalesce(first.reference, journal.reference), '^loan:([0-9]+):'))[1]
-                    ::bigint
+                    ::bigint,
+                (SELECT dispute.bank_loan_id FROM disputes_dispute dispute WHERE dispute.id =
+                    (regexp_match(coalesce(first.reference, journal.reference),
+                        '^dispute:([0-9]+):'))[1]::bigint)
             ) AS loan_id
         FROM side
         JOIN ledger_journal journal ON journal.id = side.journal_id

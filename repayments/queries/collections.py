@@ -9,6 +9,7 @@ from django.db import connection
 from banks.models import Bank
 from loans.models import BankLoan
 from repayments.models import ContactLog, Installment, LateEpisode, PromiseToPay
+from rules import money
 
 # The first day of each bucket, and its words. Source: ecosystem, B7.
 BUCKETS = ((1, "1-7"), (8, "8-30"), (31, "31-60"), (61, "61-90"), (91, "90+"))
@@ -27,6 +28,7 @@ class LateLoan:
     grade: str
     asset_id: int
     asset_code: str
+    asset_decimals: int
     outstanding_minor: int
     overdue_minor: int
     days_past_due: int
@@ -44,6 +46,11 @@ class LateLoan:
         """Return the bucket that the loan lies in."""
         return bucket_of(self.days_past_due)
 
+    @property
+    def asset(self) -> money.Asset:
+        """Return what the loan's amounts are counted in."""
+        return money.Asset(self.asset_code, self.asset_decimals)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -57,10 +64,13 @@ class Column:
         """Return how many loans lie in it."""
         return len(self.loans)
 
-    @property
-    def outstanding_minor(self) -> int:
-        """Return what they have outstanding together."""
-        return sum(loan.outstanding_minor for loan in self.loans)
+    def totals(self) -> list[tuple[money.Asset, int]]:
+        """Return what they have outstanding together, by asset, in minor units."""
+        sums: dict[money.Asset, int] = {}
+        for loan in self.loans:
+            sums[loan.asset] = sums.get(loan.asset, 0) + loan.outstanding_minor
+
+        return sorted(sums.items(), key=lambda one: one[0].code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +93,7 @@ def bucket_of(days_past_due: int) -> str:
 # by the borrower's doing, without the days of pauses.
 _LATE = """
     SELECT late.loan_id, late.public_id, late.title, late.business, late.grade, late.asset_id,
-        late.asset_code, late.outstanding_minor,
+        late.asset_code, late.asset_decimals, late.outstanding_minor,
         (SELECT coalesce(sum(part.principal_minor - part.principal_paid_minor
             + part.interest_minor - part.interest_paid_minor), 0)::bigint
             FROM repayments_installment part
@@ -97,7 +107,8 @@ _LATE = """
             WHERE receipt.bank_loan_id = late.loan_id AND receipt.state = 'ENTERED')
     FROM (
         SELECT terms.loan_id, loan.public_id, terms.title, business.name AS business, terms.grade,
-            terms.asset_id, asset.code AS asset_code, balance.outstanding_minor, terms.paused_days,
+            terms.asset_id, asset.code AS asset_code, asset.decimals AS asset_decimals,
+            balance.outstanding_minor, terms.paused_days,
             coalesce(terms.delinquency_paused_until >= %(on)s, false) AS is_paused,
             min(part.due_on) AS since_on
         FROM loans_bankloan terms
@@ -110,7 +121,8 @@ _LATE = """
         JOIN repayments_installment part
             ON part.loan_id = episode.loan_id AND part.number = episode.number
         WHERE terms.servicer_id = %(bank)s
-        GROUP BY terms.loan_id, loan.public_id, business.name, asset.code, balance.outstanding_minor
+        GROUP BY terms.loan_id, loan.public_id, business.name, asset.code, asset.decimals,
+            balance.outstanding_minor
     ) late
     LEFT JOIN LATERAL (
         SELECT state, due_on, amount_minor FROM repayments_promisetopay

@@ -42,6 +42,7 @@ BOARD_COLUMNS: tuple[dict[str, Any], ...] = (
     {"key": "business", "label": gettext_lazy("Business")},
     {"key": "bucket", "label": gettext_lazy("Bucket")},
     {"key": "days_past_due", "label": gettext_lazy("Days past due"), "kind": "number"},
+    {"key": "asset_code", "label": gettext_lazy("Asset")},
     {"key": "overdue_minor", "label": gettext_lazy("Overdue"), "kind": "amount"},
     {"key": "outstanding_minor", "label": gettext_lazy("Outstanding"), "kind": "amount"},
     {"key": "pending_minor", "label": gettext_lazy("Received, not passed on"), "kind": "amount"},
@@ -55,6 +56,7 @@ RECEIPT_COLUMNS: tuple[dict[str, Any], ...] = (
     {"key": "received_on", "label": gettext_lazy("Received on"), "kind": "day"},
     {"key": "title", "label": gettext_lazy("Loan")},
     {"key": "method", "label": gettext_lazy("How")},
+    {"key": "asset_code", "label": gettext_lazy("Asset")},
     {"key": "amount_minor", "label": gettext_lazy("Amount"), "kind": "amount"},
     {"key": "reference", "label": gettext_lazy("Text")},
     {"key": "age_days", "label": gettext_lazy("Days"), "kind": "number"},
@@ -86,7 +88,7 @@ def board(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     asked = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     shown = queries.wanted(loans, asked, on=desk.on)
     if is_csv_wanted(request):
-        return csv_file(f"{desk.bank.slug}-collections", BOARD_COLUMNS, shown, asset=desk.asset)
+        return csv_file(f"{desk.bank.slug}-collections", BOARD_COLUMNS, shown)
 
     return render(
         request,
@@ -175,7 +177,7 @@ def receipts(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     found = pending(desk.bank.pk, desk.on)
     if is_csv_wanted(request):
         rows = (_receipt(each) for each in found.receipts)
-        return csv_file(f"{desk.bank.slug}-receipts", RECEIPT_COLUMNS, rows, asset=desk.asset)
+        return csv_file(f"{desk.bank.slug}-receipts", RECEIPT_COLUMNS, rows)
 
     return render(
         request,
@@ -250,7 +252,7 @@ def _row(one: LateLoan, desk: Desk) -> dict[str, Any]:
         "is_due": one.action_on is not None and one.action_on <= desk.on,
         "promised": ""
         if one.promise_minor is None
-        else str(amount_words(one.promise_minor, desk.asset)),
+        else str(amount_words(one.promise_minor, one.asset)),
     }
 
 
@@ -292,6 +294,7 @@ def _receipt(each: PendingReceipt) -> dict[str, Any]:
         "method": _("In cash") if receipt.method == "CASH" else _("By bank transfer"),
         "amount_minor": receipt.amount_minor,
         "asset": receipt.bank_loan.asset,
+        "asset_code": receipt.bank_loan.asset.code,
         "reference": receipt.reference,
         "entered_by": receipt.entered_by.name,
         "age_days": each.age_days,

@@ -11,6 +11,7 @@ from governance.models import Organiser
 from ledger import queries
 from people import operations as people
 from people.models import AuditEvent, Notice
+from portfolios.queries.movements import Wanted, movements
 from tests.bank_scene import an_officer
 from tests.disputes.dispute_scene import a_dispute_scene
 from tests.repayments.bank_laws import assert_laws
@@ -70,6 +71,12 @@ def test_a_dispute_is_opened_answered_ruled_and_paid_from_the_bond(court):
     ways = list(dispute.transitions.order_by("number").values_list("to_state", flat=True))
     assert ways == ["OPEN", "EVIDENCE", "MEDIATION", "PANEL", "RULED", "EXECUTED"]
     assert AuditEvent.objects.filter(action="RULING_EXECUTED").count() == 1
+    (paid,) = movements(
+        person_id=court.person("ines").pk,
+        wallet_id=scene.wallet("ines"),
+        wanted=Wanted(types=frozenset({"BOND"})),
+    )
+    assert (paid.loan_id, paid.title) == (court.loan.pk, court.loan.title)
     assert Notice.objects.filter(person=court.person("olga"), kind="DISPUTE").exists()
     assert_laws(court.loan.pk)
 

@@ -1,9 +1,14 @@
 """The collections desk by page: the board, one loan, receipts through two officers."""
 
+import re
+
 import pytest
 
 from banks.models import Approval
+from ledger.models import Asset
+from loans.models import BankLoan
 from repayments.models import ContactLog, LoanPayment, NextAction, PromiseToPay, Receipt
+from repayments.queries.collections import Column, late_loans
 from tests.bank_scene import UNIT, a_bank_loan, a_bank_network, an_officer, days, spend
 from tests.officers import officer_client, signed_in
 from tests.repayments.test_collections import grow_late
@@ -50,6 +55,25 @@ def test_the_board_and_its_pages_are_for_this_banks_collectors(scene):
     stranger = officer_client(other.person("olga"))
     assert stranger.get(of_loan(other, loan)).status_code == 404
     assert stranger.post(of_loan(other, loan), {"deed": "done"}).status_code == 404
+
+
+def test_the_board_never_adds_two_assets(scene, olga):
+    grow_late(scene, a_bank_loan(scene), past_due=10)
+    late = grow_late(scene, a_bank_loan(scene), past_due=10)
+    gold = Asset.objects.create(code="XAU", decimals=3)
+    BankLoan.objects.filter(pk=late.pk).update(asset=gold)
+
+    page = re.sub(r"<[^>]+>", "", text(olga.get(desk(scene))))
+    column = Column("all", late_loans(scene.bank.pk, on=scene.on))
+    lines = b"".join(olga.get(desk(scene, "?format=csv")).streaming_content).decode().splitlines()
+
+    assert [(asset.code, minor) for asset, minor in column.totals()] == [
+        ("EUR", 100_000),
+        ("XAU", 100_000),
+    ]
+    assert "1,000.00 EUR" in page
+    assert "100.000 XAU" in page
+    assert any(",XAU," in line and ",100.000," in line for line in lines)
 
 
 def test_the_board_counts_and_filters(scene, olga):
