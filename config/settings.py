@@ -103,6 +103,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Money is not moved on a day that is over by the calendar.
+    "config.calendar.Calendar",
 ]
 
 ROOT_URLCONF = "config.urls"

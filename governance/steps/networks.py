@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 
+from governance import calendar
 from governance.models import Network, ParameterSet
 from governance.refusals import (
     AssetScaleFixed,
@@ -36,8 +37,8 @@ def share_day(*, network_id: int, on: date, today: date | None = None) -> Networ
     """Keep the network's business day open until this transaction ends; return the network.
 
     Any number of transactions share the day; closing waits for them. `today` is the date in the
-    network's time zone where its clock is real: a day behind it is lived first.
-    Raises DayNotOpen.
+    network's time zone where its clock is real, else that of the request which this belongs to: a
+    day behind it is lived first. Raises DayNotOpen.
 
     Source: the business day: a money write that finds its network's date behind the calendar
     catches up first or is refused, never posts into the past.
@@ -63,8 +64,10 @@ def check_open(network: Network, *, on: date, today: date | None = None) -> None
             remedy="Use the network's business date.",
             context=context,
         )
-    if today is not None and network.clock == Network.Clock.REAL and on < today:
-        raise DayNotOpen(context=context)
+    if network.clock == Network.Clock.REAL:
+        today = today or calendar.today_in(network.time_zone)
+        if today is not None and on < today:
+            raise DayNotOpen(context=context)
 
 
 def take_day(*, network_id: int) -> Network:

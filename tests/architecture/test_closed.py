@@ -12,7 +12,7 @@ PUBLIC_NAMES = {
     *("welcome", "home", "manifest", "service_worker", "language", "style_guide"),
     *("prospectus", "prospectus_content", "prospectus_document"),
     *("offers", "offers_compare", "offer", "offer_contract"),
-    *("banks", "bank_page", "bank_trend", "business_page", "methodology"),
+    *("banks", "bank_page", "bank_trend", "business_page", "methodology", "protection"),
 }
 
 
