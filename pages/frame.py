@@ -139,6 +139,17 @@ class Frame:
         return doors(MEMBER, self._request.path)
 
     @property
+    def own(self) -> list[Door]:
+        """The doors of the first frame that this login holds, for pages that lie in no frame."""
+        user = getattr(self._request, "user", None)
+        name = getattr(settings, "FRAME_ROLES", "")
+        if not name or user is None or not user.is_authenticated:
+            return self.member
+        held = import_string(name)(user)
+        places = next((FRAMES[role] for role in FRAMES if role in held), MEMBER)
+        return doors(places, self._request.path, self._network)
+
+    @property
     def organiser(self) -> list[Door]:
         """The pages of those who run the network."""
         return doors(ORGANISER, self._request.path, self._network)

@@ -74,10 +74,12 @@ class _Scale:
 
 
 @register.simple_tag
-def day(value: datetime.date | None, *, year: bool = False) -> SafeString:
-    """Write a day as people say it, with the ISO form in its title."""
-    if value is None:
+def day(value: datetime.date | str | None, *, year: bool = False) -> SafeString:
+    """Write a day as people say it, with the ISO form in its title; a kept document has that."""
+    if not value:
         return mark_safe("")
+    if isinstance(value, str):
+        value = datetime.date.fromisoformat(value)
     words = formats.day_words(value, year=year)
     return format_html(
         '<time datetime="{0}" title="{0}">{1}</time>', value.strftime("%Y-%m-%d"), words

@@ -118,7 +118,7 @@
   // Parts whose state is small enough fold themselves on a phone.
   const fold = (form) => {
     const details = form.querySelector("details");
-    if (details && matchMedia("(max-width: 40rem)").matches) details.open = false;
+    if (details && matchMedia(form.matches("[data-fold]") ? "(max-width: 63.99rem)" : "(max-width: 40rem)").matches) details.open = false;
   };
 
   const wake = (scope) => {
@@ -127,7 +127,7 @@
     each(scope, "form[data-once]", once);
     each(scope, "[data-rows]", rows);
     each(scope, "form[data-filters]", filters);
-    each(scope, "form[data-filters]", fold);
+    each(scope, "form[data-filters], [data-fold]", fold);
     each(scope, "[data-copy]", copier);
     each(scope, "[data-appearance]", appearance);
   };
