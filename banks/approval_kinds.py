@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banks.approval_registry import ApprovalKind, Change
 from banks.models import Approval, Bank, FidelityBond, Officer
-from banks.operations import bonds, capital, standing
+from banks.operations import bonds, capital, second_factors, standing, winding_up
 from ledger.models import Asset
 from rules import money
 
@@ -23,6 +23,17 @@ def _released(approval: Approval) -> list[Change]:
 
 def _verified(approval: Approval) -> list[Change]:
     return [Change(_("The bond"), str(_("pledged")), str(_("verified, and stands for the bank")))]
+
+
+def _wound(approval: Approval) -> list[Change]:
+    bank = Bank.objects.get(pk=approval.payload["bank_id"])
+    return [
+        Change(bank.name, bank.get_state_display(), str(Bank.State(approval.payload["to"]).label))
+    ]
+
+
+def _reset(approval: Approval) -> list[Change]:
+    return [Change(_("Second factor"), str(_("set up")), str(_("to be set up anew")))]
 
 
 def _ended(approval: Approval) -> list[Change]:
@@ -48,5 +59,17 @@ KINDS = {
         (Officer.Role.APPROVER,),
         standing.confirm_end_probation,
         changes=_ended,
+    ),
+    second_factors.RESET: ApprovalKind(
+        _("A lost second factor"),
+        second_factors.ROLES,
+        second_factors.confirm_reset_second_factor,
+        changes=_reset,
+    ),
+    winding_up.WIND_UP: ApprovalKind(
+        _("What becomes of a suspended bank"),
+        winding_up.ROLES,
+        winding_up.confirm_winding_up,
+        changes=_wound,
     ),
 }

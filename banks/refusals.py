@@ -35,6 +35,14 @@ class NotOfficer(Refusal):
     remedy = "Ask an officer who has it."
 
 
+class FactorNotReset(Refusal):
+    """A second factor is taken away by two other officers of the one bank that relies on it."""
+
+    code = "FACTOR_NOT_RESET"
+    detail = "Nobody with this name and a login works for the bank."
+    remedy = "Look at the list of officers again."
+
+
 class LastOfficer(Refusal):
     """Four eyes take two approvers, and a bank is never left without one."""
 

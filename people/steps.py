@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 
 from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Notice, Person, User
@@ -61,6 +62,17 @@ def _free_handle(name: str) -> str:
         handle = f"{wanted}-{number}"
         number += 1
     return handle
+
+
+def drop_second_factor(person: Person) -> int:
+    """Take away what a login has set up as its second factor; return how many parts it had.
+
+    Sessions that showed it count as those that did not from then on.
+    """
+    assert connection.in_atomic_block
+    assert person.user is not None
+
+    return Authenticator.objects.filter(user=person.user).delete()[0]
 
 
 def tell(

@@ -94,6 +94,21 @@ def next_standing(state: Standing, conduct: Conduct) -> tuple[Standing, Cause]:
     return good, Cause.CURED
 
 
+def winding_up_ways(state: Standing) -> tuple[Standing, ...]:
+    """Return where two banks' officers may lead a bank from its suspension on.
+
+    A suspended bank is restructured or liquidated; a restructured one comes back, is resolved, or
+    is liquidated after all; a liquidated one is resolved. Resolved is the end.
+
+    Source: states.md, Bank: SUSPENDED → {RESTRUCTURING, LIQUIDATION} → RESOLVED | ACTIVE.
+    """
+    return {
+        Standing.SUSPENDED: (Standing.RESTRUCTURING, Standing.LIQUIDATION),
+        Standing.RESTRUCTURING: (Standing.ACTIVE, Standing.LIQUIDATION, Standing.RESOLVED),
+        Standing.LIQUIDATION: (Standing.RESOLVED,),
+    }.get(state, ())
+
+
 def missing_for_active(record: Record) -> tuple[str, ...]:
     """Return what a bank's record lacks before its probation may end, nothing where it may.
 

@@ -13,6 +13,7 @@ from pages.amount_field import AmountField
 from people.models import HANDLE_LENGTH_MAX, Person
 from people.text import hides_something
 from rules import money
+from rules.bank_standing import Standing, winding_up_ways
 
 NEW_ASSET_DECIMALS = 2
 
@@ -153,6 +154,32 @@ class RemarkForm(forms.Form):
         validators=[visible],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+
+class WindUpForm(forms.Form):
+    """Where a suspended bank is led, and why."""
+
+    to = forms.ChoiceField(label=gettext_lazy("What becomes of the bank"))
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=300,
+        help_text=gettext_lazy("Everybody reads it on the bank's page."),
+        validators=[visible],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    @classmethod
+    def of(cls, bank: Bank, data: Any = None) -> "WindUpForm | None":
+        """Return the form with the ways that are open; None where there is none."""
+        ways = winding_up_ways(Standing(bank.state))
+        if not ways:
+            return None
+        form = cls(data)
+        choice = form.fields["to"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(way.value, Bank.State(way.value).label) for way in ways]
+
+        return form
 
 
 class TermsForm(forms.Form):

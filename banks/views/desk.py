@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banks.desk_navigation import desk_doors
-from banks.forms.desk import AppointForm, DismissForm, TermsForm
+from banks.forms.desk import AppointForm, DismissForm, TermsForm, WindUpForm
 from banks.gate import Desk, officer_page
 from banks.models import Officer
 from banks.operations import banks, standing
+from banks.operations.second_factors import request_reset_second_factor
+from banks.operations.winding_up import request_winding_up
 from banks.queries.officers import officers_of
 from banks.queries.standing import changes_of, record_of
 from people.refusals import Refusal
 from rules.bank_standing import missing_for_active
 
 Role = Officer.Role
+ID_DIGITS = 19
 MISSING = {
     "DAYS": gettext_lazy("half a year of practice"),
     "SETTLED": gettext_lazy("three loans repaid in full"),
@@ -79,10 +82,11 @@ def bank_standing(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and not may:
         raise PermissionDenied
     form = TermsForm.of(desk.bank, request.POST if request.POST.get("deed") == "terms" else None)
+    winding = WindUpForm.of(desk.bank, request.POST if request.POST.get("deed") == "wind" else None)
     refusal = None
     if request.method == "POST":
         try:
-            if _change_standing(request, form, desk):
+            if _change_standing(request, form, winding, desk):
                 return redirect("desk_standing", bank=desk.bank.slug)
         except Refusal as refused:
             refusal = refused
@@ -94,12 +98,13 @@ def bank_standing(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "desk": desk,
             "form": form if may else None,
+            "winding": winding if may else None,
             "may": may,
             "missing": [MISSING[word] for word in missing],
             "changes": [_event(change) for change in changes_of(desk.bank.pk)],
             "refusal": refusal,
         },
-        status=422 if refusal or form.errors else 200,
+        status=422 if refusal or form.errors or (winding and winding.errors) else 200,
     )
 
 
@@ -113,6 +118,12 @@ def _change_officers(request: HttpRequest, form: AppointForm, desk: Desk) -> boo
             banks.dismiss_officer(person_id=said["person"], role=said["role"], **about)
             messages.success(request, _("The role has ended."))
         return True
+    if request.POST.get("deed") == "reset":
+        lost = request.POST.get("person", "")
+        if lost.isdecimal() and len(lost) < ID_DIGITS:
+            request_reset_second_factor(person_id=int(lost), **about)
+            messages.success(request, _("Another officer decides it in the inbox."))
+        return True
     if not form.is_valid():
         return False
     person = form.cleaned_data["handle"]
@@ -122,7 +133,15 @@ def _change_officers(request: HttpRequest, form: AppointForm, desk: Desk) -> boo
     return True
 
 
-def _change_standing(request: HttpRequest, form: TermsForm, desk: Desk) -> bool:
+def _change_standing(
+    request: HttpRequest, form: TermsForm, winding: WindUpForm | None, desk: Desk
+) -> bool:
+    if winding is not None and winding.is_bound:
+        if not winding.is_valid():
+            return False
+        request_winding_up(bank_id=desk.bank.pk, on=desk.on, by=desk.person, **winding.cleaned_data)
+        messages.success(request, _("An officer of the other bank decides it."))
+        return True
     if request.POST.get("deed") == "end_probation":
         standing.request_end_probation(bank_id=desk.bank.pk, on=desk.on, by=desk.person)
         messages.success(request, _("Another officer decides it in the inbox."))

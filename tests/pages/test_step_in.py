@@ -4,7 +4,8 @@ import pytest
 
 from banks.models import Approval, Bank
 from banks.operations import banks
-from tests.bank_scene import a_bank_network, an_officer
+from loans.models import BankLoan
+from tests.bank_scene import a_bank_loan, a_bank_network, an_officer
 from tests.officers import officer_client
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,46 @@ def test_loans_are_handed_over_and_back(scene, other):
     nell.post("/desk/second/step-in", {"deed": "hand_back", "bank": scene.bank.slug})
     decide(olga, scene.bank.slug)
     assert Bank.objects.get(pk=scene.bank.pk).step_in_servicer is None
+
+
+def test_a_suspended_bank_is_wound_up_by_two_banks(scene, other):
+    olga, nell = officer_client(scene.person("olga")), officer_client(scene.person("nell"))
+    page = f"/desk/{scene.bank.slug}/standing"
+    wind = {"deed": "wind", "to": "LIQUIDATION", "reason": "It cannot go on."}
+
+    assert "First another bank steps in" in olga.get(page).content.decode()
+    assert olga.post(page, wind).status_code == 422
+    Bank.objects.filter(pk=scene.bank.pk).update(step_in_servicer=other)
+    assert olga.post(page, {**wind, "to": "RESOLVED"}).status_code == 422
+    assert olga.post(page, wind).status_code == 302
+    assert Bank.objects.get(pk=scene.bank.pk).state == "SUSPENDED"
+    decide(nell, "second")
+
+    assert Bank.objects.get(pk=scene.bank.pk).state == "LIQUIDATION"
+    change = scene.bank.changes.get(to_state="LIQUIDATION")
+    assert (change.reason, change.by) == ("It cannot go on.", scene.person("nell"))
+    loan = a_bank_loan(scene)
+    refused = olga.post(page, {**wind, "to": "RESOLVED"})
+    assert refused.status_code == 422
+    assert "Some of its loans are not over" in refused.content.decode()
+    BankLoan.objects.filter(pk=loan.pk).update(servicing="SETTLED")
+    assert olga.post(page, {**wind, "to": "RESOLVED"}).status_code == 302
+    decide(nell, "second")
+    assert Bank.objects.get(pk=scene.bank.pk).state == "RESOLVED"
+
+
+def test_a_restructured_bank_comes_back_to_where_it_was(scene, other):
+    for ended_on, state in ((None, "PROBATION"), (scene.on, "ACTIVE")):
+        Bank.objects.filter(pk=scene.bank.pk).update(
+            state="RESTRUCTURING", step_in_servicer=other, probation_ended_on=ended_on
+        )
+        officer_client(scene.person("olga")).post(
+            f"/desk/{scene.bank.slug}/standing",
+            {"deed": "wind", "to": "ACTIVE", "reason": "It is cured."},
+        )
+        decide(officer_client(scene.person("nell")), "second")
+
+        assert Bank.objects.get(pk=scene.bank.pk).state == state
 
 
 @pytest.mark.parametrize("who", ["ines", "nell"])
