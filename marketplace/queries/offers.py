@@ -78,29 +78,35 @@ def offer_of_owner(public_id: str, person: Person) -> Offer:
 
 
 def cards(ids: Sequence[int]) -> list[Offer]:
-    """Return offers in the order of their ids' list, with all that a card shows."""
-    rows = _of_cards().in_bulk(list(ids))
+    """Return offers in the order of their ids' list, with what a card shows and no more."""
+    return _in_order(_whole().only(*_ON_CARDS), ids)
+
+
+def offers_by_id(ids: Sequence[int]) -> list[Offer]:
+    """Return whole offers in the order of their ids' list."""
+    return _in_order(_whole(), ids)
+
+
+def _in_order(found: QuerySet[Offer], ids: Sequence[int]) -> list[Offer]:
+    rows = found.in_bulk(list(ids))
     return [rows[one] for one in ids if one in rows]
 
 
-def _of_cards() -> QuerySet[Offer]:
-    return Offer.objects.select_related("bank__network", "bank__figures", "business", "asset").only(
-        *_ON_CARDS
-    )
+def _whole() -> QuerySet[Offer]:
+    return Offer.objects.select_related("bank__network", "bank__figures", "business", "asset")
 
 
 def offers_by_public_id(public_ids: Sequence[str]) -> list[Offer]:
     """Return public offers to compare, in the order asked."""
-    rows = Offer.objects.select_related(
-        "bank__network", "bank__figures", "business", "asset"
-    ).in_bulk(list(public_ids), field_name="public_id")
+    rows = _whole().in_bulk(list(public_ids), field_name="public_id")
     return [rows[one] for one in public_ids if one in rows and _is_public(rows[one])]
 
 
 def invited_to(person: Person) -> list[Offer]:
     """Return the offers in their private window to which a person was invited, newest first."""
     found = (
-        _of_cards()
+        _whole()
+        .only(*_ON_CARDS)
         .filter(invitations__person=person, state__in=OPEN, private_until__isnull=False)
         .order_by("-id")
     )

@@ -1,15 +1,20 @@
 """The pictures of an offer; what each takes is in docs/parts.md."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from pages import figures, formats, markdown, offer_figures
+from pages.templatetags.parts import amount
 
 register = template.Library()
+_CHECKED = mark_safe(" checked")
 
 
 @register.inclusion_tag("partials/funding_bar.html")
@@ -20,11 +25,10 @@ def funding_bar(
     *,
     soft_cap_minor: int = 0,
     count: int | None = None,
-    brief: bool = False,
 ) -> dict[str, Any]:
     """Show how much of an offer is committed, how much is left, and where its soft cap lies.
 
-    `count` is how many people committed; `brief` leaves the table out, as on a card.
+    `count` is how many people committed.
     """
     shown = min(committed_minor, principal_minor)
     return {
@@ -35,11 +39,64 @@ def funding_bar(
         "soft_cap_minor": soft_cap_minor if soft_cap_minor < principal_minor else 0,
         "asset": asset,
         "count": count,
-        "brief": brief,
         "share": committed_minor * 100 // max(principal_minor, 1),
         "width": figures.share_percent(shown, principal_minor),
         "soft_cap_at": figures.share_percent(soft_cap_minor, principal_minor),
     }
+
+
+@register.simple_tag
+def funding_line(
+    committed_minor: int, principal_minor: int, asset: formats.AssetLike
+) -> SafeString:
+    """Show how much of an offer is committed in the little room of a card.
+
+    Written here and not in a template, because a page of cards has dozens of them.
+    """
+    shown = min(committed_minor, principal_minor)
+    said = _("%(committed)s of %(principal)s committed, %(left)s left") % {
+        "committed": formats.amount_words(committed_minor, asset),
+        "principal": formats.amount_words(principal_minor, asset),
+        "left": formats.amount_words(principal_minor - shown, asset),
+    }
+    return format_html(
+        '<figure class="funding"><figcaption class="meter-words">'
+        '<span>{} <span class="quiet">{}</span> {}</span>'
+        '<span class="funding-share">{} %</span></figcaption>'
+        '<svg class="bar" role="img" aria-label="{}">'
+        '<rect class="bar-ground" width="100%" height="100%"/>'
+        '<rect class="bar-fill" width="{}" height="100%"/></svg></figure>',
+        amount(committed_minor, asset),
+        _("of"),
+        amount(principal_minor, asset),
+        committed_minor * 100 // max(principal_minor, 1),
+        said,
+        figures.share_percent(shown, principal_minor),
+    )
+
+
+@register.simple_tag
+def facet_values(name: str, values: Iterable[Mapping[str, Any]]) -> SafeString:
+    """List the values of a filter as boxes to tick, each with how many offers it would find.
+
+    A value has `label` and `choice` (`value`, `count`, `is_on`). Written here and not in a
+    template, because a page of offers has more than a hundred of them.
+    """
+    return format_html_join(
+        "\n",
+        '<li><label><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
+        '<span class="quiet">{}</span></label></li>',
+        (
+            (
+                name,
+                one["choice"].value,
+                _CHECKED if one["choice"].is_on else "",
+                capfirst(str(one["label"])),
+                one["choice"].count,
+            )
+            for one in values
+        ),
+    )
 
 
 @register.inclusion_tag("partials/milestone_line.html")

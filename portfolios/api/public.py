@@ -68,7 +68,7 @@ class Offers(PublicView):
             after=after,
             limit=limit,
         )
-        shown = offers.cards(found.ids)
+        shown = offers.offers_by_id(found.ids)
         return Response(
             {
                 "data": [offer_out(one) for one in shown],
