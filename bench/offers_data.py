@@ -125,7 +125,7 @@ def make_market(*, banks: int, loans: int, offers: int) -> Person:
 
 def _copies(model: type[models.Model], rows: str, key: str, **changed: str) -> bytes:
     """Return SQL that copies a model row for each of `rows`, some columns changed."""
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     assert set(changed) <= set(columns), set(changed) - set(columns)
     table = model._meta.db_table
     names = ", ".join(f'"{column}"' for column in columns)
