@@ -92,7 +92,13 @@ def _open_cases(case: BusinessCase) -> list[Hit]:
         .order_by("id")[:HITS_MAX]
     )
     return [
-        Hit("ANOTHER_CASE", each.title, each.state, case.business_id, case.bank_id)
+        Hit(
+            "ANOTHER_CASE",
+            each.title,
+            each.get_state_display().lower(),
+            case.business_id,
+            case.bank_id,
+        )
         for each in others
     ]
 

@@ -40,7 +40,7 @@ HIT_LABELS: dict[str, str | Promise] = {
     "SAME_OWNER": gettext_lazy("Another business of the same owner"),
     "SAME_REGISTRATION": gettext_lazy("The same registration number"),
     "SIMILAR_NAME": gettext_lazy("A similar name"),
-    "ANOTHER_CASE": gettext_lazy("Another open case of this business"),
+    "ANOTHER_CASE": gettext_lazy("Another case of this business"),
     "SAME_DOCUMENT": gettext_lazy("The same document at another business"),
 }
 

@@ -37,7 +37,7 @@ def open_one(market: Market, offer_id: int, on: datetime.date) -> None:
         offer_id,
         on,
         ground=Dispute.Ground.POOR_SERVICING,
-        claim="Nobody at the bank called the guesthouse before its second installment was due.",
+        claim="Nobody at the bank called the laundry before its second installment was due.",
     )
     market.plan(on + days(2), partial(_answer, market, dispute.public_id))
 
@@ -72,10 +72,10 @@ def _answer(market: Market, public_id: str, on: datetime.date) -> None:
         on=on,
         by=team.checker,
     )
-    letter = papers.pdf("Letter of the guesthouse", ("Nobody called us before May.",))
+    letter = papers.pdf("Letter of the laundry", ("Nobody called us before May.",))
     claims.bring_evidence(
         public_id=public_id,
-        title="Letter of the guesthouse",
+        title="Letter of the laundry",
         file=("letter.pdf", letter),
         on=on,
         by=dispute.investor,

@@ -211,7 +211,11 @@ def _in_turn(market: Market, plan: Plan) -> Sequence[Person]:
         asked = tuple(one for one in asked if one.name != cast.INES)
     drawn = sorted(
         asked,
-        key=lambda one: market.chance.random() ** (1 / one.share),
+        # The dispute under way is hers.
+        key=lambda one: (
+            plan.turn == "CLAIM" and one.name == cast.INES,
+            market.chance.random() ** (1 / one.share),
+        ),
         reverse=True,
     )
     return [market.investors[one.name] for one in drawn]

@@ -54,9 +54,9 @@ SHOWN = (
          rate=70_000, turn="REDEEM", kind="TOKENS"),
     Plan(business="bakery", title="A delivery bicycle", units=1_500, months=6, opened=19,
          grade="A", rate=65_000, end="FUNDED"),
-    Plan(business="smokehouse", title="A brine pump", units=2_000, months=6, opened=85,
+    Plan(business="boatyard", title="Planks and copper nails", units=2_000, months=6, opened=85,
          grade="C", rate=105_000, stops_after=1, turn="PROMISE"),
-    Plan(business="guesthouse", title="Balconies to the river", units=3_500, months=6, opened=88,
+    Plan(business="laundry", title="A steam press", units=3_500, months=6, opened=88,
          grade="C", rate=110_000, stops_after=0, turn="CLAIM"),
     Plan(business="nursery", title="A house for the goats", units=8_000, months=12, opened=78,
          grade="A", rate=60_000, kind="MILESTONES", turn="DELIVERS"),
@@ -110,7 +110,7 @@ def plans(*, days: int, chance: random.Random) -> list[Plan]:
 
 def _history(slug: str, days: int, chance: random.Random) -> list[Plan]:
     pace, sizes, lengths, grades, rate = PACES[slug]
-    businesses = [one for one in cast.BUSINESSES if one.bank == slug]
+    businesses = [one for one in cast.BUSINESSES if one.bank == slug and one.wants]
     found = []
     for number, opened in enumerate(range(days - 4, 95, -pace)):
         business = businesses[number % len(businesses)]

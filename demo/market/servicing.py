@@ -23,7 +23,7 @@ from repayments.operations.bank_receipts import ReceiptDraft
 
 State = Loan.State
 # The days on which officers see to a late loan, counted from its oldest unpaid due day.
-REMINDED, CALLED_UP, CHALLENGED = 3, 9, 24
+REMINDED, CALLED_UP, CHALLENGED = 3, 9, 16
 AGAIN = 20
 
 
@@ -73,11 +73,13 @@ def _pay(
     team = market.team_of(business)
     if number == plan.settles_after:
         _settle(market, business, loan_id, on=on)
-    elif plan.is_cash:
-        _take_cash(team, loan_id, left_minor, on=on, market=market)
+        return
+    # Interest goes on after the last due day; who is late brings a little more.
+    amount_minor = left_minor * (103 if is_late else 100) // 100
+    if plan.is_cash:
+        is_last = number == plan.months
+        _take_cash(market, team, loan_id, amount_minor if is_last else left_minor, on=on)
     else:
-        # Interest goes on after the last due day; who is late brings a little more.
-        amount_minor = left_minor * (103 if is_late else 100) // 100
         money.deposit(team, business.owner, market.asset, amount_minor, on=on, business=business)
 
 
@@ -93,7 +95,7 @@ def _settle(market: Market, business: Business, loan_id: int, *, on: datetime.da
 
 
 def _take_cash(
-    team: Team, loan_id: int, amount_minor: int, *, on: datetime.date, market: Market
+    market: Market, team: Team, loan_id: int, amount_minor: int, *, on: datetime.date
 ) -> None:
     """Enter cash; the bank's founder confirms it when he gets to it."""
     receipt = bank_receipts.request_receipt(

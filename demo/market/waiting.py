@@ -39,7 +39,7 @@ def leave_for_today(market: Market, today: datetime.date) -> None:
     _leave_collections(market, tejo, today)
     _leave_a_write_off(market, drava, today)
     _leave_ballots(market, today)
-    _leave_a_note_for_sale(market, today)
+    _leave_notes_for_sale(market, today)
 
 
 def _leave_cases(market: Market, team: Team, on: datetime.date) -> None:
@@ -287,25 +287,32 @@ def _leave_ballots(market: Market, on: datetime.date) -> None:
             cast_ballot(motion_id=motion.pk, vote=vote, on=on, by=delegate)
 
 
-def _leave_a_note_for_sale(market: Market, on: datetime.date) -> None:
-    ines = market.investors[cast.INES]
-    note = (
-        Note.objects.filter(
-            holder=ines, loan__state=Loan.State.REPAYING, outstanding_minor__gte=15 * UNIT
+def _leave_notes_for_sale(market: Market, on: datetime.date) -> None:
+    """Leave notes on the market: one of the investor who is shown around, and others' to buy."""
+    for name, share in ((cast.INES, 101), ("Dagmar Stein", 98), ("Cem Yilmaz", 100),
+                        ("Julie Perrin", 97)):  # fmt: skip
+        seller = market.investors[name]
+        note = (
+            Note.objects.filter(
+                holder=seller, loan__state=Loan.State.REPAYING, outstanding_minor__gte=15 * UNIT
+            )
+            .exclude(loan__bank_loan__in_dispute=True)
+            .order_by("-loan_id", "serial")
+            .first()
         )
-        .exclude(loan__bank_loan__in_dispute=True)
-        .order_by("loan_id", "serial")
-        .first()
-    )
-    if note is not None:
-        notes_market.ask_for_note(
-            note_id=note.pk,
-            seller=ines,
-            price_minor=note.outstanding_minor * 101 // 100,
-            on=on,
-            at=noon(on),
-            is_flagged=True,
-        )
+        if note is not None:
+            notes_market.ask_for_note(
+                note_id=note.pk,
+                seller=seller,
+                price_minor=note.outstanding_minor * share // 100,
+                on=on,
+                at=noon(on),
+                is_flagged=True,
+            )
     saved_searches.save_search(
-        person=ines, name="Food near the river", query="sector=food", is_told=True, on=on
+        person=market.investors[cast.INES],
+        name="Food near the river",
+        query="sector=food",
+        is_told=True,
+        on=on,
     )

@@ -24,7 +24,7 @@ BUCKETS = (
     "REPAID",
 )
 TERM_MONTHS = (6, 12, 24)
-DAYS_A_MONTH = 30
+DAYS_A_MONTH_MAX = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,8 @@ class Holding:
     @property
     def term(self) -> str:
         """The term's range in months, such as 7-12."""
-        months = -(-(self.ends_on - self.established_on).days // DAYS_A_MONTH)
+        # Months have up to 31 days: twelve of them are no thirteen.
+        months = -(-(self.ends_on - self.established_on).days // DAYS_A_MONTH_MAX)
         below = 0
         for most in TERM_MONTHS:
             if months <= most:
