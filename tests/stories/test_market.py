@@ -158,7 +158,7 @@ REFUSED = [
     ("commit: {investor: ivy, offer: oven2, amount: 100.00}", "NOT_OPEN"),
     ("offer: {as: big, case: oven, principal: 9000.00, rate: 9%, note: 100.00}", "PROBATION_CAP"),
     ("offer: {as: huge, case: oven, principal: 90000.00, rate: 9%, note: 100.00}", "COVER_TOO_LOW"),
-    ("offer: {as: odd, case: oven, principal: 400.00, rate: 9%, note: 30.00}", "TERMS"),
+    ("offer: {as: odd, case: oven, principal: 400.00, rate: 9%, note: 30.00}", "PARTITION"),
     ("accept: {offer: oven2, milestone: built, by: olga}", "NOT_FOUND"),
     ("challenge: {offer: oven2, by: ana}", "NOT_IN_BREACH"),
     ("vote: {who: ivy, offer: oven2, vote: ABSTAIN}", "NOT_FOUND"),
