@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "config.static_files.StaticFiles",
     "django.contrib.postgres",
+    # Words of the page of passkeys.
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -15,6 +15,7 @@ from portfolios.models import Strategy
 from portfolios.operations import strategies as deeds
 from portfolios.operations.strategies import StrategyTerms
 from portfolios.queries import matching
+from portfolios.refusals import NoSuchStrategy
 from portfolios.views.gate import Here, frame, investor_page
 from portfolios.words import FILTERS, OUTCOME_TONES, OUTCOMES
 from rules.auto_invest import Code
@@ -91,6 +92,8 @@ def turn_strategy(request: HttpRequest, here: Here, public_id: str) -> HttpRespo
             deeds.order_strategy(**own, earlier=deed == "earlier")  # type: ignore[arg-type]
         else:
             raise Http404
+    except NoSuchStrategy:
+        raise Http404 from None
     except Refusal as refused:
         messages.error(request, str(refused))
 

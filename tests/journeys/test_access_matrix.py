@@ -1,0 +1,140 @@
+"""Every address of the site, pages and API, for seven visitors: who is let in, and who is not."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.access_scene import everything
+from tests.journeys.access_rows import ROWS, VISITORS, Row
+from tests.officers import signed_in
+
+pytestmark = pytest.mark.django_db
+_WORD = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+_WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|SELECT ledger_post)", re.IGNORECASE)
+# What looking, or trying a key, may write.
+_HARMLESS = re.compile(r"django_session|portfolios_investorkey|account_emailaddress")
+_DONE = (200, 201, 304, 400, 409, 422)
+
+
+def routes(resolver=None, prefix=""):
+    """Yield every address that a browser can ask for, with its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        place = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, place)
+        elif isinstance(pattern, URLPattern):
+            yield place, pattern
+
+
+def address(route, things):
+    found = _WORD.sub(lambda word: str(things[word[1] or word[2]]), route)
+    return "/" + found.replace("^", "").replace("$", "")
+
+
+def outcome(method, answer):
+    """Return the word for what happened to a visitor."""
+    if answer.status_code in (301, 302, 303):
+        to = answer["Location"]
+        if to.startswith(("/account/login", "/admin/login")):
+            return "login"
+        if to.startswith("/account/second-factor"):
+            return "factor"
+        return "away" if method == "GET" or to.startswith("/join/") else "in"
+
+    return "in" if answer.status_code in _DONE else str(answer.status_code)
+
+
+def knock(all_, who, method, row):
+    """Return what happens to a visitor, and the statements by which it wrote; nothing stays."""
+    client = Client(raise_request_exception=False)
+    client.cookies = all_.clients[who].cookies.copy()
+    headers, content = {}, "application/x-www-form-urlencoded"
+    if row.route.startswith("api/"):
+        content = "application/json"
+        if who in all_.keys:
+            headers = {"Authorization": f"Bearer {all_.keys[who]}", "Idempotency-Key": "matrix"}
+    things = all_.things | {word: all_.things[thing] for word, thing in row.things.items()}
+    path = address(row.route, things) + (f"?{row.ask.format(**things)}" if row.ask else "")
+    data = row.say.format(**things) if method == "POST" else ""
+    block = transaction.atomic()
+    # An operation opens the outermost transaction itself; here it stands inside the test's.
+    block._from_testcase = True
+    with block, CaptureQueriesContext(connection) as ran:
+        answer = client.generic(method, path, data=data, content_type=content, headers=headers)
+        transaction.set_rollback(True)
+    wrote = [
+        one["sql"] for one in ran if _WRITES.match(one["sql"]) and not _HARMLESS.search(one["sql"])
+    ]
+
+    return outcome(method, answer), wrote
+
+
+def addresses():
+    return {route: pattern for route, pattern in routes() if not route.startswith("admin/")}
+
+
+def test_every_address_has_one_row_and_every_row_an_address():
+    count = Counter(row.route for row in ROWS)
+
+    assert [f"{route} has no row" for route in addresses() if route not in count] == []
+    assert [f"{route} is no address" for route in count if route not in addresses()] == []
+    assert [route for route, times in count.items() if times > 1] == []
+    assert [row.route for row in ROWS if {len(row.get), len(row.post)} != {len(VISITORS)}] == []
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_each_visitor_comes_where_they_may_and_nowhere_else(who):
+    all_ = everything()
+    place = VISITORS.index(who)
+    wrong = []
+    for row in ROWS:
+        for method, expected in (("GET", row.get[place]), ("POST", row.post[place])):
+            happened, wrote = knock(all_, who, method, row)
+            if not _is_expected(happened, expected):
+                wrong.append(f"{method} {row.route}: {happened}, not {expected}")
+            # Who is refused has written nothing.
+            if expected != "in" and wrote:
+                wrong.append(f"{method} {row.route}: {expected}, but wrote {wrote[0]}")
+
+    assert wrong == []
+
+
+def _is_expected(happened, expected):
+    # A stranger may be asked to log in before they hear that there is no such method.
+    return happened == expected or (expected == "405" and happened == "login")
+
+
+def test_an_officer_comes_to_the_desk_by_the_second_factor_alone():
+    all_ = everything()
+    all_.clients["unproven"] = signed_in(all_.scene.person("pete"))
+    wrong = []
+    for row in ROWS:
+        if row.route.startswith("desk/<slug:bank>/"):
+            for method in ("GET", "POST"):
+                happened, wrote = knock(all_, "unproven", method, row)
+                if happened not in ("factor", "405") or wrote:
+                    wrong.append(f"{method} {row.route}: {happened}")
+
+    assert wrong == []
+
+
+def test_nobody_of_them_comes_into_the_admin():
+    all_ = everything()
+    wrong = []
+    places = [route for route, _pattern in routes() if route.startswith("admin/")]
+    for route in places:
+        open_ = ("admin/login/", "admin/logout/", "admin/jsi18n/")
+        for who in ("anonymous", "officer"):
+            row = Row(_WORD.sub("1", route), ("login",), ("login",))
+            for method in ("GET", "POST"):
+                happened, wrote = knock(all_, who, method, row)
+                if (happened not in ("login", "403", "404", "405") and route not in open_) or wrote:
+                    wrong.append(f"{method} {route} by {who}: {happened}")
+
+    assert len(places) > 100
+    assert wrong == []
