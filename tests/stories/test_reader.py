@@ -108,7 +108,7 @@ BAD_LINES = [
     ("  - {pay: {loan: oven, amount: 1.00}}", 18, "lacks 'on'", "add `on:`"),
     ("  - {on: 2026-01-06}", 18, "0 deeds", "exactly one deed"),
     ("  - {on: 2026-01-06, hold: {who: ana}, exit: {who: ana}}", 18, "2 deeds", "exactly one"),
-    ("  - {on: 2026-01-06, juggle: {who: ana}}", 18, "'juggle' is not a part", "one of"),
+    ("  - {on: 2026-01-06, fly: {who: ana}}", 18, "'fly' is not a part", "one of"),
     ("  - {on: 2026-01-06, pay: {loan: oven}}", 18, "lacks 'amount'", "add `amount:`"),
     ("  - {on: 2026-01-06, pay: {loan: oven, amount: ALL}}", 18, "'ALL'", "12.00"),
     ("  - {on: 2026-01-06, trust: {who: [ana]}}", 18, "two ends", "[ana, ben]"),
