@@ -1,6 +1,7 @@
 """The parts that pages are made of: small tags; what each takes is in docs/parts.md."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from pages import figures, formats, statuses
 from pages.icons import icon as icon_svg
 
 register = template.Library()
+
+_ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b")
 
 
 @register.simple_tag
@@ -83,6 +86,14 @@ def day(value: datetime.date | str | None, *, year: bool = False) -> SafeString:
     words = formats.day_words(value, year=year)
     return format_html(
         '<time datetime="{0}" title="{0}">{1}</time>', value.strftime("%Y-%m-%d"), words
+    )
+
+
+@register.filter
+def days_in_words(text: Any) -> str:
+    """Write the days of a kept text as people say them: `2026-11-21` → `Sat 21 Nov 2026`."""
+    return _ISO_DAY.sub(
+        lambda found: formats.day_words(datetime.date.fromisoformat(found[0]), year=True), str(text)
     )
 
 
