@@ -39,6 +39,14 @@ def is_delegate(person: Person) -> bool:
     return Delegate.objects.filter(person=person, until__isnull=True).exists()
 
 
+def waiting_count(person: Person) -> int:
+    """Return how many open motions of a person's panels they have not voted on."""
+    panels = Delegate.objects.filter(person=person, until__isnull=True).values("panel_id")
+    found = Motion.objects.filter(panel_id__in=panels, state=Motion.State.OPEN)
+
+    return found.exclude(ballots__person=person).count()
+
+
 def count(motion: Motion) -> MotionResult | None:
     """Count a motion by its members' ballots; None where too few members are left to decide."""
     members = member_ids(motion.panel_id)

@@ -24,6 +24,9 @@ _JOINED = (
     "case",
     "prospectus",
     "panel",
+    "loan__bank_loan__asset",
+    "loan__balance",
+    "loan__network",
 )
 
 # What a card shows; the many other columns of its rows would cost more than all the rest of it.

@@ -12,6 +12,7 @@ from marketplace import words
 from marketplace.forms.offers import AmountForm
 from marketplace.models import Offer
 from marketplace.queries import offers
+from marketplace.queries.concentration import concentration_after
 from marketplace.queries.contract_text import contract_words
 from marketplace.queries.schedules import plan_of_offer, share_of
 from marketplace.refusals import OfferUnknown
@@ -19,6 +20,7 @@ from marketplace.views.contract_file import contract_pdf
 from marketplace.views.marks import days_left, offer_status, term_words
 from people.models import Person
 from people.queries import person_of
+from repayments.queries.exposure import exposure_of
 from rules.offer_terms import collateral_asked, scaled_milestones
 
 
@@ -62,6 +64,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
             "related_count": related_count,
             "proposals": offers.proposals_of(found, open_only=True),
             "person": person,
+            "exposure": exposure_of(found.loan.bank_loan) if found.loan is not None else None,
             **_invest_box(request, found, plan, person),
         },
     )
@@ -189,6 +192,7 @@ def _invest_box(
                 "amount_minor": amount,
                 "share_hundredths": 10_000 * amount // found.principal_minor,
                 "flows": rows,
+                "concentration": person and concentration_after(person, found, amount),
                 "back_minor": sum(row["principal_minor"] + row["interest_minor"] for row in rows),
             }
     return box

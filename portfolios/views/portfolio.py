@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.queries.panels import is_delegate, waiting_count
 from marketplace.models import InvestorStanding
 from pages.figures import share_percent
 from portfolios.queries import pictures
@@ -19,6 +20,7 @@ from portfolios.queries.figures import figures_of
 from portfolios.queries.pictures import Outcome, Slice
 from portfolios.views.gate import Here, frame, investor_page
 from portfolios.words import BUCKET_TONES, BUCKETS, SPREADS
+from repayments.queries.calls import open_count
 
 YEARS = (1990, 2200)
 
@@ -38,6 +40,9 @@ def portfolio(request: HttpRequest, here: Here) -> HttpResponse:
             here,
             figures=figures_of(shot),
             is_empty=not shot.flows and not shot.holdings,
+            call_count=open_count(here.person),
+            vote_count=waiting_count(here.person),
+            is_delegate=is_delegate(here.person),
             standing=InvestorStanding.objects.filter(person=here.person).first(),
             buckets=_bars(pictures.buckets(shot.holdings), "bucket", here, BUCKETS, BUCKET_TONES),
             spreads=[

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from disputes.models import Dispute
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from pages.templatetags.record_parts import rate
+from repayments.queries.receipts import pending
 from rules.reputation import Reputation
 from track_record.neighbours import open_offers
 from track_record.queries.public import (
@@ -110,6 +111,7 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": [_change(change) for change in page.changes],
             "disputes": [_dispute(one) for one in page.disputes],
             "offers": open_offers(page.bank.pk),
+            "pending": pending(page.bank.pk, page.bank.network.business_date),
             "is_few": page.day.loan_count < LOANS_FEW,
             "is_few_due": page.day.due_count < INSTALLMENTS_FEW,
             "csv_url": csv_address(request),
