@@ -3,6 +3,7 @@
 import pytest
 
 from governance.models import Motion
+from loans.models import Collateral
 from marketplace.models import Commitment, CounterProposal, Offer
 from marketplace.operations import counter_proposals, offers, saved_searches
 from marketplace.steps import offer_days
@@ -80,6 +81,32 @@ def test_a_personal_loan_is_always_voted_on(scene):
     )
 
     assert draft.needs_vote
+
+
+def test_a_personal_loan_is_listed_with_its_collateral_in_escrow_and_the_panels_vote_alone(scene):
+    scene.bank.lends_personal = True
+    scene.bank.save(update_fields=["lends_personal"])
+    delegates = tuple(people.register_person(name=f"D {number}").pk for number in range(7))
+    draft = made.a_draft(
+        scene, product="PERSONAL", delegate_ids=delegates, collateral_millionths=1_500_000
+    )
+    listing = {"offer_id": draft.pk, "on": scene.on, "by": scene.person("olga")}
+
+    refused("COLLATERAL_MISSING", offers.list_offer, **listing)
+    bank_scene.a_collateral(scene, draft.case, 1_499)
+    refused("COLLATERAL_MISSING", offers.list_offer, **listing)
+    bank_scene.a_collateral(scene, draft.case, 1)
+    assert offers.list_offer(**listing).state == Offer.State.VOTING
+    refused("OFFER_STATE", offers.open_funding, **listing)
+    Motion.objects.update(state="PASSED", decided_on=scene.on)
+    Collateral.objects.update(value_minor=1)
+    assert offer_days.take_votes(network_id=scene.network.pk, on=scene.on) == 0
+
+    Collateral.objects.update(value_minor=75_000)
+    assert offer_days.take_votes(network_id=scene.network.pk, on=scene.on) == 1
+
+    draft.refresh_from_db()
+    assert draft.state == Offer.State.FUNDING
 
 
 def propose(scene, offer, name="ines", **other):
