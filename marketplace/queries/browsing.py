@@ -158,7 +158,8 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
     columns = now.columns
     today = _of_bank(columns["bank"], banks.days)
     left = columns["closes"] - today
-    percent = columns["committed"] * 100 // np.maximum(columns["principal"], 1)
+    # Compared and not divided: a division costs more than all the bands of a figure.
+    shares = [columns["principal"] * bound <= columns["committed"] * 100 for bound in FUNDED]
 
     return {
         "bank": columns["bank"],
@@ -170,7 +171,7 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
         "asset": columns["asset"],
         "rate": _bands(columns["rate"], RATES),
         "term": _bands(columns["term_days"], TERMS),
-        "funded": _bands(percent + 1, FUNDED),
+        "funded": np.sum(shares, axis=0, dtype=np.int8),
         "closing": _bands(left, CLOSING),
         "ticket": _bands(columns["ticket"], TICKETS),
         "cover": _of_bank(
@@ -178,7 +179,6 @@ def _codes(now: Catalogue, banks: Banks) -> dict[str, Codes]:
         ),
         "collateral": _bands(columns["collateral"], (0,)),
         "state": columns["state"],
-        "percent": percent,
         "points": _of_bank(columns["bank"], banks.points),
         "today": today,
         "left": left,
@@ -295,7 +295,9 @@ def _keys(now: Catalogue, codes: Mapping[str, Codes], order: str) -> Codes:
         "rate": lambda: _FIGURE_MAX - columns["rate"],
         # The catalogue is in the order of ids, and a cursor by place would jump when offers end.
         "newest": lambda: _FIGURE_MAX - columns["id"],
-        "funded": lambda: _FIGURE_MAX - codes["percent"],
+        "funded": lambda: (
+            _FIGURE_MAX - columns["committed"] * 100 // np.maximum(columns["principal"], 1)
+        ),
         "term": lambda: columns["term_days"],
         # Source: R2-08: reputation orders; it is never bought.
         "record": lambda: _FIGURE_MAX - codes["points"],
