@@ -68,7 +68,9 @@ def knock(all_, who, method, row):
         answer = client.generic(method, path, data=data, content_type=content, headers=headers)
         transaction.set_rollback(True)
     wrote = [
-        one["sql"] for one in ran if _WRITES.match(one["sql"]) and not _HARMLESS.search(one["sql"])
+        one["sql"]
+        for one in ran
+        if _WRITES.match(one["sql"] or "") and not _HARMLESS.search(one["sql"])
     ]
 
     return outcome(method, answer), wrote
