@@ -44,6 +44,12 @@ class TestDatabase:
                     sql.Identifier(self.name), sql.Identifier(template)
                 )
             )
+            # What is tested is what is committed, not that the disk has it.
+            server.execute(
+                sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(
+                    sql.Identifier(self.name)
+                )
+            )
         point_at(self.name)
         with self.as_owner() as owner:
             self._kept_tables = {table for table in _tables(owner) if _holds_rows(owner, table)} | {
