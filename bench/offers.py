@@ -250,6 +250,7 @@ def _costs(visitor: Client, addresses: Sequence[tuple[str, str]]) -> dict[str, f
         connection.execute_wrapper(execute),
         patch.object(browsing, "find_offers", timed("filter", browsing.find_offers)),
         patch.object(browse, "render", timed("template", browse.render)),
+        patch.object(browse, "card_html", timed("template", browse.card_html)),
     ):
         get = timed("the rest", _get)
         for address, _ in addresses:

@@ -1,10 +1,10 @@
 """Reads offers for pages: who may see which, and what stands on a card and on a page."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from banks.models import Bank, BankChange
 from banks.queries import officers
@@ -80,18 +80,14 @@ def offer_of_owner(public_id: str, person: Person) -> Offer:
     return offer
 
 
-def cards(ids: Sequence[int]) -> list[Offer]:
-    """Return offers in the order of their ids' list, with what a card shows and no more."""
-    return _in_order(_whole().only(*_ON_CARDS), ids)
+def cards(ids: Collection[int]) -> dict[int, Offer]:
+    """Return offers by id, with what a card shows and no more."""
+    return _whole().only(*_ON_CARDS).in_bulk(list(ids))
 
 
 def offers_by_id(ids: Sequence[int]) -> list[Offer]:
     """Return whole offers in the order of their ids' list."""
-    return _in_order(_whole(), ids)
-
-
-def _in_order(found: QuerySet[Offer], ids: Sequence[int]) -> list[Offer]:
-    rows = found.in_bulk(list(ids))
+    rows = _whole().in_bulk(list(ids))
     return [rows[one] for one in ids if one in rows]
 
 
@@ -105,15 +101,20 @@ def offers_by_public_id(public_ids: Sequence[str]) -> list[Offer]:
     return [rows[one] for one in public_ids if one in rows and _is_public(rows[one])]
 
 
-def invited_to(person: Person) -> list[Offer]:
-    """Return the offers in their private window to which a person was invited, newest first."""
-    found = (
-        _whole()
-        .only(*_ON_CARDS)
-        .filter(invitations__person=person, state__in=OPEN, private_until__isnull=False)
+def invited_to(person: Person) -> list[int]:
+    """Return the ids of the offers in their private window to which a person was invited.
+
+    The newest first.
+    """
+    return list(
+        Offer.objects.filter(
+            invitations__person=person,
+            state__in=OPEN,
+            private_until__gte=F("bank__network__business_date"),
+        )
         .order_by("-id")
+        .values_list("pk", flat=True)
     )
-    return [offer for offer in found if not _is_past_private(offer)]
 
 
 def offers_at_desk(bank_id: int, state: str = "") -> QuerySet[Offer]:

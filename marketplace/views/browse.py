@@ -16,6 +16,7 @@ from marketplace.models import SavedSearch
 from marketplace.operations import saved_searches
 from marketplace.queries import browsing, offers
 from marketplace.queries.schedules import plan_of
+from marketplace.views.cards import card_html
 from marketplace.views.marks import days_left, offer_status
 from people.models import Person
 from people.queries import person_of
@@ -42,22 +43,28 @@ def browse(request: HttpRequest) -> HttpResponse:
     order = request.GET.get("order", "")
     order = order if order in browsing.ORDERS else browsing.ORDERS[0]
     found = browsing.find_offers(filters, order=order, after=request.GET.get("after", ""))
-    shown = offers.cards(found.ids)
+    is_table = request.GET.get("view") == "table"
+    invited = offers.invited_to(person) if person else []
+    shown = offers.cards({*found.ids, *invited})
 
     return render(
         request,
         "marketplace/offers.html",
         {
             "found": found,
-            "cards": [_card(offer) for offer in shown],
+            "cards": [
+                {"offer": shown[one], "html": "" if is_table else card_html(shown[one])}
+                for one in found.ids
+                if one in shown
+            ],
             "facets": _facets(found),
             "chips": _chips(request, found),
             "order": order,
             "orders": words.ORDERS.items(),
-            "is_table": request.GET.get("view") == "table",
+            "is_table": is_table,
             "kept": _kept_fields(request),
             "person": person,
-            "invited": [_card(one) for one in offers.invited_to(person)] if person else [],
+            "invited": [card_html(shown[one]) for one in invited if one in shown],
             "searches": list(person.saved_searches.order_by("name")) if person else [],
             "save_form": SaveSearchForm(initial={"query": _query(request)}) if person else None,
             "compared_max": COMPARED_MAX,
@@ -76,7 +83,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     columns = []
     for offer in found:
         plan = plan_of(offer, starts_on=offer.closes_on)
-        columns.append({**_card(offer), "plan": plan})
+        columns.append(
+            {
+                "offer": offer,
+                "left": days_left(offer),
+                "status": offer_status(offer),
+                "plan": plan,
+            }
+        )
 
     return render(
         request,
@@ -134,10 +148,6 @@ def _person_or_404(request: HttpRequest) -> Person:
         raise Http404
 
     return person
-
-
-def _card(offer: Any) -> dict[str, Any]:
-    return {"offer": offer, "left": days_left(offer), "status": offer_status(offer)}
 
 
 def _facets(found: browsing.Found) -> list[dict[str, Any]]:

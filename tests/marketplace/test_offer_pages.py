@@ -42,6 +42,18 @@ def test_everybody_browses_open_offers(scene):
     assert "A secret plan" not in words(reply)
 
 
+def test_a_card_says_at_once_what_has_changed(scene):
+    offer = made.an_open_offer(scene)
+    assert "0 %" in words(Client().get("/offers"))
+
+    made.commit(scene, offer, "ines", 300)
+    Business.objects.filter(pk=scene.business.pk).update(name="Berta's New Bakery")
+    said = words(Client().get("/offers"))
+
+    assert "300.00 EUR of 1,000.00 EUR" in said
+    assert "Berta&#x27;s New Bakery" in said
+
+
 def test_filters_find_and_count(scene):
     made.an_open_offer(scene, rate_millionths=60_000)
     made.an_open_offer(scene, 2_000, rate_millionths=130_000)
