@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.models import OfferTransition, SavedSearch
 from marketplace.refusals import SearchNameTaken
+from people import audit
 from people.models import Person
 
 SEARCHES_MAX = 30
@@ -23,7 +24,7 @@ def save_search(
         )
     try:
         with transaction.atomic():
-            return SavedSearch.objects.create(
+            search = SavedSearch.objects.create(
                 person=person,
                 name=name[:80],
                 query=query[:1000],
@@ -33,9 +34,15 @@ def save_search(
             )
     except IntegrityError:
         raise SearchNameTaken from None
+    audit.record("SEARCH_SAVED", by=person, subject=search, data={"is_told": is_told})
+
+    return search
 
 
 @transaction.atomic(durable=True)
 def drop_search(*, person: Person, search_id: int) -> None:
     """Forget one of one's own searches; dropping it again does nothing."""
-    SavedSearch.objects.filter(person=person, pk=search_id).delete()
+    search = SavedSearch.objects.select_for_update().filter(person=person, pk=search_id).first()
+    if search is not None:
+        audit.record("SEARCH_DROPPED", by=person, subject=search)
+        search.delete()

@@ -8,7 +8,7 @@ from marketplace.models import Commitment, CounterProposal, Offer
 from marketplace.operations import counter_proposals, offers, saved_searches
 from marketplace.steps import offer_days
 from people import operations as people
-from people.models import Notice
+from people.models import AuditEvent, Notice
 from people.refusals import Refusal
 from tests import bank_scene
 from tests.bank_scene import days
@@ -232,4 +232,7 @@ def test_a_search_is_kept_under_one_name(scene):
     saved_searches.drop_search(person=scene.person("ivo"), search_id=kept.pk)
     assert ines.saved_searches.count() == 1
     saved_searches.drop_search(person=ines, search_id=kept.pk)
+    saved_searches.drop_search(person=ines, search_id=kept.pk)
     assert ines.saved_searches.count() == 0
+    told = AuditEvent.objects.filter(subject_type="marketplace.savedsearch", person=ines)
+    assert sorted(told.values_list("action", flat=True)) == ["SEARCH_DROPPED", "SEARCH_SAVED"]
