@@ -83,8 +83,10 @@ def digest(text: str, summary: str) -> str:
 
 
 def _money(minor: int, offer: Offer) -> str:
+    """Write an amount with its thousands apart, the same in every reader's language."""
     asset = Asset(offer.asset.code, offer.asset.decimals)
-    return f"{format_amount(minor, asset)} {asset.code}"
+    whole, point, decimals = format_amount(minor, asset).partition(".")
+    return f"{int(whole):,}{point}{decimals} {asset.code}"
 
 
 def _principal(offer: Offer) -> int:
@@ -314,7 +316,9 @@ def _summary(
     else:
         says.append("It receives the money when both sides have signed, or as this contract says.")
     last = plan.lines[-1].due_on if plan.lines else plan.starts_on
-    says.append(f"If all goes as planned the last payment is due on {last.isoformat()}.")
+    says.append(
+        f"If all goes as planned the last payment is due on {last.day} {last:%B} {last.year}."
+    )
     says.append(
         "If it cannot pay, investors can lose money: neither the bank nor the contingency "
         "promises to make up for everything."
