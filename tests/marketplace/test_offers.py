@@ -369,7 +369,7 @@ def test_a_contract_says_the_same_for_the_same_facts(scene):
         "12 %",
         "1.5 %",
         "Step 2",
-        "1000.00 EUR",
+        "1,000.00 EUR",
         "100 notes",
     ):
         assert said in words.text
