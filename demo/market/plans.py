@@ -56,7 +56,7 @@ SHOWN = (
          grade="A", rate=65_000, end="FUNDED"),
     Plan(business="boatyard", title="Planks and copper nails", units=2_000, months=6, opened=85,
          grade="C", rate=105_000, stops_after=1, turn="PROMISE"),
-    Plan(business="laundry", title="A steam press", units=3_500, months=6, opened=88,
+    Plan(business="laundry", title="A steam press", units=2_000, months=6, opened=88,
          grade="C", rate=110_000, stops_after=0, turn="CLAIM"),
     Plan(business="nursery", title="A house for the goats", units=8_000, months=12, opened=78,
          grade="A", rate=60_000, kind="MILESTONES", turn="DELIVERS"),
@@ -67,7 +67,7 @@ SHOWN = (
     Plan(business="timber", title="A larger saw", units=1_800, months=4, opened=90, grade="C",
          rate=130_000, kind="COLLATERAL", stops_after=0, turn="DEFAULT"),
     Plan(business="cork", title="A press for floors", units=2_500, months=6, opened=89,
-         grade="C", rate=100_000, stops_after=0, turn="RESTRUCTURE"),
+         grade="C", rate=100_000, lags=(33, 0, 0, 0), turn="RESTRUCTURE"),
     Plan(business="farm", title="A second greenhouse", units=1_200, months=4, opened=86,
          grade="C", rate=125_000, lags=(21, 0, 0), turn="EXTEND"),
     Plan(business="guesthouse", title="A bakery for the guests", units=4_000, months=9, opened=40,
@@ -91,6 +91,7 @@ SHOWN = (
 )  # fmt: skip
 # Among the loans of the two years, by how many there were before at the bank.
 TURNS: dict[tuple[str, int], dict[str, Any]] = {
+    ("saale", 13): {"kind": "PLAIN", "months": 6, "lags": (0, 0, 34, 0, 0, 0)},
     ("saale", 5): {"settles_after": 2},
     ("saale", 11): {"settles_after": 3},
     ("tejo", 6): {"stops_after": 2, "turn": "DEFAULT"},

@@ -296,7 +296,7 @@ def _leave_notes_for_sale(market: Market, on: datetime.date) -> None:
             Note.objects.filter(
                 holder=seller, loan__state=Loan.State.REPAYING, outstanding_minor__gte=15 * UNIT
             )
-            .exclude(loan__bank_loan__in_dispute=True)
+            .filter(loan__bank_loan__disbursement="AT_ONCE", loan__bank_loan__in_dispute=False)
             .order_by("-loan_id", "serial")
             .first()
         )

@@ -149,9 +149,10 @@ def listing(public_id: str) -> Priced | None:
     )
     for priced in _priced(found):
         each = priced.listing
-        if priced.price is None:
+        rows = _dues([each.loan_id]).get(each.loan_id, [])
+        if priced.price is None or not _is_promised_whole(rows, each):
             return priced
-        flows = due_to_note(_dues([each.loan_id]).get(each.loan_id, []), each)
+        flows = due_to_note(rows, each)
         return replace(priced, yearly=yield_to_maturity(each.price_minor, flows, on=each.on))
 
     return None
@@ -271,16 +272,21 @@ def _price(each: Listing, dues: Mapping[int, list[tuple[datetime.date, int, int]
     if not each.outstanding_minor or each.is_defaulted:
         # Nothing is promised any more: there is no yield to speak of.
         return Priced(each, None, None)
-    flows = [
-        (max(due_on, each.on), minor)
-        for due_on, minor in due_to_note(dues.get(each.loan_id, []), each)
-    ]
+    rows = dues.get(each.loan_id, [])
+    price = note_price(each.price_minor, outstanding_minor=each.outstanding_minor)
+    if not _is_promised_whole(rows, each):
+        return Priced(each, price, None)
+    flows = [(max(due_on, each.on), minor) for due_on, minor in due_to_note(rows, each)]
 
-    return Priced(
-        each,
-        note_price(each.price_minor, outstanding_minor=each.outstanding_minor),
-        xirr([(each.on, -each.price_minor), *flows]),
-    )
+    return Priced(each, price, xirr([(each.on, -each.price_minor), *flows]))
+
+
+def _is_promised_whole(rows: Collection[tuple[datetime.date, int, int]], listing: Listing) -> bool:
+    """Tell whether the schedule repays all that a note stands for: no part waits in escrow.
+
+    Nobody knows when such a part is released or returned, so nothing can be said of its yield.
+    """
+    return sum(principal for _, principal, _ in rows) >= listing.loan_outstanding_minor
 
 
 def _dues(loan_ids: Collection[int]) -> dict[int, list[tuple[datetime.date, int, int]]]:

@@ -8,6 +8,7 @@ from ledger.models import Transfer
 from loans.models import BankLoan, Loan, Note
 from marketplace.models import Ask, InvestorStanding
 from marketplace.operations import notes_market as market
+from marketplace.queries.notes_market import Filters, listing, listings
 from marketplace.refusals import NotEligible
 from marketplace.sale_refusals import (
     AlreadyAsked,
@@ -256,3 +257,14 @@ def test_the_state_of_a_late_loan_is_said(scene, loan):
     with pytest.raises(StateUnsaid):
         ask(scene, loan)
     assert ask(scene, loan, is_flagged=True).is_flagged
+
+
+def test_no_yield_is_told_while_a_part_lies_in_escrow(scene):
+    part = a_bank_loan(scene, milestones=((600, 60),), first_tranche_minor=40_000)
+    one = ask(scene, part)
+
+    (shown,) = listings(Filters(loan_public_id=part.loan.public_id))
+
+    assert shown.price is not None
+    assert shown.yearly is None
+    assert listing(one.public_id).yearly is None
