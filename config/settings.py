@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Money is not moved on a day that is over by the calendar.
     "config.calendar.Calendar",
+    "config.nul_characters.NulCharacters",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -35,6 +35,12 @@ class PercentField(forms.DecimalField):
         )
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "step": "any"}
 
+    def to_python(self, value: Any) -> Any:
+        """Read plain digits alone, as amounts are read."""
+        if isinstance(value, str) and not value.isascii():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
     def clean(self, value: Any) -> Any:
         """Return millionths, zero where nothing was typed."""
         percent = super().clean(value)

@@ -33,6 +33,12 @@ class PercentField(forms.DecimalField):
         super().__init__(min_value=0, max_value=1_000, decimal_places=2, **options)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "step": "any"}
 
+    def to_python(self, value: Any) -> Any:
+        """Read plain digits alone, as amounts are read."""
+        if isinstance(value, str) and not value.isascii():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
     def clean(self, value: Any) -> Any:
         """Return millionths, None where nothing was typed."""
         percent = super().clean(value)
