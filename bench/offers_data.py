@@ -19,7 +19,7 @@ from people import operations as people
 from people.models import Person
 from repayments.models import LoanBalance
 from track_record.models import BankDay, LoanRecord
-from track_record.steps import figures
+from track_record.operations import refresh_figures
 
 TODAY = bank_data.STARTS_ON
 BUSINESSES_PER_BANK = 100
@@ -288,8 +288,7 @@ def _write_figures(union: bank_data.Union, sums: list[tuple[int, ...]]) -> None:
         day.outstanding_minor = day.released_minor - day.repaid_minor - day.claim_minor
         days.append(day)
     BankDay.objects.bulk_create(days)
-    with transaction.atomic():
-        figures.refresh(union.network.pk, business_ids=(), on=TODAY)
+    refresh_figures(network_id=union.network.pk, on=TODAY)
 
 
 @transaction.atomic
