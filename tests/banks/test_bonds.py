@@ -23,7 +23,7 @@ from banks.steps import bonds as steps
 from banks.steps import release
 from banks.steps.cover import check_cover
 from ledger import queries
-from tests.bank_scene import a_bank_network, a_bond, an_officer, an_offer
+from tests.bank_scene import a_bank_network, a_bond, an_offer, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -237,9 +237,7 @@ def test_slashed_and_released_and_held_are_what_was_pledged(scene):
     approval = bonds.request_release_bond(
         bond_id=bond.pk, amount_minor=50_00, on=scene.on, by=scene.person("olga")
     )
-    bonds.confirm_release_bond(
-        public_id=approval.public_id, by=scene.person("pete"), on=scene.on
-    )
+    bonds.confirm_release_bond(public_id=approval.public_id, by=scene.person("pete"), on=scene.on)
 
     bond = FidelityBond.objects.get()
     assert (bond.slashed_minor, bond.released_minor) == (100_00, 50_00)
