@@ -12,6 +12,7 @@ from rules.bank_standing import (
     Standing,
     missing_for_active,
     next_standing,
+    winding_up_ways,
 )
 
 
@@ -72,3 +73,17 @@ def test_a_bank_that_owes_lists_nothing_and_a_second_look_changes_nothing(
 )
 def test_a_record_says_what_it_lacks(record, missing):
     assert missing_for_active(record) == missing
+
+
+@pytest.mark.parametrize(
+    ("state", "ways"),
+    [
+        ("SUSPENDED", ("RESTRUCTURING", "LIQUIDATION")),
+        ("RESTRUCTURING", ("ACTIVE", "LIQUIDATION", "RESOLVED")),
+        ("LIQUIDATION", ("RESOLVED",)),
+        ("RESOLVED", ()),
+        ("ACTIVE", ()),
+    ],
+)
+def test_a_suspended_bank_is_led_on_and_resolved_is_the_end(state, ways):
+    assert winding_up_ways(Standing(state)) == tuple(Standing(way) for way in ways)
