@@ -118,3 +118,9 @@ def test_what_moved_after_the_close_is_left_for_the_night(scene):
     text = verify()
 
     assert "1 loans moved since, 0 differ" in text
+
+
+def test_a_first_release_after_the_close_is_left_for_the_night(scene):
+    scenes.a_bank_loan(scene)
+
+    assert "1 loans moved since, 0 differ" in verify()

@@ -156,8 +156,12 @@ def _portfolio(book: _Book, asset_id: int) -> Iterator[Figure]:
 
 
 def _ledger(book: _Book, asset_id: int, last: BankDay) -> Iterator[Figure]:
-    """Compare with the transfers that moved the money."""
-    if any(row.asset_id == asset_id for row in book.all.values() if row.pk in book.moved):
+    """Compare with the transfers that moved the money.
+
+    What moved since the close is in them, so then there is nothing to compare; a loan that was
+    released for the first time has no record that tells its asset.
+    """
+    if any(pk not in book.all or book.all[pk].asset_id == asset_id for pk in book.moved):
         return
     moved = sources.moved_by_ledger(book.bank.pk, asset_id)
     for name in ("released_minor", "repaid_minor", "interest_minor"):
