@@ -36,7 +36,9 @@ _APPS = (
     "loans",
     "repayments",
     "merchants",
+    "subscriptions",
     "business_day",
+    "sandbox",
 )
 for _app in _APPS:
     for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):

@@ -40,6 +40,8 @@ class Network(models.Model):
     started_on = models.DateField()
     business_date = models.DateField()
     day = models.CharField(max_length=8, choices=Day.choices, default=Day.OPEN)
+    # Nothing in it is real: a merchant tries its programs out here, and no list shows it.
+    is_test = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -102,21 +102,21 @@ def payments_add_up() -> Invariant:
         breaches="""
             SELECT 'payment ' || payment.id || ' of loan ' || payment.bank_loan_id
             FROM repayments_loanpayment payment
-            LEFT JOIN LATERAL (
-                SELECT coalesce(sum(minor) FILTER (WHERE kind = %(interest)s), 0) AS interest,
-                    coalesce(sum(minor) FILTER (WHERE kind = %(principal)s), 0) AS principal,
-                    coalesce(sum(minor) FILTER (WHERE kind = %(servicing)s), 0) AS servicing
-                FROM (
-                    SELECT kind, amount_minor AS minor FROM ledger_transfer
-                    WHERE journal_id = payment.journal_id
-                ) transfer
-            ) posted ON true
+            LEFT JOIN (
+                SELECT journal_id,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = %(interest)s), 0) AS interest,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = %(principal)s), 0) AS principal,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = %(servicing)s), 0) AS servicing
+                FROM ledger_transfer
+                WHERE kind IN (%(interest)s, %(principal)s, %(servicing)s)
+                GROUP BY journal_id
+            ) posted ON posted.journal_id = payment.journal_id
             WHERE payment.amount_minor
                     <> payment.fee_minor + payment.interest_minor + payment.principal_minor
                 OR (payment.source <> 'IN_KIND' AND (
-                    posted.interest + posted.servicing <> payment.interest_minor
-                    OR posted.servicing <> payment.servicing_minor
-                    OR posted.principal <> payment.principal_minor))
+                    coalesce(posted.interest + posted.servicing, 0) <> payment.interest_minor
+                    OR coalesce(posted.servicing, 0) <> payment.servicing_minor
+                    OR coalesce(posted.principal, 0) <> payment.principal_minor))
             ORDER BY payment.id
         """,
         parameters={

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import F
 
 from api.answers import Answer, KeyedRequest, claim_key, keep_answer
-from merchants import steps
 from merchants.models import IdempotencyKey, Payment
 from merchants.payment_order import PaymentOrder
+from merchants.steps import payments
 from people import audit
 from people.models import Person
 
@@ -40,7 +40,7 @@ def request_payment(
         expires_in_seconds=int(expires_in.total_seconds()),
     )
 
-    return steps.open_payment(order, at=at, by=by)
+    return payments.open_payment(order, at=at, by=by)
 
 
 @transaction.atomic(durable=True)
@@ -62,7 +62,7 @@ def request_payment_once(
     if isinstance(claim, Answer):
         return claim
 
-    payment = steps.open_payment(order, at=at, by=None)
+    payment = payments.open_payment(order, at=at, by=None)
 
     return keep_answer(claim, answer(payment))
 
@@ -73,13 +73,13 @@ def cancel_payment(*, payment_id: int, at: datetime.datetime, by: Person | None 
 
     Raises PaymentFinished where it was settled, declined, or ran out of time.
     """
-    payment = steps.lock_payment(payment_id)
+    payment = payments.lock_payment(payment_id)
     if payment.status == Payment.Status.CANCELED:
         return payment
 
-    steps.check_waiting(payment, at=at)
+    payments.check_waiting(payment, at=at)
 
-    steps.finish_payment(payment, Payment.Status.CANCELED, at=at, by=by)
+    payments.finish_payment(payment, Payment.Status.CANCELED, at=at, by=by)
 
     return payment
 

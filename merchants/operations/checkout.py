@@ -8,8 +8,9 @@ from ledger.compiled import Compiled
 from lending_circles import steps as circle_steps
 from lending_circles.models import LoanAccount, Quote
 from loans.models import Loan
-from merchants import queries, steps
+from merchants import queries
 from merchants.models import Payment
+from merchants.steps import gates, payments
 from people import audit
 from people.models import Person
 
@@ -25,12 +26,12 @@ def quote_payment(
     Raises PaymentFinished, NotInThisNetwork, MerchantSuspended, and every reason for which the
     circle cannot lend; the payment then waits on, so that it can be paid otherwise.
     """
-    payment = steps.lock_payment(payment_id)
+    payment = payments.lock_payment(payment_id)
     account = _ACCOUNT.get(id=account_id)
 
-    steps.check_waiting(payment, at=at)
-    steps.check_network(account, payment)
-    steps.check_open_for_business(payment.merchant)
+    payments.check_waiting(payment, at=at)
+    gates.check_network(account, payment)
+    gates.check_open_for_business(payment.merchant)
 
     quote = circle_steps.quote_loan(
         account_id=account_id,
@@ -74,28 +75,28 @@ def confirm_checkout(
     on. The same quote confirmed again returns the loan that it made. Raises PaymentFinished,
     NotInThisNetwork, MerchantSuspended, QuoteUnknown, and what establishing a loan refuses.
     """
-    payment = steps.lock_payment(payment_id)
+    payment = payments.lock_payment(payment_id)
     account = _ACCOUNT.get(id=account_id)
     made = _loan_made_by(quote_public_id, account, payment)
     if made is not None:
         return made
 
-    steps.check_waiting(payment, at=at)
-    steps.check_member(account, payment, by)
-    steps.check_open_for_business(payment.merchant)
+    payments.check_waiting(payment, at=at)
+    gates.check_member(account, payment, by)
+    gates.check_open_for_business(payment.merchant)
 
     loan = circle_steps.establish_loan(
         quote_public_id=quote_public_id,
         account_id=account_id,
         payee=queries.payee_of(payment.merchant, person_id=by.pk),
         on=on,
-        today=steps.today_of(payment.merchant.network, at),
+        today=gates.today_of(payment.merchant.network, at),
         at=at,
         purchase=_purchase(payment),
         by=by,
     )
 
-    steps.finish_payment(
+    payments.finish_payment(
         payment,
         Payment.Status.SETTLED,
         at=at,

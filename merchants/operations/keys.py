@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from api import secret_keys
-from merchants import steps
 from merchants.models import ApiKey, Terminal
 from merchants.refusals import ScopesMissing, TerminalClosed
+from merchants.steps import gates
 from people import audit
 from people.models import Person
 
@@ -32,7 +32,7 @@ def issue_api_key(
     """
     terminal = Terminal.objects.select_related("merchant").get(pk=terminal_id)
 
-    steps.check_owner(terminal.merchant, by)
+    gates.check_owner(terminal.merchant, by)
     if terminal.closed_on is not None:
         raise TerminalClosed
     if not scopes:
@@ -64,7 +64,7 @@ def revoke_api_key(*, key_id: int, at: datetime.datetime, by: Person) -> ApiKey:
         .get(pk=key_id)
     )
 
-    steps.check_owner(key.terminal.merchant, by)
+    gates.check_owner(key.terminal.merchant, by)
 
     if key.revoked_at is None:
         key.revoked_at = at

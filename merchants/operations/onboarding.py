@@ -8,9 +8,10 @@ from governance import queries as governance_queries
 from governance.models import Network
 from ledger import posting
 from ledger.kinds import Purpose
-from merchants import queries, steps
+from merchants import queries
 from merchants.models import Merchant, Staff, Terminal
 from merchants.refusals import HandleTaken, OwnMerchant
+from merchants.steps import gates
 from people import audit
 from people.models import Person
 
@@ -114,7 +115,7 @@ def hire_staff(
     """
     merchant = _locked(merchant_id)
 
-    steps.check_owner(merchant, by)
+    gates.check_owner(merchant, by)
 
     staff, hired = Staff.objects.get_or_create(
         merchant=merchant,
@@ -139,7 +140,7 @@ def dismiss_staff(*, staff_id: int, on: datetime.date, by: Person | None) -> Sta
     staff = Staff.objects.select_related("merchant").get(pk=staff_id)
     merchant = _locked(staff.merchant_id)
 
-    steps.check_owner(merchant, by)
+    gates.check_owner(merchant, by)
 
     if staff.until is None:
         staff.until = on
@@ -157,7 +158,7 @@ def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person 
     """
     merchant = _locked(merchant_id)
 
-    steps.check_owner(merchant, by)
+    gates.check_owner(merchant, by)
 
     terminal = Terminal.objects.create(merchant=merchant, name=name, opened_on=on)
     audit.record("TERMINAL_OPENED", by=by, subject=terminal)
@@ -174,7 +175,7 @@ def close_terminal(*, terminal_id: int, on: datetime.date, by: Person | None) ->
     terminal = Terminal.objects.select_related("merchant").get(pk=terminal_id)
     merchant = _locked(terminal.merchant_id)
 
-    steps.check_owner(merchant, by)
+    gates.check_owner(merchant, by)
 
     if terminal.closed_on is None:
         terminal.closed_on = on

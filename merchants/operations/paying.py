@@ -8,9 +8,9 @@ from ledger import posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from lending_circles.models import LoanAccount
-from merchants import steps
 from merchants.models import Payment
 from merchants.refusals import InsufficientFunds
+from merchants.steps import gates, payments
 from people.models import Person
 
 
@@ -22,18 +22,18 @@ def pay_with_own_money(
 
     Raises DayNotOpen, PaymentFinished, NotInThisNetwork, MerchantSuspended and InsufficientFunds.
     """
-    payment = steps.lock_payment(payment_id)
+    payment = payments.lock_payment(payment_id)
     merchant = payment.merchant
-    steps.share_day(merchant.network, on=on, at=at)
+    gates.share_day(merchant.network, on=on, at=at)
     account = LoanAccount.objects.get(pk=account_id)
     # Both accounts at once, in the ledger's order: one after the other could wait in a circle.
     spendable = ledger_queries.lock_balances(
         [account.spending_account_id, merchant.till_account_id]
     )
 
-    steps.check_waiting(payment, at=at)
-    steps.check_member(account, payment, by)
-    steps.check_open_for_business(merchant)
+    payments.check_waiting(payment, at=at)
+    gates.check_member(account, payment, by)
+    gates.check_open_for_business(merchant)
     short_minor = payment.amount_minor - spendable[account.spending_account_id]
     if short_minor > 0:
         raise InsufficientFunds(context={"short_minor": short_minor})
@@ -52,7 +52,7 @@ def pay_with_own_money(
         book_id=merchant.network_id,
     )
 
-    steps.finish_payment(
+    payments.finish_payment(
         payment,
         Payment.Status.SETTLED,
         at=at,
@@ -78,12 +78,12 @@ def decline_payment(
 
     Raises PaymentFinished and NotInThisNetwork.
     """
-    payment = steps.lock_payment(payment_id)
+    payment = payments.lock_payment(payment_id)
     account = LoanAccount.objects.get(pk=account_id)
 
-    steps.check_waiting(payment, at=at)
-    steps.check_member(account, payment, by)
+    payments.check_waiting(payment, at=at)
+    gates.check_member(account, payment, by)
 
-    steps.finish_payment(payment, Payment.Status.DECLINED, at=at, by=by, decline_reason=reason)
+    payments.finish_payment(payment, Payment.Status.DECLINED, at=at, by=by, decline_reason=reason)
 
     return payment

@@ -175,7 +175,7 @@ def test_a_reference_stands_for_one_payment_of_a_merchant():
 def test_a_short_code_that_is_taken_is_drawn_anew(monkeypatch):
     till = a_till()
     drawn = iter(["ABCD2345", "ABCD2345", "WXYZ2345"])
-    monkeypatch.setattr("merchants.steps.new_short_code", lambda: next(drawn))
+    monkeypatch.setattr("merchants.steps.payments.new_short_code", lambda: next(drawn))
 
     first, second = a_payment(till), a_payment(till, reference="order 2")
 

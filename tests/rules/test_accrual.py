@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.accrual import (
@@ -116,6 +116,7 @@ def test_a_larger_deposit_never_costs_more(before, now, more, terms):
     assert larger <= smaller
 
 
+@example([(100_00, 103_00, 100_00, True), (9 * 10**15, 9 * 10**15, 8 * 10**15, True)], DEFAULTS)
 @given(
     st.lists(st.tuples(amounts, amounts, amounts, st.booleans()), max_size=12),
     all_terms,

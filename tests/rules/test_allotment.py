@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from rules.allotment import allot, allot_by_holder, allot_capped, allot_grouped, whole_weights
@@ -130,6 +130,8 @@ groups = st.lists(
 )
 
 
+@example([(100, [1, 1, 1]), (7, [2, 5])])
+@example([(9 * 10**15, [9 * 10**15, 1, 1]), (100, [1, 1, 1])])
 @given(groups)
 def test_many_groups_at_once_are_divided_as_one_by_one(rows):
     rows = [(total if any(shares) else 0, shares) for total, shares in rows]

@@ -110,6 +110,14 @@ def test_a_plan_spends_money_once():
     assert held.year_minor_left == 750_00
 
 
+def test_who_has_no_limit_of_a_year_has_none_afterwards():
+    held = Holdings(cash_minor=100_00)
+
+    plan([ANY], [OVEN], held)
+
+    assert (held.cash_minor, held.year_minor_left) == (0, None)
+
+
 @given(
     st.lists(
         st.builds(

@@ -42,6 +42,15 @@ def test_what_is_missing_and_what_is_over_is_counted():
     assert over_probation_minor(500, 5_000, multiple=10) == 0
 
 
+@pytest.mark.parametrize(
+    ("exposure", "on_probation", "free"),
+    [(5_000, False, 750), (5_000, True, 500), (5_001, True, 499), (0, True, 1_000)],
+)
+def test_what_stands_against_nothing_is_released(exposure, on_probation, free):
+    """Of 1,000: 5 % of what is outstanding is held, in probation a tenth of it at least."""
+    assert releasable_minor(1_000, exposure, CoverTerms(50_000, 10, on_probation)) == free
+
+
 @given(bond=MINOR, exposure=MINOR, share=SHARE, on_probation=st.booleans())
 def test_what_is_released_never_uncovers(bond, exposure, share, on_probation):
     terms = CoverTerms(share, 10, on_probation)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.repayment import (
@@ -201,6 +201,7 @@ def test_autopay_never_spends_more_than_there_is(rows, balances):
     assert sum(due.amount_minor for due in autopaid(dues, balances[0])) <= balances[0]
 
 
+@example([(0, 0, -7, 500), (0, 0, 0, 100), (0, 1, 0, 300), (1, 0, 0, 50)], [400, 50, 0, 0])
 @given(rows_of_payers, st.lists(st.integers(0, 3000), min_size=4, max_size=4))
 def test_many_payers_at_once_are_paid_as_one_by_one(rows, balances):
     # A loan has one payer, so its place is made of both.

@@ -84,6 +84,27 @@ def test_the_graph_before_a_change_stays_as_it_was():
     assert content(graph) == before
 
 
+def test_who_joins_last_moves_nobody():
+    web = a_web("ab", "bc")
+
+    joined = with_members(web.graph(), member_rows({200: Flags()}))
+
+    web.members[200] = Flags()
+    assert content(joined) == content(web.graph())
+
+
+@pytest.mark.parametrize("stood", [("ab", "bc"), ()])
+def test_agreements_made_later_are_read_beside_those_that_stood(stood):
+    web = a_web(*stood)
+    web.members |= {number: Flags() for number in (97, 98, 99, 100)}
+    made = {(98, 100): Terms(low_limit=5), (99, 100): Terms()}
+
+    graph = with_agreements(web.graph(), agreement_rows(made), ())
+
+    web.agreements |= made
+    assert content(graph) == content(web.graph())
+
+
 @given(webs(), st.data())
 def test_changes_laid_over_the_graph_equal_a_new_graph(web, data):
     graph = web.graph()

@@ -1,104 +1,12 @@
-"""Merchants, their staff, terminals and API keys, and the payments their tills ask for."""
+"""What tills ask for: payments, until they are settled or end otherwise."""
 
 import datetime
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from api.answers import KeptAnswer
-
-
-class Merchant(models.Model):
-    """A business that sells for the network's asset; qualified ones may be paid by circle loans.
-
-    Source: S3 "Loans are not for extraction"; A-33; states of a merchant.
-    """
-
-    class State(models.TextChoices):
-        OBSERVED = "OBSERVED"
-        QUALIFIED = "QUALIFIED"
-        SUSPENDED = "SUSPENDED"
-
-    network = models.ForeignKey("governance.Network", on_delete=models.PROTECT)
-    name = models.CharField(max_length=120)
-    handle = models.SlugField(max_length=60)
-    till_account = models.OneToOneField(
-        "ledger.Account", on_delete=models.PROTECT, related_name="+"
-    )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OBSERVED)
-    qualified_on = models.DateField(null=True, blank=True)
-    qualified_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    joined_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["network", "handle"], name="merchant_handle_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Staff(models.Model):
-    """A person who works at a merchant's till; they may not pay there by circle loan (R3-139)."""
-
-    class Role(models.TextChoices):
-        OWNER = "OWNER"
-        CASHIER = "CASHIER"
-
-    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="staff")
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="staff_at")
-    role = models.CharField(max_length=8, choices=Role.choices)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["merchant", "person"],
-                condition=models.Q(until__isnull=True),
-                name="staff_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} at {self.merchant_id}"
-
-
-class Terminal(models.Model):
-    """One till of a merchant, on which payments are asked for."""
-
-    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="terminals")
-    name = models.CharField(max_length=60)
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ApiKey(models.Model):
-    """A secret by which a terminal's software speaks for it: a prefix to find it, a hash to check.
-
-    The secret is 256 random bits, shown once; `digest` is its SHA-256.
-    """
-
-    class Scope(models.TextChoices):
-        PAYMENTS_READ = "payments:read"
-        PAYMENTS_WRITE = "payments:write"
-
-    terminal = models.ForeignKey(Terminal, on_delete=models.PROTECT, related_name="api_keys")
-    prefix = models.CharField(max_length=24, unique=True)
-    digest = models.BinaryField(max_length=32)
-    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices))
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.prefix
+from merchants.models.merchant import Merchant
+from merchants.models.till import Terminal
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -134,6 +42,7 @@ class Payment(models.Model):
     class Status(models.TextChoices):
         OPEN = "open"
         PROCESSING = "processing"
+        AUTHORIZED = "authorized"  # the money is held; the merchant has not taken it yet
         SETTLED = "settled"
         DECLINED = "declined"
         EXPIRED = "expired"
@@ -148,6 +57,18 @@ class Payment(models.Model):
     class Method(models.TextChoices):
         OWN_MONEY = "OWN_MONEY"
         CIRCLE_LOAN = "CIRCLE_LOAN"
+
+    class CaptureMethod(models.TextChoices):
+        AUTOMATIC = "automatic"  # paying is taking
+        MANUAL = "manual"  # paying holds the money until the merchant takes it, or lets it go
+
+    class Unusual(models.TextChoices):
+        """What was unusual about the money that came in."""
+
+        NONE = "none"
+        PAID_PARTIAL = "paid_partial"
+        PAID_OVER = "paid_over"
+        PAID_LATE = "paid_late"
 
     public_id = models.CharField(max_length=40, unique=True)
     merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="payments")
@@ -169,6 +90,24 @@ class Payment(models.Model):
     )
     method = models.CharField(max_length=12, choices=Method.choices, blank=True, default="")
     loan = models.OneToOneField("loans.Loan", on_delete=models.PROTECT, null=True)
+    exception = models.CharField(max_length=12, choices=Unusual.choices, default=Unusual.NONE)
+    # What came in by a rail outside the ledger, which may be more or less than was asked.
+    received_minor = models.BigIntegerField(default=0)
+    capture_method = models.CharField(
+        max_length=9, choices=CaptureMethod.choices, default=CaptureMethod.AUTOMATIC
+    )
+    # What of an authorized payment the merchant took; None until then.
+    captured_minor = models.BigIntegerField(null=True)
+    # The sum of its refunds: kept here so that a lock on this row stops the second of two.
+    refunded_minor = models.BigIntegerField(default=0)
+    # Parts of the amount, for the receipt: what was tipped, what is tax, what was bought.
+    tip_minor = models.BigIntegerField(default=0)
+    tax_minor = models.BigIntegerField(default=0)
+    items = models.JSONField(default=list)
+    note = models.CharField(max_length=140, blank=True, default="")
+    cashier = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PaymentQuerySet.as_manager()
 
@@ -176,6 +115,13 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(amount_minor__gt=0), name="payment_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refunded_minor__gte=0)
+                & models.Q(
+                    refunded_minor__lte=Coalesce("captured_minor", "amount_minor"),
+                ),
+                name="payment_refunds_within_taken",
             ),
             models.UniqueConstraint(
                 fields=["merchant", "reference"], name="payment_reference_once"
@@ -214,15 +160,49 @@ class Payment(models.Model):
 WAITING = (Payment.Status.OPEN, Payment.Status.PROCESSING)
 
 
-class IdempotencyKey(KeptAnswer):
-    """The first answer to a keyed request of one terminal, replayed to its repetitions."""
+class Refund(models.Model):
+    """Money that a merchant gives back for a payment, whole or in part.
 
-    terminal = models.ForeignKey(Terminal, on_delete=models.PROTECT, related_name="+")
+    What a circle loan paid goes back to the loan first, its last installments first; only what is
+    left reaches the customer.
+
+    Source: A-51; R3-139.
+    """
+
+    class Reason(models.TextChoices):
+        REQUESTED = "requested_by_customer"
+        DUPLICATE = "duplicate"
+        OVERPAID = "overpaid"
+        TERMINATED = "subscription_terminated"
+
+    public_id = models.CharField(max_length=40, unique=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    reference = models.CharField(max_length=64, blank=True, default="")
+    amount_minor = models.BigIntegerField()
+    to_loan_minor = models.BigIntegerField(default=0)
+    to_customer_minor = models.BigIntegerField(default=0)
+    reason = models.CharField(max_length=24, choices=Reason.choices, default=Reason.REQUESTED)
+    note = models.CharField(max_length=140, blank=True, default="")
+    created_at = models.DateTimeField()
+    happened_on = models.DateField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["terminal", "key"], name="idempotency_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0)
+                & models.Q(amount_minor=models.F("to_loan_minor") + models.F("to_customer_minor")),
+                name="refund_is_its_parts",
+            ),
+            models.UniqueConstraint(
+                fields=["payment", "reference"],
+                condition=~models.Q(reference=""),
+                name="refund_reference_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["payment", "-id"], name="refund_by_payment"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.terminal_id} {self.key}"
+        return self.public_id

@@ -1,29 +1,16 @@
-"""Parts of the merchants' operations; each needs the transaction of its caller."""
+"""A payment from its opening to its end; each part needs the transaction of its caller."""
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
 
-from governance import queries as governance_queries
-from governance import steps as governance_steps
-from governance.models import Network
 from ledger.compiled import Compiled
-from lending_circles.models import LoanAccount
-from merchants import queries
-from merchants.models import Merchant, Payment, Staff, Terminal
+from merchants.models import Payment, Terminal
 from merchants.payment_order import PaymentOrder
-from merchants.refusals import (
-    AmountNotPositive,
-    MerchantSuspended,
-    NotInThisNetwork,
-    NotTheOwner,
-    PaymentFinished,
-    ReferenceTaken,
-    TerminalClosed,
-)
+from merchants.refusals import AmountNotPositive, PaymentFinished, ReferenceTaken, TerminalClosed
 from merchants.short_codes import new_short_code
+from merchants.steps.gates import check_open_for_business
 from people import audit, public_ids
 from people.models import Person
 
@@ -82,12 +69,6 @@ def _insert(terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime) -
     raise RuntimeError("No short code was free: far too many payments are open.")
 
 
-def check_open_for_business(merchant: Merchant) -> None:
-    """Refuse a suspended merchant."""
-    if merchant.state == Merchant.State.SUSPENDED:
-        raise MerchantSuspended
-
-
 def lock_payment(payment_id: int) -> Payment:
     """Return the payment, locked: whoever pays, declines or cancels it comes through here."""
     assert connection.in_atomic_block
@@ -122,34 +103,3 @@ def finish_payment(
 def _constraint(broken: IntegrityError) -> str | None:
     diagnosis = getattr(broken.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None)
-
-
-def check_owner(merchant: Merchant, by: Person | None) -> None:
-    """Refuse whoever neither owns the merchant nor organises its network; None is the bank."""
-    if by is None or queries.staff_role(merchant.pk, by.pk) == Staff.Role.OWNER:
-        return
-    if not governance_queries.is_organiser(by, merchant.network_id):
-        raise NotTheOwner
-
-
-def share_day(network: Network, *, on: datetime.date, at: datetime.datetime) -> None:
-    """Keep the business day open for a movement of money; raises DayNotOpen."""
-    governance_steps.share_day(network_id=network.pk, on=on, today=today_of(network, at))
-
-
-def check_member(account: LoanAccount, payment: Payment, by: Person) -> None:
-    """Refuse an account of another network than the payment's, or of another person than `by`."""
-    check_network(account, payment)
-    if account.person_id != by.pk:
-        raise NotInThisNetwork
-
-
-def check_network(account: LoanAccount, payment: Payment) -> None:
-    """Refuse an account of another network than the payment's."""
-    if account.network_id != payment.merchant.network_id:
-        raise NotInThisNetwork
-
-
-def today_of(network: Network, at: datetime.datetime) -> datetime.date:
-    """Return the date in the network's time zone."""
-    return at.astimezone(ZoneInfo(network.time_zone)).date()

@@ -1,0 +1,107 @@
+"""Who sells, and who works there."""
+
+from django.db import models
+
+
+class Merchant(models.Model):
+    """A business that sells for the network's asset; qualified ones may be paid by circle loans.
+
+    Source: S3 "Loans are not for extraction"; A-33; states of a merchant.
+    """
+
+    class State(models.TextChoices):
+        OBSERVED = "OBSERVED"  # sells; nobody may borrow here yet
+        ELIGIBLE = "ELIGIBLE"  # its history suffices; an organiser has not yet said so
+        QUALIFIED = "QUALIFIED"
+        SUSPENDED = "SUSPENDED"
+
+    network = models.ForeignKey("governance.Network", on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    handle = models.SlugField(max_length=60)
+    till_account = models.OneToOneField(
+        "ledger.Account", on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OBSERVED)
+    qualified_on = models.DateField(null=True, blank=True)
+    qualified_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    joined_on = models.DateField()
+    # Whose loans the sales of this merchant repay, where a bank lends to it. Source: R0-22.
+    business = models.OneToOneField(
+        "banks.Business", on_delete=models.PROTECT, null=True, blank=True, related_name="merchant"
+    )
+    # Where what happens here is told to its own programs; None until it names the first address.
+    mailbox = models.OneToOneField(
+        "webhooks.Mailbox", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The merchant that tries things out here, where this one lives in a test network.
+    stands_in_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_in"
+    )
+    # What a lawful receipt says of the seller.
+    address = models.CharField(max_length=240, blank=True, default="")
+    tax_number = models.CharField(max_length=40, blank=True, default="")
+    receipt_note = models.CharField(max_length=240, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "handle"], name="merchant_handle_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(models.Model):
+    """A person who works at a merchant's till; they may not pay there by circle loan (R3-139)."""
+
+    class Role(models.TextChoices):
+        OWNER = "OWNER"  # everything, keys and payouts among it
+        MANAGER = "MANAGER"  # tills, cashiers, refunds, plans; neither keys nor payouts
+        CASHIER = "CASHIER"  # charges, and sees the recent payments
+
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="staff")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="staff_at")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    # Of the number that a cashier types at a shared till; hashed as passwords are.
+    pin_hash = models.CharField(max_length=128, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant", "person"],
+                condition=models.Q(until__isnull=True),
+                name="staff_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.merchant_id}"
+
+
+class Relative(models.Model):
+    """Family of a merchant's owner or staff, as they declared it: no circle loan is spent there.
+
+    Source: R3-139.
+    """
+
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="relatives")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant", "person"],
+                condition=models.Q(until__isnull=True),
+                name="relative_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} related to {self.merchant_id}"

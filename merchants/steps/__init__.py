@@ -1,0 +1,1 @@
+"""Parts of the merchants' operations; each needs the transaction of its caller."""

@@ -1,0 +1,1 @@
+"""What tills, merchants and their customers see in a browser."""

@@ -1,0 +1,1 @@
+"""Plans, subscriptions, and what is kept back until they are delivered."""
