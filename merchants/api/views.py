@@ -12,23 +12,17 @@ from rest_framework.response import Response
 from api.answers import Answer
 from api.idempotency import keyed
 from api.lists import check_parameters, limit_in, page_of
-from api.views import KeyedView, check_empty, replayable, tagged
+from api.views import check_empty, replayable, tagged
 from merchants import operations, queries
-from merchants.api import document, lists, throttles
-from merchants.api.authentication import ApiKeyAuthentication, caller_of
+from merchants.api import document, lists
+from merchants.api.authentication import caller_of
+from merchants.api.base import TillView
 from merchants.api.serializers import PaymentIn, payment_out
 from merchants.models import ApiKey, Payment
 from merchants.payment_order import PaymentOrder
 from rules import money
 
 READ, WRITE = ApiKey.Scope.PAYMENTS_READ, ApiKey.Scope.PAYMENTS_WRITE
-
-
-class TillView(KeyedView):
-    """What all addresses of the tills' interface have in common."""
-
-    authentication_classes = (ApiKeyAuthentication,)
-    throttle_classes = (throttles.TillThrottle,)
 
 
 class Payments(TillView):
