@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from merchants.api import views
+from merchants.api import payments
 
 urlpatterns = [
-    path("v1/payments", views.Payments.as_view(), name="api_payments"),
-    path("v1/payments/<str:public_id>", views.OnePayment.as_view(), name="api_payment"),
-    path("v1/payments/<str:public_id>/cancel", views.Cancellation.as_view(), name="api_cancel"),
+    path("v1/payments", payments.Payments.as_view(), name="api_payments"),
+    path("v1/payments/<str:public_id>", payments.OnePayment.as_view(), name="api_payment"),
+    path("v1/payments/<str:public_id>/cancel", payments.Cancellation.as_view(), name="api_cancel"),
 ]

@@ -1,4 +1,4 @@
-"""The addresses of the tills' interface, version 1."""
+"""Payments: asked for, listed, read and taken back."""
 
 import json
 from typing import Any, ClassVar
