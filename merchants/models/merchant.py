@@ -1,6 +1,15 @@
 """Who sells, and who works there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+# Source: ecosystem screens M2, "tip and discount presets".
+TIP_PERCENTS = (5, 10, 15)
+
+
+def default_tip_percents() -> list[int]:
+    """Return the tips that a till offers until the merchant chooses its own."""
+    return list(TIP_PERCENTS)
 
 
 class Merchant(models.Model):
@@ -43,6 +52,11 @@ class Merchant(models.Model):
     address = models.CharField(max_length=240, blank=True, default="")
     tax_number = models.CharField(max_length=40, blank=True, default="")
     receipt_note = models.CharField(max_length=240, blank=True, default="")
+    # Whether the till offers to add a tip, and the shares of the sale that it offers, in percent.
+    tips_offered = models.BooleanField(default=False)
+    tip_percents = ArrayField(models.PositiveSmallIntegerField(), default=default_tip_percents)
+    # The most that a cashier gives back in one refund without a manager; 0 is nothing at all.
+    cashier_refund_minor_max = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -68,6 +82,9 @@ class Staff(models.Model):
     until = models.DateField(null=True, blank=True)
     # Of the number that a cashier types at a shared till; hashed as passwords are.
     pin_hash = models.CharField(max_length=128, blank=True, default="")
+    # Wrong numbers since the last right one, and until when no more are heard.
+    pin_failures = models.PositiveSmallIntegerField(default=0)
+    pin_blocked_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
