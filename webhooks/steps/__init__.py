@@ -1,0 +1,1 @@
+"""Parts of others' operations; each needs the transaction of its caller."""
