@@ -2,13 +2,23 @@
 
 from merchants.models.merchant import Merchant, Relative, Staff
 from merchants.models.payment import WAITING, Payment, Refund
-from merchants.models.till import ApiKey, IdempotencyKey, Terminal
+from merchants.models.till import (
+    AccessToken,
+    ApiKey,
+    IdempotencyKey,
+    LoggedRequest,
+    Pairing,
+    Terminal,
+)
 
 __all__ = [
     "WAITING",
+    "AccessToken",
     "ApiKey",
     "IdempotencyKey",
+    "LoggedRequest",
     "Merchant",
+    "Pairing",
     "Payment",
     "Refund",
     "Relative",
