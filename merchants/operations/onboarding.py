@@ -11,7 +11,7 @@ from ledger.kinds import Purpose
 from merchants import queries
 from merchants.models import Merchant, Staff, Terminal
 from merchants.refusals import HandleTaken, OwnMerchant
-from merchants.steps import gates
+from merchants.steps import gates, terminals
 from people import audit
 from people.models import Person
 
@@ -160,10 +160,7 @@ def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person 
 
     gates.check_owner(merchant, by)
 
-    terminal = Terminal.objects.create(merchant=merchant, name=name, opened_on=on)
-    audit.record("TERMINAL_OPENED", by=by, subject=terminal)
-
-    return terminal
+    return terminals.new_terminal(merchant=merchant, name=name, on=on, by=by)
 
 
 @transaction.atomic(durable=True)
@@ -177,10 +174,7 @@ def close_terminal(*, terminal_id: int, on: datetime.date, by: Person | None) ->
 
     gates.check_owner(merchant, by)
 
-    if terminal.closed_on is None:
-        terminal.closed_on = on
-        terminal.save(update_fields=["closed_on"])
-        audit.record("TERMINAL_CLOSED", by=by, subject=terminal)
+    terminals.shut_terminal(terminal, on=on, by=by)
 
     return terminal
 
