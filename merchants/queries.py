@@ -75,6 +75,15 @@ def merchants_of(person: Person) -> QuerySet[Merchant]:
     )
 
 
+def jobs_of(person: Person) -> QuerySet[Staff]:
+    """Return where a person works now, by the merchant's name; test networks are left out."""
+    return (
+        Staff.objects.filter(person=person, until__isnull=True, merchant__network__is_test=False)
+        .select_related("merchant__network__asset")
+        .order_by("merchant__name", "merchant_id")
+    )
+
+
 def merchants_owned_by(person: Person) -> QuerySet[Merchant]:
     """Return the merchants whose keys, tills and staff a person runs, by name."""
     owns = Staff.objects.filter(person=person, until__isnull=True, role=Staff.Role.OWNER)

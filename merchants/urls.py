@@ -6,6 +6,7 @@ from merchants.views import till
 
 urlpatterns = [
     path("", include("merchants.customers.urls")),
+    path("shop/", include("merchants.shop_urls")),
     path("till/", till.tills, name="till"),
     path("till/payments/", till.payments, name="till_payments"),
     path("till/<int:terminal_id>/", till.terminal, name="till_terminal"),

@@ -38,7 +38,8 @@ ORGANISER = (
     Place("merchants", _("Merchants"), "store"),
 )
 TILL = (
-    Place("till", _("Till"), "store"),
+    Place("shop", _("Shop"), "store"),
+    Place("till", _("Till"), "scan-line"),
     Place("till_payments", _("Payments"), "receipt"),
 )
 INVESTOR = (
@@ -69,7 +70,7 @@ ROLE_LABELS = {
     "business": _("My business"),
     "officer": _("Desk"),
     "organiser": _("Organise"),
-    "till": _("Till"),
+    "till": _("Shop"),
 }
 
 

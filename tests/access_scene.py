@@ -271,6 +271,7 @@ def _circle_things(all_: Everything) -> None:
         "terminal": till.terminal.pk,
         "till_key": a_key(till).key.pk,
         "merchant": till.merchant.handle,
+        "merchant_id": till.merchant.pk,
         "journal": Journal.objects.order_by("-pk")[0].pk,
         "ledger_account": Account.objects.filter(code__startswith="network:").order_by("pk")[0].pk,
         "day": till.network.business_date.isoformat(),

@@ -144,6 +144,9 @@ ROWS = (
     row("organise/<slug:network>/days/call/", NO_GET, NOBODY),
     row("organise/<slug:network>/days/<str:on>/", NOBODY, on="day"),
     # Tills and their merchants: none of the seven works at one
+    # The pages of a shop: of the seven, nobody works at one
+    row("shop/", LOGIN),
+    row("shop/<int:merchant_id>/", NOBODY, merchant_id="merchant_id"),
     row("till/", LOGIN),
     row("till/payments/", NOBODY),
     row("till/<int:terminal_id>/", NOBODY, NOBODY, terminal_id="terminal"),
