@@ -30,6 +30,8 @@ class Purpose(models.TextChoices):
     COLLATERAL = "COLLATERAL", "Collateral"
     MARKET_CONTINGENCY = "MARKET_CONTINGENCY", "Contingency of the banks"
     BUSINESS_TOKENS = "BUSINESS_TOKENS", "Business tokens, issued"
+    SPLIT = "SPLIT", "Share of sales"
+    AUTHORIZED = "AUTHORIZED", "Held for payments"
 
 
 class Kind(models.IntegerChoices):
@@ -43,6 +45,15 @@ class Kind(models.IntegerChoices):
     UNSTAKE = 11, "Stake withdrawn"
     EXIT_PAYOUT = 12, "Exit payout"
     PURCHASE = 20, "Purchase"
+    AUTHORIZATION = 21, "Money held for a payment"
+    CAPTURE = 22, "Held money taken"
+    AUTHORIZATION_RELEASED = 23, "Held money returned"
+    SALE_REFUND = 24, "Refund"
+    LOAN_REFUND = 25, "Refund to a loan"
+    EXCESS_RETURNED = 26, "Excess returned"
+    SPLIT = 27, "Share of a sale"
+    SPLIT_REVERSED = 28, "Share of a sale returned"
+    PAYOUT = 29, "Payout"
     DISBURSEMENT = 30, "Disbursement"
     ESTABLISHMENT_FEE = 31, "Establishment fee"
     FEE_RELEASE = 32, "Fee released"
@@ -82,6 +93,9 @@ def _pairs(debits: tuple[Purpose, ...], credits: tuple[Purpose, ...]) -> frozens
     return frozenset((debit, credit) for debit in debits for credit in credits)
 
 
+# Where a customer's money comes from, and where it goes back to.
+_PAYERS = (Purpose.SPENDING, Purpose.WALLET, Purpose.EXTERNAL)
+
 # (debit purpose, credit purpose): money leaves the first and reaches the second.
 DECLARED: dict[Kind, frozenset[Pair]] = {
     # Sets the scene of a story, a rehearsal, a demonstration or an import.
@@ -98,7 +112,31 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.STAKE: _pairs((Purpose.SPENDING,), (Purpose.STAKE,)),
     Kind.UNSTAKE: _pairs((Purpose.STAKE,), (Purpose.SPENDING,)),
     Kind.EXIT_PAYOUT: _pairs((Purpose.STAKE,), (Purpose.SPENDING,)),
-    Kind.PURCHASE: _pairs((Purpose.SPENDING,), (Purpose.MERCHANT,)),
+    Kind.PURCHASE: _pairs((Purpose.SPENDING, Purpose.WALLET), (Purpose.MERCHANT,)),
+    # Held until the merchant takes it, or until a payment in parts is whole.
+    Kind.AUTHORIZATION: _pairs(_PAYERS, (Purpose.AUTHORIZED,)),
+    Kind.CAPTURE: _pairs((Purpose.AUTHORIZED,), (Purpose.MERCHANT,)),
+    Kind.AUTHORIZATION_RELEASED: _pairs((Purpose.AUTHORIZED,), _PAYERS),
+    Kind.EXCESS_RETURNED: _pairs((Purpose.AUTHORIZED,), _PAYERS),
+    Kind.SALE_REFUND: _pairs((Purpose.MERCHANT,), _PAYERS),
+    # What a loan paid goes back to those who lent it; after a default to the borrower's stake,
+    # from which those who lost by it recover. Source.
+    Kind.LOAN_REFUND: _pairs((Purpose.MERCHANT,), (Purpose.STAKE, Purpose.COMMON_POOL)),
+    # A share of a sale waits for its target, and is passed on to it. What is due of sales that were
+    # paid elsewhere comes from the till, else from the business's account. Source: R0-22.
+    Kind.SPLIT: (
+        _pairs((Purpose.MERCHANT, Purpose.BUSINESS), (Purpose.SPLIT,))
+        | _pairs(
+            (Purpose.SPLIT,),
+            (Purpose.BUSINESS, Purpose.MERCHANT, Purpose.SPENDING, Purpose.WALLET),
+        )
+    ),
+    Kind.SPLIT_REVERSED: _pairs((Purpose.SPLIT,), (Purpose.MERCHANT,)),
+    # A merchant's tokens are redeemed, or leave through a bank.
+    Kind.PAYOUT: (
+        _pairs((Purpose.MERCHANT,), (Purpose.WITHDRAWAL,))
+        | _pairs((Purpose.WITHDRAWAL,), (Purpose.ISSUANCE, Purpose.EXTERNAL, Purpose.MERCHANT))
+    ),
     # A loan goes to the merchant, never to its borrower. Source: R3-028.
     Kind.DISBURSEMENT: _pairs((Purpose.STAKE, Purpose.COMMON_POOL), (Purpose.MERCHANT,)),
     # Source: A-05.
@@ -108,8 +146,10 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.FEE_RELEASE: _pairs((Purpose.TRANSACTION_POOL_UNEARNED,), (Purpose.TRANSACTION_POOL,)),
     # From the stake where the borrower is late beyond the grace. Source: A-11.
     Kind.PRINCIPAL: _pairs((Purpose.SPENDING, Purpose.STAKE), (Purpose.STAKE, Purpose.COMMON_POOL)),
-    # Interest of circle loans has one purpose. Source: R3-053.
-    Kind.INTEREST: _pairs((Purpose.SPENDING, Purpose.STAKE), (Purpose.COMMON_POOL,)),
+    # Interest of circle loans has one purpose. Source: R3-053. A refund pays what is due.
+    Kind.INTEREST: _pairs(
+        (Purpose.SPENDING, Purpose.STAKE, Purpose.MERCHANT), (Purpose.COMMON_POOL,)
+    ),
     # What covers a default, and what a default returns later. Source.
     Kind.RECOVERY: (
         _pairs(

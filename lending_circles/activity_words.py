@@ -37,6 +37,19 @@ def _purchase(movement: Movement, _asset: AssetLike, names: Names) -> Told:
     return Told(title, _("With your own money"))
 
 
+def _refund(movement: Movement, _asset: AssetLike, names: Names) -> Told:
+    name = names.get(movement.other_id or 0)
+    title = _("Refund from %(name)s") % {"name": name} if name else _("Refund from a merchant")
+    return Told(title, _("To your spending account"))
+
+
+def _loan_refund(movement: Movement, asset: AssetLike, names: Names) -> Told:
+    # Only lenders and defaulters see it on an account of theirs: a borrower's refund goes past it.
+    if movement.is_own_loan:
+        return Told(_("A refund went to those who lost by your default"))
+    return _principal(movement, asset, names)
+
+
 def _fee(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     return Told(
         _("Fee of your loan at %(name)s") % {"name": _payee(movement)},
@@ -117,6 +130,13 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.UNSTAKE: _plain("Taken out of your stake", "To your spending account"),
     Kind.EXIT_PAYOUT: _plain("Your stake returned", "To your spending account, as you leave"),
     Kind.PURCHASE: _purchase,
+    Kind.AUTHORIZATION: _plain("Held for a payment", "The merchant takes it, or it comes back"),
+    Kind.CAPTURE: _plain("A merchant took what was held"),
+    Kind.AUTHORIZATION_RELEASED: _plain("Held money came back", "To your spending account"),
+    Kind.SALE_REFUND: _refund,
+    Kind.LOAN_REFUND: _loan_refund,
+    Kind.EXCESS_RETURNED: _plain("Came back to you", "It was more than was asked for"),
+    Kind.PAYOUT: _plain("Paid out to a merchant"),
     Kind.DISBURSEMENT: _lent,
     Kind.ESTABLISHMENT_FEE: _fee,
     Kind.FEE_RELEASE: _plain("Fee earned by the transaction pool"),

@@ -13,9 +13,15 @@ from loans.models import Loan, Note
 
 # Which kinds a choice of the filter shows.
 GROUPS: dict[str, tuple[Kind, ...]] = {
-    "purchases": (Kind.PURCHASE,),
+    "purchases": (
+        Kind.PURCHASE,
+        Kind.AUTHORIZATION,
+        Kind.AUTHORIZATION_RELEASED,
+        Kind.EXCESS_RETURNED,
+        Kind.SALE_REFUND,
+    ),
     "loans": (Kind.ESTABLISHMENT_FEE, Kind.PRINCIPAL, Kind.INTEREST),
-    "lending": (Kind.DISBURSEMENT, Kind.PRINCIPAL, Kind.RECOVERY),
+    "lending": (Kind.DISBURSEMENT, Kind.PRINCIPAL, Kind.LOAN_REFUND, Kind.RECOVERY),
     "stake": (Kind.STAKE, Kind.UNSTAKE, Kind.EXIT_PAYOUT),
 }
 _LOAN = re.compile(r"^loan:(\d+):")
