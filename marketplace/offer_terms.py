@@ -49,6 +49,11 @@ class OfferTerms:
     bullet_days: int = 30
     allocation: tuple[str, ...] = ("FEES", "INTEREST", "PRINCIPAL")
     split_millionths: int = 0
+    split_stepped_up_millionths: int = 0
+    split_sale_floor_minor: int = 0
+    split_sale_ceiling_minor: int | None = None
+    split_month_floor_minor: int = 0
+    split_month_ceiling_minor: int | None = None
     disbursement: str = ""
     first_tranche_minor: int = 0
     tick_minor: int = 0
@@ -119,6 +124,7 @@ def completed(
 SHARES = (
     "rate_millionths",
     "split_millionths",
+    "split_stepped_up_millionths",
     "servicing_fee_millionths",
     "origination_fee_millionths",
     "contingency_fee_millionths",

@@ -46,6 +46,7 @@ REMEDIES = ("NONE", "BOND_SLASH", "FEE_REFUND")
 _SHARES = {
     "rate": "rate_millionths",
     "split": "split_millionths",
+    "split_stepped_up": "split_stepped_up_millionths",
     "servicing_fee": "servicing_fee_millionths",
     "origination_fee": "origination_fee_millionths",
     "contingency_fee": "contingency_fee_millionths",

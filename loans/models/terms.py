@@ -84,7 +84,15 @@ class LoanTerms(models.Model):
     # A BULLET repayment falls due so many days after the last accepted milestone. Source: R2-20.
     bullet_days = models.PositiveSmallIntegerField(default=30)
     allocation = ArrayField(models.CharField(max_length=9), default=default_allocation)
+    # Of every sale, in millionths; while the loan is late beyond its grace the share may step up to
+    # an agreed maximum (0: it does not). Bounds are in minor units, a month's floor is due at its
+    # end. Source: R0-22, R0-28; A-46.
     split_millionths = models.PositiveIntegerField(default=0)
+    split_stepped_up_millionths = models.PositiveIntegerField(default=0)
+    split_sale_floor_minor = models.BigIntegerField(default=0)
+    split_sale_ceiling_minor = models.BigIntegerField(null=True, blank=True)
+    split_month_floor_minor = models.BigIntegerField(default=0)
+    split_month_ceiling_minor = models.BigIntegerField(null=True, blank=True)
     disbursement = models.CharField(
         max_length=10, choices=Disbursement.choices, default=Disbursement.AT_ONCE
     )

@@ -214,6 +214,7 @@ def _repayment(offer: Offer, plan: Plan) -> str:
             f"{percent_text(offer.split_millionths)} of every sale is paid as well, to the oldest "
             "open installment first."
         )
+        lines += _bounds_of_split(offer)
     lines.append("A payment goes to " + ", then ".join(offer.allocation).lower() + ".")
     lines.append("The business may repay earlier without a fee.")
     lines.append(f"Planned if all is released on {plan.starts_on.isoformat()}:")
@@ -226,6 +227,32 @@ def _repayment(offer: Offer, plan: Plan) -> str:
         "The schedule is derived anew at every release; interest runs on what is released."
     )
     return "\n".join(lines)
+
+
+def _bounds_of_split(offer: Offer) -> list[str]:
+    """Return what bounds the share of sales, and what it steps up to."""
+    lines = []
+    if offer.split_stepped_up_millionths > offer.split_millionths:
+        lines.append(
+            f"While an installment is late beyond the grace it is "
+            f"{percent_text(offer.split_stepped_up_millionths)} of every sale."
+        )
+    of_sale = {
+        "at least": offer.split_sale_floor_minor,
+        "at most": offer.split_sale_ceiling_minor,
+    }
+    of_month = {
+        "at least": offer.split_month_floor_minor,
+        "at most": offer.split_month_ceiling_minor,
+    }
+    for span, bounds in (("sale", of_sale), ("month", of_month)):
+        said = [f"{word} {_money(minor, offer)}" for word, minor in bounds.items() if minor]
+        if said:
+            lines.append(f"Of every {span} it is {' and '.join(said)}.")
+    if offer.split_month_floor_minor:
+        lines.append("What a month's sales fall short of that is due at its end.")
+
+    return lines
 
 
 def _security(offer: Offer) -> str:

@@ -2,6 +2,8 @@
 
 from merchants.models.merchant import Merchant, Relative, Staff
 from merchants.models.payment import WAITING, Payment, Refund
+from merchants.models.sale import ReceiptSecret, Sale, SaleRefund
+from merchants.models.split import SplitAgreement, SplitLine
 from merchants.models.till import (
     AccessToken,
     ApiKey,
@@ -20,8 +22,13 @@ __all__ = [
     "Merchant",
     "Pairing",
     "Payment",
+    "ReceiptSecret",
     "Refund",
     "Relative",
+    "Sale",
+    "SaleRefund",
+    "SplitAgreement",
+    "SplitLine",
     "Staff",
     "Terminal",
 ]

@@ -40,6 +40,8 @@ class Merchant(models.Model):
     business = models.OneToOneField(
         "banks.Business", on_delete=models.PROTECT, null=True, blank=True, related_name="merchant"
     )
+    # Some share of its sales goes elsewhere; where not, a sale asks nobody about it.
+    shares_sales = models.BooleanField(default=False)
     # Where what happens here is told to its own programs; None until it names the first address.
     mailbox = models.OneToOneField(
         "webhooks.Mailbox", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
