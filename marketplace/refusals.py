@@ -47,6 +47,30 @@ class CollateralMissing(Refusal):
     remedy = "Let the business deposit collateral first."
 
 
+class BusinessReputation(Refusal):
+    """A business that harmed more than it kept asks for no more than it repaid before: R2-08."""
+
+    code = "REPUTATION_LIMIT"
+    detail = "This business's record allows it to ask for less than this."
+    remedy = "Offer no more than it has repaid before, or wait until its record is better."
+
+
+class BankReputation(Refusal):
+    """Behind all that a bank with a harmful record lends and offers stands its bond: R2-08."""
+
+    code = "REPUTATION_BOND"
+    detail = "This bank's record asks for a bond behind everything that it lends and offers."
+    remedy = "Pledge the bond that is missing, or offer less."
+
+
+class DelegateReputation(Refusal):
+    """Who missed more votes than they cast is not named to vote for others: R2-08."""
+
+    code = "DELEGATE_NOT_ELIGIBLE"
+    detail = "Somebody among the delegates may not be named: their record speaks against it."
+    remedy = "Name somebody else; records are shown on the pages of the bank and its businesses."
+
+
 class AmountRefused(Refusal):
     """Money moves by more than nothing."""
 

@@ -65,6 +65,14 @@ class Reputation:
     points: Fraction
     contributions: tuple[Contribution, ...]
 
+    @property
+    def is_harmful(self) -> bool:
+        """Tell whether what harmed others outweighs what helped them, before the points end at 0.
+
+        Source: R2-08.
+        """
+        return sum((each.points for each in self.contributions), Fraction(0)) < 0
+
 
 def reputation(counts: Mapping[str, int], deeds: tuple[Deed, ...]) -> Reputation:
     """Return the reputation that counted deeds make, never below 0 or above 100.

@@ -18,6 +18,7 @@ from marketplace.models import Offer, OfferMilestone, OfferRevision
 from marketplace.offer_terms import MilestoneTerms, OfferTerms, as_json, completed, facts_of
 from marketplace.queries.drafts import terms_of
 from marketplace.refusals import CaseNotQualified, TermsRefused
+from marketplace.steps.reputation import check_delegates
 from people.models import Person
 from people.public_ids import public_id
 from rules.offer_checks import faults_of
@@ -137,10 +138,15 @@ def write_milestones(offer: Offer, milestones: Sequence[MilestoneTerms]) -> None
 def write_panel(
     network: Network, offer: Offer, terms: OfferTerms, *, on: datetime.date
 ) -> Panel | None:
-    """Write the panel of the delegates that the terms name; None where they name nobody."""
+    """Write the panel of the delegates that the terms name; None where they name nobody.
+
+    Raises DelegateReputation and PanelRefused.
+    """
     people = sorted(set(terms.delegate_ids))
     if not people:
         return None
+    check_delegates(people, on=on)
+
     return open_panel(
         network_id=network.pk,
         name=f"Delegates of {terms.title}",

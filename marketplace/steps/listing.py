@@ -11,7 +11,7 @@ from loans.models import Collateral
 from marketplace.models import Offer
 from marketplace.queries.drafts import terms_of
 from marketplace.refusals import CollateralMissing
-from marketplace.steps import drafting, transitions
+from marketplace.steps import drafting, reputation, transitions
 from people.models import Person
 from rules.offer_terms import collateral_asked
 
@@ -22,9 +22,10 @@ LIST_OFFER = "LIST_OFFER"
 def check(offer: Offer, *, on: datetime.date) -> None:
     """Raise what keeps an offer from being listed today.
 
-    Raises BankNotListing, CollateralMissing, CoverTooLow, ProbationCap and TermsRefused.
+    Raises BankNotListing, CollateralMissing, CoverTooLow, ProbationCap, TermsRefused,
+    BusinessReputation and BankReputation.
 
-    Source: R0-29, R2-12; A-37.
+    Source: R0-29, R2-08, R2-12; A-37.
     """
     assert connection.in_atomic_block
     drafting.check(terms_of(offer), lends_personal=offer.bank.lends_personal, on=on)
@@ -33,6 +34,7 @@ def check(offer: Offer, *, on: datetime.date) -> None:
     if held_minor < asked_minor:
         raise CollateralMissing(context={"asked_minor": asked_minor, "held_minor": held_minor})
     check_cover(bank=offer.bank, asset=offer.asset, adding_minor=offer.principal_minor, on=on)
+    reputation.check_offer(offer)
 
 
 def collateral_value(offer: Offer) -> int:

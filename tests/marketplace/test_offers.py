@@ -13,9 +13,11 @@ from marketplace.operations import closing, collateral, commitments, contracts, 
 from marketplace.queries.contract_text import contract_words
 from people.models import AuditEvent, Notice
 from people.refusals import Refusal
+from rules.reputation import DEEDS_OF_PERSON, reputation
 from tests import bank_scene
 from tests.bank_scene import NOON, UNIT, days
 from tests.marketplace import offers as made
+from track_record.models import BankFigures, BusinessFigures
 
 pytestmark = pytest.mark.django_db
 
@@ -411,3 +413,57 @@ def test_a_withdrawn_commitment_comes_back_within_its_reflection_period(scene):
     offer.refresh_from_db()
     assert scene.money("ines") == 10_000 * UNIT
     assert (offer.committed_minor, offer.committer_count) == (0, 0)
+
+
+def test_a_business_that_defaulted_is_offered_for_what_it_repaid_before(scene):
+    draft = made.a_draft(scene)
+    BusinessFigures.objects.create(
+        business=scene.business,
+        asset=draft.asset,
+        as_of=scene.on,
+        defaulted_count=2,
+        repaid_minor=999_99,
+    )
+
+    refusal = refused(
+        "REPUTATION_LIMIT",
+        offers.list_offer,
+        offer_id=draft.pk,
+        on=scene.on,
+        by=scene.person("olga"),
+    )
+
+    assert refusal.context == {"limit_minor": 999_99}
+    BusinessFigures.objects.update(repaid_minor=1_000_00)
+    offers.list_offer(offer_id=draft.pk, on=scene.on, by=scene.person("olga"))
+
+
+def test_a_bank_with_a_harmful_record_covers_all_that_it_offers():
+    scene = bank_scene.a_bank_network(bond=999, slug="harm")
+    draft = made.a_draft(scene)
+    BankFigures.objects.create(
+        bank=scene.bank, asset=draft.asset, as_of=scene.on, defaulted_count=3
+    )
+
+    refusal = refused(
+        "REPUTATION_BOND",
+        offers.list_offer,
+        offer_id=draft.pk,
+        on=scene.on,
+        by=scene.person("olga"),
+    )
+
+    assert refusal.context == {"missing_minor": 1_00}
+
+
+def test_who_lost_disputes_is_no_delegate(scene, monkeypatch):
+    people = tuple(bank_scene.an_investor(scene, f"delegate{one}").pk for one in range(7))
+    harmful = reputation({"VOTES_MISSED": 3}, DEEDS_OF_PERSON)
+    monkeypatch.setattr(
+        "marketplace.steps.reputation.person_reputation", lambda person, on: harmful
+    )
+
+    with pytest.raises(Refusal) as caught:
+        made.a_draft(scene, delegate_ids=people)
+
+    assert caught.value.code == "DELEGATE_NOT_ELIGIBLE"

@@ -128,8 +128,13 @@ def bank_page(slug: str, *, asset_code: str = "") -> BankPage | None:
             Dispute.objects.filter(bank=bank, state=Dispute.State.EXECUTED).order_by("-ended_on")
         ),
         dispute_days=_dispute_days(bank.pk),
-        reputation=reputation(bank_deeds(figures), DEEDS_OF_BANK),
+        reputation=bank_reputation(bank),
     )
+
+
+def bank_reputation(bank: Bank) -> Reputation:
+    """Return a bank's reputation with its inputs. Source: R2-08."""
+    return reputation(bank_deeds(figures_of(bank)), DEEDS_OF_BANK)
 
 
 def days_of(bank_id: int, asset_id: int, *, until: datetime.date) -> list[BankDay]:

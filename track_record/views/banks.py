@@ -148,6 +148,7 @@ def reputation_lines(found: Reputation) -> dict[str, Any]:
     """Return a reputation with what each kind of deed brought, as words."""
     return {
         "points": round(found.points),
+        "is_harmful": found.is_harmful,
         "lines": [
             {
                 "word": deed_word(each.code),
