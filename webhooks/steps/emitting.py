@@ -37,8 +37,8 @@ _EMIT = """
     INSERT INTO webhooks_delivery
         (public_id, event_id, endpoint_id, status, created_at, due_at, tries, failures)
     SELECT (%(delivery_ids)s::text[])[place], event.id, wanting.id, 'pending',
-        coalesce(%(sent_from)s::timestamptz, now()), coalesce(%(sent_from)s::timestamptz, now()), 0, 0
-    FROM event, wanting
+        began, began, 0, 0
+    FROM event, wanting, coalesce(%(sent_from)s::timestamptz, now()) AS began
     RETURNING public_id
 """
 
