@@ -97,3 +97,67 @@ class TooManyTries(Refusal):
     code = "TOO_MANY_TRIES"
     detail = "You tried many codes in a short time."
     remedy = "Wait a few minutes, or scan the QR code."
+
+
+class KeyNotInForce(Refusal):
+    """A key that does not work any more is not replaced."""
+
+    code = "KEY_NOT_IN_FORCE"
+    detail = "This key does not work any more."
+    remedy = "Make a new key."
+
+
+class KeyAlreadyReplaced(Refusal):
+    """A key is replaced once; the next change is the new key's."""
+
+    code = "KEY_ALREADY_REPLACED"
+    detail = "Another key has already taken this one's place."
+    remedy = "Replace the newer key, or withdraw this one."
+
+
+class ClientUnknown(Refusal):
+    """No client in force has this id and this secret."""
+
+    code = "CLIENT_UNKNOWN"
+    detail = "No client in force has this id and this secret."
+    remedy = "Send the client's id and secret as its merchant made them."
+
+
+class ScopeNotHeld(Refusal):
+    """A token does nothing that its client may not do."""
+
+    code = "SCOPE_NOT_HELD"
+    detail = "The client does not hold every scope that it asks for."
+    remedy = "Ask for scopes of the client, or leave them out to get all of them."
+
+
+class NotInCharge(Refusal):
+    """Only an owner or a manager lets a till's software in."""
+
+    code = "NOT_IN_CHARGE"
+    detail = "Only an owner or a manager of this merchant may do this."
+    remedy = "Ask an owner or a manager."
+
+
+class ScopesTooWide(Refusal):
+    """A manager lets software do what tills do, and nothing beyond."""
+
+    code = "SCOPES_TOO_WIDE"
+    detail = "A manager may not allow all of that."
+    remedy = "Leave out what only an owner allows, or ask an owner."
+
+
+class PairingOver(Refusal):
+    """A code is decided on once, and within ten minutes."""
+
+    code = "PAIRING_OVER"
+    detail = "This code was decided on already, or it is too old."
+    remedy = "Let the till show a new code."
+
+
+class DeviceCodeUnknown(Refusal):
+    """No pairing has this device code."""
+
+    code = "DEVICE_CODE_UNKNOWN"
+    detail = "No pairing has this device code."
+    remedy = "Begin a new pairing."

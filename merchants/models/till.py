@@ -1,5 +1,7 @@
 """Tills, and the secrets by which their software speaks."""
 
+import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -69,6 +71,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+    def is_in_force(self, *, at: datetime.datetime) -> bool:
+        """Tell whether the key works: it is not withdrawn, and its overlap is not over."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
 
 class AccessToken(models.Model):
