@@ -56,11 +56,11 @@ class BusinessReputation(Refusal):
 
 
 class BankReputation(Refusal):
-    """Behind all that a bank with a harmful record lends and offers stands its bond: R2-08."""
+    """A bank with a harmful record is capped as one in probation is: R2-08, R0-30."""
 
-    code = "REPUTATION_BOND"
-    detail = "This bank's record asks for a bond behind everything that it lends and offers."
-    remedy = "Pledge the bond that is missing, or offer less."
+    code = "REPUTATION_CAP"
+    detail = "This bank's record caps what it may have lent and on offer, as in probation."
+    remedy = "Pledge more bond, or offer less."
 
 
 class DelegateReputation(Refusal):

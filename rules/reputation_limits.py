@@ -16,18 +16,21 @@ def offered_minor_max(reputation: Reputation, *, repaid_minor: int) -> int | Non
     return repaid_minor if reputation.is_harmful else None
 
 
-def uncovered_minor(reputation: Reputation, *, bond_minor: int, exposure_minor: int) -> int:
+def uncovered_minor(
+    reputation: Reputation, *, bond_minor: int, exposure_minor: int, multiple: int
+) -> int:
     """Return by how much an exposure passes what a bank may have, 0 where it does not.
 
-    Behind everything that a bank with a harmful record has outstanding and offers stands its bond,
-    whole; the cover that it declared is enough for the others.
+    A bank with a harmful record is capped as one in probation is: what it has outstanding and
+    offers may be at most `multiple` times its bond, in minor units.
 
-    Source: R2-08, reputation is used for limits; R0-29.
+    Source: R2-08, reputation is used for limits; R0-30.
     """
     assert bond_minor >= 0
     assert exposure_minor >= 0
+    assert multiple > 0
 
-    return max(0, exposure_minor - bond_minor) if reputation.is_harmful else 0
+    return max(0, exposure_minor - bond_minor * multiple) if reputation.is_harmful else 0
 
 
 def may_be_delegate(reputation: Reputation) -> bool:

@@ -191,8 +191,8 @@ REMARKS = (
         _("What a reputation limits"),
         _(
             "Newcomers are not held back. Where what harmed others outweighs what helped them, a "
-            "business may ask for no more than it has repaid before, a bank holds a bond behind "
-            "everything that it lends and offers, and a person is not named as a delegate."
+            "business may ask for no more than it has repaid before, a bank is capped against "
+            "its bond as in probation, and a person is not named as a delegate."
         ),
         _("Σ points < 0, before they end at 0"),
     ),

@@ -34,13 +34,14 @@ def check_offer(offer: Offer) -> None:
     if most is not None and offer.principal_minor > most:
         raise BusinessReputation(context={"limit_minor": most})
     bank_id, asset_id = offer.bank_id, offer.asset_id
-    missing_minor = reputation_limits.uncovered_minor(
+    over_minor = reputation_limits.uncovered_minor(
         bank_reputation(offer.bank),
         bond_minor=bonds.standing_minor(bank_id, asset_id),
         exposure_minor=bank_figures.exposure_minor(bank_id, asset_id) + offer.principal_minor,
+        multiple=offer.bank.probation_multiple,
     )
-    if missing_minor:
-        raise BankReputation(context={"missing_minor": missing_minor})
+    if over_minor:
+        raise BankReputation(context={"over_minor": over_minor})
 
 
 def check_delegates(people: Sequence[int], *, on: datetime.date) -> None:

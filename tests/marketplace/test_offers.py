@@ -438,22 +438,22 @@ def test_a_business_that_defaulted_is_offered_for_what_it_repaid_before(scene):
     offers.list_offer(offer_id=draft.pk, on=scene.on, by=scene.person("olga"))
 
 
-def test_a_bank_with_a_harmful_record_covers_all_that_it_offers():
-    scene = bank_scene.a_bank_network(bond=999, slug="harm")
+def test_a_bank_with_a_harmful_record_is_capped_as_in_probation():
+    scene = bank_scene.a_bank_network(bond=99, slug="harm")
     draft = made.a_draft(scene)
     BankFigures.objects.create(
         bank=scene.bank, asset=draft.asset, as_of=scene.on, defaulted_count=3
     )
 
     refusal = refused(
-        "REPUTATION_BOND",
+        "REPUTATION_CAP",
         offers.list_offer,
         offer_id=draft.pk,
         on=scene.on,
         by=scene.person("olga"),
     )
 
-    assert refusal.context == {"missing_minor": 1_00}
+    assert refusal.context == {"over_minor": 1_000_00 - 99_00 * 10}
 
 
 def test_who_lost_disputes_is_no_delegate(scene, monkeypatch):
