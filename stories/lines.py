@@ -85,7 +85,11 @@ def note_lines(stage: "Stage", loan: Loan, notes: list[Note]) -> Iterator[Line]:
 
     accounts = set().union(*(_accounts_of(stage, one) for one in notes))
     returned = list(
-        negated(journal_lines(of_loan(loan) & Q(kind=Kind.PRINCIPAL), accounts=accounts))
+        negated(
+            journal_lines(
+                of_loan(loan) & Q(kind__in=(Kind.PRINCIPAL, Kind.LOAN_REFUND)), accounts=accounts
+            )
+        )
     )
     yield from returned
     covered = list(_covered(notes))

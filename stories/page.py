@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from stories.report import Row
     from stories.stage import Stage
 
-SOURCES = {"STAKE": "from the stake", "NOTE": "by a claim set off"}
+SOURCES = {"STAKE": "from the stake", "NOTE": "by a claim set off", "REFUND": "by a refund"}
 STATES = {
     "PENDING_STAKE": "has too little stake",
     "PENDING_PEERS": "lacks unique peers",

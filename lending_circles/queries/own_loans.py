@@ -19,6 +19,7 @@ _SOURCES = {
     Installment.Source.PERSONAL: "PAID",
     Installment.Source.STAKE: "STAKE_DRAWN",
     Installment.Source.NOTE: "PAID",
+    Installment.Source.REFUND: "PAID",
 }
 
 

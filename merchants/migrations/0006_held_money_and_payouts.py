@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0004_held_money_and_payouts'),
+        ('ledger', '0003_sales_and_splits'),
         ('loans', '0006_split_terms'),
         ('merchants', '0005_sales_and_splits'),
         ('people', '0002_notice'),

@@ -1,7 +1,8 @@
 """Merchants, their staff, tills and keys, and what customers pay there."""
 
 from merchants.models.merchant import Merchant, Relative, Staff
-from merchants.models.payment import WAITING, Payment, Refund
+from merchants.models.payment import TIMED, WAITING, Payment, Refund
+from merchants.models.payout import Payout
 from merchants.models.sale import ReceiptSecret, Sale, SaleRefund
 from merchants.models.split import SplitAgreement, SplitLine
 from merchants.models.till import (
@@ -14,6 +15,7 @@ from merchants.models.till import (
 )
 
 __all__ = [
+    "TIMED",
     "WAITING",
     "AccessToken",
     "ApiKey",
@@ -22,6 +24,7 @@ __all__ = [
     "Merchant",
     "Pairing",
     "Payment",
+    "Payout",
     "ReceiptSecret",
     "Refund",
     "Relative",

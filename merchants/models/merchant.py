@@ -60,6 +60,9 @@ class Merchant(models.Model):
     # The most that a cashier gives back in one refund without a manager; 0 is nothing at all.
     cashier_refund_minor_max = models.BigIntegerField(default=0)
 
+    # Whether money that comes in after its payment ran out still pays it, or goes back.
+    accepts_late = models.BooleanField(default=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "handle"], name="merchant_handle_once"),

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -18,15 +19,23 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
     def run_out(self, *, at: datetime.datetime) -> "PaymentQuerySet":
         """Those that nobody paid in time and that no sweep has marked yet."""
-        return self.filter(status__in=WAITING, expires_at__lte=at)
+        return self.filter(status__in=WAITING, expires_at__lte=at, received_minor=0)
+
+    def lapsed(self, *, at: datetime.datetime) -> "PaymentQuerySet":
+        """Those whose time is over while money is held for them, which has to go back."""
+        return self.filter(
+            models.Q(status=Payment.Status.AUTHORIZED)
+            | models.Q(status__in=WAITING, received_minor__gt=0),
+            expires_at__lte=at,
+        )
 
     def in_status(self, status: str, *, at: datetime.datetime) -> "PaymentQuerySet":
         """Those that a reader sees in that status at that instant (`Payment.status_at`)."""
         if status == Payment.Status.EXPIRED:
             return self.filter(
-                models.Q(status=status) | models.Q(status__in=WAITING, expires_at__lte=at)
+                models.Q(status=status) | models.Q(status__in=TIMED, expires_at__lte=at)
             )
-        if status in WAITING:
+        if status in TIMED:
             return self.filter(status=status, expires_at__gt=at)
 
         return self.filter(status=status)
@@ -57,6 +66,7 @@ class Payment(models.Model):
     class Method(models.TextChoices):
         OWN_MONEY = "OWN_MONEY"
         CIRCLE_LOAN = "CIRCLE_LOAN"
+        TRANSFER = "TRANSFER"  # money that came in by a way outside the ledger
 
     class CaptureMethod(models.TextChoices):
         AUTOMATIC = "automatic"  # paying is taking
@@ -91,6 +101,14 @@ class Payment(models.Model):
     method = models.CharField(max_length=12, choices=Method.choices, blank=True, default="")
     loan = models.OneToOneField("loans.Loan", on_delete=models.PROTECT, null=True)
     exception = models.CharField(max_length=12, choices=Unusual.choices, default=Unusual.NONE)
+    # How it may be paid; nothing stands for every way that there is.
+    methods = ArrayField(
+        models.CharField(max_length=12, choices=Method.choices), default=list, blank=True
+    )
+    # Where the customer's money came from, and where it goes back to.
+    paid_from = models.ForeignKey(
+        "ledger.Account", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # What came in by a rail outside the ledger, which may be more or less than was asked.
     received_minor = models.BigIntegerField(default=0)
     capture_method = models.CharField(
@@ -139,14 +157,24 @@ class Payment(models.Model):
                 condition=models.Q(status__in=["open", "processing"]),
                 name="payment_waiting_by_expiry",
             ),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(status="authorized"),
+                name="payment_held_by_expiry",
+            ),
+            models.Index(
+                fields=["merchant", "happened_on"],
+                condition=models.Q(status="settled"),
+                name="payment_settled_by_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.public_id
 
     def status_at(self, at: datetime.datetime) -> "Payment.Status":
-        """Return the status as it is at an instant: an unpaid payment ends by itself in time."""
-        if self.status in WAITING and self.expires_at <= at:
+        """Return the status as it is at an instant: what nobody pays or takes ends by itself."""
+        if self.status in TIMED and self.expires_at <= at:
             return self.Status.EXPIRED
 
         return self.Status(self.status)
@@ -155,9 +183,25 @@ class Payment(models.Model):
         """Tell whether a customer can still pay it."""
         return self.status_at(at) in WAITING
 
+    @property
+    def taken_minor(self) -> int:
+        """What the merchant got: nothing yet, all of it, or what it took of held money."""
+        if self.status != self.Status.SETTLED:
+            return 0
+        return self.amount_minor if self.captured_minor is None else self.captured_minor
+
+    @property
+    def held_minor(self) -> int:
+        """What is held for it now and belongs to nobody else than its customer."""
+        if self.status == self.Status.AUTHORIZED:
+            return self.amount_minor
+        return self.received_minor if self.status in WAITING else 0
+
 
 # The statuses in which a payment can still be paid, declined or cancelled.
 WAITING = (Payment.Status.OPEN, Payment.Status.PROCESSING)
+# Those that end by themselves when their time is over.
+TIMED = (*WAITING, Payment.Status.AUTHORIZED)
 
 
 class Refund(models.Model):

@@ -61,6 +61,7 @@ class Installment(models.Model):
         PERSONAL = "PERSONAL"
         STAKE = "STAKE"
         SPLIT = "SPLIT"  # a share of the business's sales
+        REFUND = "REFUND"  # the merchant gave back what the loan had paid
         NOTE = "NOTE"  # a creditor received the claim on itself: extinguished
 
     pk = models.CompositePrimaryKey("loan_id", "number")
