@@ -4,6 +4,7 @@ from governance.operations.networks import (
     appoint_organiser,
     found_network,
     found_network_of_banks,
+    found_test_network,
     set_parameters,
 )
 from governance.operations.panels import cast_ballot, open_panel
@@ -13,6 +14,7 @@ __all__ = [
     "cast_ballot",
     "found_network",
     "found_network_of_banks",
+    "found_test_network",
     "open_panel",
     "set_parameters",
 ]

@@ -64,6 +64,37 @@ def found_network_of_banks(
 
 
 @transaction.atomic(durable=True)
+def found_test_network(
+    *,
+    name: str,
+    slug: str,
+    asset: money.Asset,
+    time_zone: str,
+    starts_on: date,
+    parameters: Mapping[str, Any],
+    by: Person | None,
+) -> Network:
+    """Found a circle on simulated days in which nothing is real; nobody organises or joins it.
+
+    It counts in the same asset as the real network beside it, with an issuance account of its own:
+    what is invented here is owed by nobody there, and the asset's balances still add up to nothing.
+    Raises AssetScaleFixed, ParametersRefused, SlugTaken and TimeZoneUnknown.
+    """
+    draft = steps.NetworkDraft(
+        name,
+        slug,
+        asset,
+        time_zone,
+        Network.Clock.SIMULATED,
+        starts_on,
+        parameters,
+        is_test=True,
+    )
+
+    return steps.found(draft, by=by)
+
+
+@transaction.atomic(durable=True)
 def set_parameters(
     *,
     network_id: int,

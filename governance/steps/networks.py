@@ -128,6 +128,7 @@ class NetworkDraft:
     starts_on: date
     parameters: Mapping[str, Any]
     kind: str = Network.Kind.CIRCLE
+    is_test: bool = False
 
 
 def found(draft: NetworkDraft, *, by: Person | None) -> Network:
@@ -152,6 +153,7 @@ def found(draft: NetworkDraft, *, by: Person | None) -> Network:
         clock=draft.clock,
         started_on=draft.starts_on,
         business_date=draft.starts_on,
+        is_test=draft.is_test,
     )
     if draft.kind == Network.Kind.CIRCLE:
         pools.open_network_accounts(network_id=network.pk, asset_id=asset.pk)

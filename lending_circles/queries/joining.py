@@ -13,7 +13,7 @@ def networks_open_to(person: Person) -> list[Network]:
 
     return list(
         Network.objects.select_related("asset")
-        .filter(kind=Network.Kind.CIRCLE)
+        .filter(kind=Network.Kind.CIRCLE, is_test=False)
         .exclude(pk__in=inside.values("network_id"))
         .order_by("name", "id")
     )

@@ -16,6 +16,7 @@ EDGE_PACKAGES = {
     "demo",
     "bench",
     "rehearsal",
+    "sandbox",
     "pages",
     "api",
     "config",
