@@ -32,6 +32,8 @@ class Purpose(models.TextChoices):
     BUSINESS_TOKENS = "BUSINESS_TOKENS", "Business tokens, issued"
     SPLIT = "SPLIT", "Share of sales"
     AUTHORIZED = "AUTHORIZED", "Held for payments"
+    DELIVERY_RESERVE = "DELIVERY_RESERVE", "Held until delivery"
+    REWARD_BUDGET = "REWARD_BUDGET", "Rewards for recommendations"
 
 
 class Kind(models.IntegerChoices):
@@ -60,6 +62,12 @@ class Kind(models.IntegerChoices):
     PRINCIPAL = 40, "Principal"
     INTEREST = 41, "Interest"
     RECOVERY = 50, "Recovery"
+    DELIVERY_RESERVED = 60, "Held until delivery"
+    DELIVERY_RELEASED = 61, "Released with delivery"
+    PREPAID_REFUND = 62, "Released for a refund"
+    REWARD = 63, "Reward for a recommendation"
+    REWARD_BUDGET = 64, "Budget for rewards"
+    MERCHANT_CLAIM = 65, "Paid in for claims on a merchant"
     DEPOSIT = 100, "Deposit"
     WITHDRAWAL = 101, "Withdrawal"
     SUSPENSE = 102, "Suspense"
@@ -163,6 +171,18 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
             (Purpose.SPENDING,), (Purpose.STAKE, Purpose.COMMON_POOL, Purpose.CONTINGENCY_POOL)
         )
     ),
+    # Of what customers pay ahead a part is held until it is delivered. Source: P-27, R3-164, A-56.
+    Kind.DELIVERY_RESERVED: _pairs((Purpose.MERCHANT,), (Purpose.DELIVERY_RESERVE,)),
+    Kind.DELIVERY_RELEASED: _pairs((Purpose.DELIVERY_RESERVE,), (Purpose.MERCHANT,)),
+    Kind.PREPAID_REFUND: _pairs((Purpose.DELIVERY_RESERVE,), (Purpose.MERCHANT,)),
+    # Source: R3-157.
+    Kind.REWARD: _pairs((Purpose.REWARD_BUDGET,), (Purpose.SPENDING, Purpose.WALLET)),
+    Kind.REWARD_BUDGET: (
+        _pairs((Purpose.MERCHANT,), (Purpose.REWARD_BUDGET,))
+        | _pairs((Purpose.REWARD_BUDGET,), (Purpose.MERCHANT,))
+    ),
+    # Whoever owns a merchant pays in what it owes for refunds. Source: A-56.
+    Kind.MERCHANT_CLAIM: _pairs((Purpose.SPENDING, Purpose.WALLET), (Purpose.MERCHANT,)),
     # Money comes from outside and goes there; a bank holds it outside meanwhile. Source: A-40.
     Kind.DEPOSIT: _pairs(
         (Purpose.EXTERNAL, Purpose.SUSPENSE), (Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK)

@@ -19,6 +19,8 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.AUTHORIZATION_RELEASED,
         Kind.EXCESS_RETURNED,
         Kind.SALE_REFUND,
+        Kind.REWARD,
+        Kind.MERCHANT_CLAIM,
     ),
     "loans": (Kind.ESTABLISHMENT_FEE, Kind.PRINCIPAL, Kind.INTEREST),
     "lending": (Kind.DISBURSEMENT, Kind.PRINCIPAL, Kind.LOAN_REFUND, Kind.RECOVERY),
