@@ -34,6 +34,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("A better credit ratio"), ("LOANS_PER_STEP", "STEP_MIN_SHARE", "STEP_MIN_WEEKS")),
     (
+        gettext_lazy("Where loans are spent"),
+        (
+            *("MERCHANT_DAYS", "MERCHANT_SALES", "MERCHANT_SALE_MIN", "MERCHANT_CUSTOMERS"),
+            *("MERCHANT_RETURNS", "MERCHANT_RECEIPTS", "BORROWER_WEEK_LOANS"),
+            "MERCHANT_DAY_LOANS",
+        ),
+    ),
+    (
         gettext_lazy("When it goes wrong, and the pools"),
         ("LATE_DAYS", "CONTINGENCY_COVER", "ISSUANCE_TO_POOL"),
     ),
@@ -45,8 +53,9 @@ _UNITS = {
     "TOP_UP_GRACE": gettext_lazy("days"),
     "STEP_MIN_WEEKS": gettext_lazy("weeks"),
     "QUOTE_TTL": gettext_lazy("minutes"),
+    "MERCHANT_DAYS": gettext_lazy("days"),
 }
-_AMOUNTS = ("MIN_STAKE", "MIN_LOAN")
+_AMOUNTS = ("MIN_STAKE", "MIN_LOAN", "MERCHANT_SALE_MIN")
 CHOICES = {
     "WAIVER_MODE": (
         ("THRESHOLD", gettext_lazy("All at once, from the growth on")),

@@ -15,6 +15,7 @@ from rules.parameters import (
     WaiverMode,
     unknown_names,
 )
+from rules.trade_history import TradeRequirements
 
 
 class TermsRefused(ValueError):
@@ -50,6 +51,14 @@ class CircleTerms:
     loans_per_step: int
     step_share_min: Fraction
     step_weeks_min: int
+    trade_days_min: int
+    trade_sales_min: int
+    trade_sale_minor_min: int
+    trade_customers_min: int
+    trade_returns_share_max: Fraction
+    loan_receipts_multiple: int
+    borrower_week_loans_max: int
+    merchant_day_loans_max: int
     shortfall_policy: ShortfallPolicy
     top_up_grace_days: int
     note_minor_min: tuple[int, ...]
@@ -67,6 +76,18 @@ class CircleTerms:
     def level_weights(self) -> tuple[int, ...]:
         """Whole numbers in proportion to the shares of levels 1, 2, 3 and the common pool."""
         return whole_weights(self.level_shares)
+
+    @property
+    def trade(self) -> TradeRequirements:
+        """What is asked of a merchant's history."""
+        return TradeRequirements(
+            days_min=self.trade_days_min,
+            sales_min=self.trade_sales_min,
+            sale_minor_min=self.trade_sale_minor_min,
+            customers_min=self.trade_customers_min,
+            returns_share_max=self.trade_returns_share_max,
+            receipts_multiple=self.loan_receipts_multiple,
+        )
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, object], decimals: int = 2) -> "CircleTerms":
