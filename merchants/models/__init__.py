@@ -3,6 +3,7 @@
 from merchants.models.merchant import Merchant, Relative, Staff
 from merchants.models.payment import TIMED, WAITING, Payment, Refund
 from merchants.models.payout import Payout
+from merchants.models.qualification import Application, Evidence, EvidenceFile, TradeReview
 from merchants.models.sale import ReceiptSecret, Sale, SaleRefund
 from merchants.models.split import SplitAgreement, SplitLine
 from merchants.models.till import (
@@ -19,6 +20,9 @@ __all__ = [
     "WAITING",
     "AccessToken",
     "ApiKey",
+    "Application",
+    "Evidence",
+    "EvidenceFile",
     "IdempotencyKey",
     "LoggedRequest",
     "Merchant",
@@ -34,4 +38,5 @@ __all__ = [
     "SplitLine",
     "Staff",
     "Terminal",
+    "TradeReview",
 ]

@@ -18,6 +18,13 @@ class Merchant(models.Model):
     Source: S3 "Loans are not for extraction"; A-33; states of a merchant.
     """
 
+    class Basis(models.TextChoices):
+        """On what a merchant was qualified."""
+
+        WORD = "WORD"  # the bank's own, or of an organiser where time is only simulated
+        HISTORY = "HISTORY"  # what it sold here
+        EVIDENCE = "EVIDENCE"  # what it showed of its sales elsewhere
+
     class State(models.TextChoices):
         OBSERVED = "OBSERVED"  # sells; nobody may borrow here yet
         ELIGIBLE = "ELIGIBLE"  # its history suffices; an organiser has not yet said so
@@ -35,7 +42,12 @@ class Merchant(models.Model):
     qualified_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    basis = models.CharField(max_length=8, choices=Basis.choices, blank=True, default="")
+    # What it was shown to sell elsewhere in 30 days, where it was qualified on that. Source: A-33.
+    shown_minor = models.BigIntegerField(default=0)
     joined_on = models.DateField()
+    # What it sells, in its own words.
+    sells = models.CharField(max_length=240, blank=True, default="")
     # Whose loans the sales of this merchant repay, where a bank lends to it. Source: R0-22.
     business = models.OneToOneField(
         "banks.Business", on_delete=models.PROTECT, null=True, blank=True, related_name="merchant"
