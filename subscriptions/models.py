@@ -1,1 +1,0 @@
-"""Plans, subscriptions, and what is kept back until they are delivered."""
