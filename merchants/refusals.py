@@ -161,3 +161,139 @@ class DeviceCodeUnknown(Refusal):
     code = "DEVICE_CODE_UNKNOWN"
     detail = "No pairing has this device code."
     remedy = "Begin a new pairing."
+
+
+class MethodNotOffered(Refusal):
+    """The till does not take this way to pay for this payment."""
+
+    code = "METHOD_NOT_OFFERED"
+    detail = "This payment cannot be paid in this way."
+    remedy = "Pay it in one of the ways that the till offers."
+
+
+class NotAuthorized(Refusal):
+    """Only money that is held for a payment can be taken."""
+
+    code = "PAYMENT_NOT_AUTHORIZED"
+    detail = "No money is held for this payment."
+    remedy = "Read its status: it waits for its customer, was taken already, or has ended."
+
+
+class CaptureTooLarge(Refusal):
+    """No more can be taken than is held."""
+
+    code = "CAPTURE_TOO_LARGE"
+    detail = "More is to be taken than is held."
+    remedy = "Take at most what is held; ask for the rest with another payment."
+
+
+class NotRefundable(Refusal):
+    """Only what was paid can be given back."""
+
+    code = "PAYMENT_NOT_SETTLED"
+    detail = "Nothing was paid here that could be given back."
+    remedy = "Cancel a payment that nobody has paid yet."
+
+
+class RefundTooLarge(Refusal):
+    """No more can be given back than was paid."""
+
+    code = "REFUND_TOO_LARGE"
+    detail = "More is to be given back than is left of this payment."
+    remedy = "Read what of it was given back already, and give back the rest at most."
+
+
+class MerchantCannotFund(Refusal):
+    """The till does not hold what is to be given back or paid out."""
+
+    code = "MERCHANT_CANNOT_FUND"
+    detail = "The till does not hold enough for this."
+    remedy = "Wait until sales bring more in, or ask for less."
+
+
+class NotStaff(Refusal):
+    """Only who works at the merchant, or organises its network, does this."""
+
+    code = "NOT_STAFF"
+    detail = "Only those who work at this merchant may do this."
+    remedy = "Ask somebody who works there."
+
+
+class PayoutFinished(Refusal):
+    """The payout was paid, refused or taken back."""
+
+    code = "PAYOUT_FINISHED"
+    detail = "This payout is past this step."
+    remedy = "Read its status; ask for a new payout where one is needed."
+
+
+class PriceNotPositive(Refusal):
+    """A price is a plain decimal number above zero."""
+
+    code = "PRICE_REFUSED"
+    detail = "The redemption price is no plain decimal number above zero."
+    remedy = "Write what one unit is redeemed at, such as 1.00."
+
+
+class NoWayOut(Refusal):
+    """In a network of banks money leaves through a bank, and this merchant has none."""
+
+    code = "NO_WAY_OUT"
+    detail = "No bank of this network pays this merchant out."
+    remedy = "Link the merchant with the business that has an account at a bank."
+
+
+class SaleReferenceTaken(Refusal):
+    """A sale is told once; the same reference with another content is another sale."""
+
+    code = "SALE_REFERENCE_TAKEN"
+    detail = "Another sale or refund of this merchant has this reference."
+    remedy = "Give every sale and every refund its own reference."
+
+
+class SaleRefundTooLarge(Refusal):
+    """No more is given back than was sold."""
+
+    code = "SALE_REFUND_TOO_LARGE"
+    detail = "The refunds of this sale would come to more than it."
+    remedy = "Give back at most what is left of the sale."
+
+
+class ImportedSale(Refusal):
+    """History is read; what was sold in it is not given back here."""
+
+    code = "SALE_IMPORTED"
+    detail = "This sale was imported as history and shares in nothing."
+    remedy = "Keep its refund in your own books."
+
+
+class SignatureWrong(Refusal):
+    """A receipt that the terminal did not sign says nothing."""
+
+    code = "SIGNATURE_WRONG"
+    detail = "The receipt's signature is not that of this terminal."
+    remedy = "Sign it with the terminal's receipt secret, over the lines that the document names."
+
+
+class NotYourBusiness(Refusal):
+    """A merchant's sales repay the loans of its own owner's business, in the same asset."""
+
+    code = "NOT_YOUR_BUSINESS"
+    detail = "There is no such business of yours, or another shop's sales repay its loans."
+    remedy = "Choose a business that you own and that has no shop yet."
+
+
+class ShareTooLarge(Refusal):
+    """All shares of a sale together are at most the sale."""
+
+    code = "SHARE_TOO_LARGE"
+    detail = "The shares of all targets would come to more than a sale."
+    remedy = "Agree on a smaller share, or end another one first."
+
+
+class NoSuchTarget(Refusal):
+    """An owner shares sales with tills and members of the same network."""
+
+    code = "NO_SUCH_TARGET"
+    detail = "There is no such till or member in this network."
+    remedy = "Choose another shop or a member of the network."
