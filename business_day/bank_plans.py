@@ -60,6 +60,22 @@ PAYING = """
         AND loan.state = 'REPAYING'
 """
 
+# Shares of sales that tills of the network owe or pass on; and those of its loans, by agreement.
+SPLITS_OF_TILLS = """
+    SELECT FROM merchants_splitagreement split
+    JOIN merchants_merchant merchant ON merchant.id = split.merchant_id
+    WHERE merchant.network_id = %(network)s
+        AND (split.due_minor > 0 OR split.target = 'ACCOUNT'
+            OR (split.month_floor_minor > 0 AND split.until IS NULL))
+"""
+SPLITS_OF_LOANS = """
+    SELECT split.id FROM merchants_splitagreement split
+    JOIN loans_loan loan ON loan.id = split.bank_loan_id
+    WHERE loan.network_id = %(network)s
+        AND (split.due_minor > 0 OR split.taken_minor - split.due_minor + split.owed_back_minor
+            - split.passed_on_minor - split.given_back_minor > 0)
+"""
+
 # Offers, by offer.
 OPENING_OFFERS = """
     SELECT offer.id FROM marketplace_offer offer JOIN banks_bank bank ON bank.id = offer.bank_id

@@ -10,6 +10,7 @@ from disputes.steps import nights as disputes
 from governance.models import Network
 from governance.steps import close_motions
 from marketplace.steps import breaches, note_sales, offer_days, search_news
+from merchants.steps import split_days
 from portfolios.steps import auto_invest
 from repayments.steps import (
     bank_autopaying,
@@ -28,6 +29,7 @@ from track_record.steps import day as track_record
 LOANS_PER_CHUNK = 10_000
 BUSINESSES_PER_CHUNK = 5_000
 OFFERS_PER_CHUNK = 100
+SPLITS_PER_CHUNK = 500
 _OPENING, _CLOSING = Network.Day.OPENING, Network.Day.CLOSING
 
 
@@ -58,6 +60,7 @@ _PAYING = (found.PAYING, BUSINESSES_PER_CHUNK)
 _CALLED = (found.CALLED, LOANS_PER_CHUNK)
 _STREAMED = (found.STREAMED, LOANS_PER_CHUNK)
 _OPENED = (found.OPENING_OFFERS, OFFERS_PER_CHUNK)
+_SPLIT = (found.SPLITS_OF_LOANS, SPLITS_PER_CHUNK)
 _CLOSED = (found.CLOSING_OFFERS, OFFERS_PER_CHUNK)
 
 # Interest first: what is late, and what a default claims, includes that of the period which ends.
@@ -99,6 +102,21 @@ _MORNING = (
 # What comes in is paid out before what goes out is released; votes are counted before they are
 # taken up; the record is kept when no money moves any more.
 _EVENING = (
+    # Shares of sales before autopay, which tops them up: what was split in time is never late.
+    _whole(
+        _CLOSING,
+        "sales_collect",
+        "Shares of sales collected",
+        found.SPLITS_OF_TILLS,
+        split_days.collect_and_share,
+    ),
+    _ranged(
+        _CLOSING,
+        "sales_repay",
+        "Loans paid by sales",
+        _SPLIT,
+        split_days.pass_on_to_loans,
+    ),
     _ranged(_CLOSING, "autopay", "Scheduled payments", _PAYING, bank_autopaying.collect_due),
     _whole(_CLOSING, "promises", "Promises to pay", found.PROMISES, promises.judge_promises),
     _ranged(_CLOSING, "capital_calls", "Capital calls", _CALLED, capital_calls.collect_calls),

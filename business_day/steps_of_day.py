@@ -1,6 +1,7 @@
 """The business day as one table: what is done in which order when a day opens and closes."""
 
 from business_day import balance_check, plans
+from business_day.bank_plans import SPLITS_OF_TILLS
 from business_day.day_step import DayStep, whole
 from business_day.steps_of_bank_day import BANK_STEPS
 from governance.models import Network
@@ -15,6 +16,7 @@ from lending_circles.steps import (
     lateness,
     recovering,
 )
+from merchants.steps import split_days
 
 _OPENING, _CLOSING = Network.Day.OPENING, Network.Day.CLOSING
 
@@ -41,6 +43,14 @@ CIRCLE_STEPS = (
         is_whole=True,
     ),
     DayStep("accrual", "Weekly interest", _OPENING, plans.accruing_loans, accruing.accrue_interest),
+    DayStep(
+        "sales_collect",
+        "Shares of sales collected",
+        _CLOSING,
+        plans.if_any(SPLITS_OF_TILLS),
+        whole(split_days.collect_and_share),
+        is_whole=True,
+    ),
     DayStep("autopay", "Autopay", _CLOSING, plans.paying_members, autopaying.collect_installments),
     DayStep(
         "recovery",
