@@ -152,12 +152,6 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["merchant", "-created_at", "-id"], name="payment_by_merchant"),
-            # What a merchant sold lately: its history, and the bounds of its circle loans.
-            models.Index(
-                fields=["merchant", "happened_on"],
-                condition=models.Q(status="settled"),
-                name="payment_settled_by_day",
-            ),
             models.Index(
                 fields=["expires_at"],
                 condition=models.Q(status__in=["open", "processing"]),
