@@ -50,6 +50,7 @@ def request_payment_once(
     request: KeyedRequest,
     at: datetime.datetime,
     answer: Callable[[Payment], Answer],
+    by: Person | None = None,
 ) -> Answer:
     """Ask for money at most once per key, and give every repetition the first answer.
 
@@ -62,7 +63,7 @@ def request_payment_once(
     if isinstance(claim, Answer):
         return claim
 
-    payment = payments.open_payment(order, at=at, by=None)
+    payment = payments.open_payment(order, at=at, by=by)
 
     return keep_answer(claim, answer(payment))
 
