@@ -1,5 +1,6 @@
 """The Celery application and the whole schedule, as one table."""
 
+import datetime
 import os
 
 from celery import Celery
@@ -19,12 +20,41 @@ SCHEDULE = (
         "Forget what was answered to requests of more than 30 days ago.",
     ),
     (
+        "merchants.tasks.forget_requests",
+        crontab(minute=51, hour=3),
+        "Forget what merchants' software asked more than 30 days ago.",
+    ),
+    (
+        "merchants.tasks.forget_tokens",
+        crontab(minute=57, hour=3),
+        "Forget access tokens and pairings that ran out.",
+    ),
+    (
         "portfolios.tasks.forget_partner_answers",
         crontab(minute=47, hour=3),
         "Forget what was answered to partner lenders more than 30 days ago.",
     ),
+    (
+        "webhooks.tasks.deliver",
+        datetime.timedelta(seconds=5),
+        "Send webhooks that are due; each commit that tells something wakes it besides.",
+    ),
+    (
+        "webhooks.tasks.forget_events",
+        crontab(minute=51, hour=3),
+        "Forget what was told to other programs more than 30 days ago.",
+    ),
+    (
+        "webhooks.tasks.reseal_secrets",
+        crontab(minute=57, hour=3),
+        "Bring the secrets of webhooks under the site's present key.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
+
+# What waits for machines of other people has workers of its own: none of the bank's work stands
+# behind it.
+ROUTES = {"webhooks.tasks.deliver": {"queue": "webhooks"}}
 
 app = Celery("bank")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -44,8 +74,14 @@ app.conf.update(
     worker_cancel_long_running_tasks_on_connection_loss=True,
     timezone="UTC",
     enable_utc=True,
+    task_routes=ROUTES,
     beat_schedule={
-        task: {"task": task, "schedule": when, "options": {"expires": 3600}}
+        # What comes every few seconds is worth nothing a minute later.
+        task: {
+            "task": task,
+            "schedule": when,
+            "options": {"expires": 60 if isinstance(when, datetime.timedelta) else 3600},
+        }
         for task, when, _purpose in SCHEDULE
     },
 )

@@ -42,6 +42,8 @@ DOCUMENT_FOLDER: str = env.str("DOCUMENT_FOLDER", str(BASE_DIR / "var" / "docume
 DOCUMENT_BYTES_MAX: int = env.int("DOCUMENT_BYTES_MAX", 10_000_000)
 DOCUMENT_SCANNER: str = env.str("DOCUMENT_SCANNER", "")
 INVESTOR_DOCUMENTS: bool = env.bool("INVESTOR_DOCUMENTS", False)
+WEBHOOKS_ALLOW_PRIVATE: bool = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
+REQUEST_LOG_SECONDS: int = env.int("REQUEST_LOG_SECONDS", 1)
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
 
@@ -93,6 +95,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost: every reply has its id, and every refusal under /api/ is a problem document.
     "api.middleware.RequestIds",
+    # Notes what was answered in the end, to requests that came with a merchant's key.
+    "merchants.api.request_log.RequestLog",
     "api.middleware.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

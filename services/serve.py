@@ -164,6 +164,14 @@ def _start(supervisor: Supervisor, held: Services, host: str, port: int) -> bool
         {"PYTHONWARNINGS": "ignore"},
     )
     supervisor.start(
+        "webhooks",
+        [
+            *(*celery, "worker", "--queues", "webhooks", "--pool", "solo"),
+            *("--loglevel", "WARNING", "--hostname", "webhooks@%h"),
+        ],
+        {"PYTHONWARNINGS": "ignore"},
+    )
+    supervisor.start(
         "beat",
         [
             *(*celery, "beat", "--loglevel", "WARNING", "--pidfile="),

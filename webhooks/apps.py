@@ -1,5 +1,7 @@
 """The app that tells other programs what happened."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WebhooksConfig(AppConfig):
 
     name = "webhooks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let Django know what production refuses."""
+        import_module("webhooks.checks")
