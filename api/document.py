@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from api import versions
 from api.lists import LIMIT_DEFAULT, LIMIT_MAX
 from api.problem_kinds import GENERAL, ProblemKind
 from api.shapes import ProblemOut
@@ -40,8 +41,11 @@ VERSION_IN = OpenApiParameter(
     name="Api-Version",
     location=OpenApiParameter.HEADER,
     required=False,
-    enum=["2026-11-01"],
-    description="The version of the interface that you were written for.",
+    enum=list(versions.known()),
+    description=(
+        "The version of the interface that you were written for; without it, the one that the "
+        "key was made under."
+    ),
 )
 COMMON = [VERSION_IN, *HEADERS_OUT]
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from api import versions
 from api.problems import CONTENT_TYPE, kind_of_status, plain_problem
 from people import public_ids
 
 API_PATH = "/api/"
-API_VERSION = "2026-11-01"
 _FIRST_REFUSAL = 400
 
 Answerer = Callable[[HttpRequest], HttpResponseBase]
@@ -51,13 +51,17 @@ class ApiProblems:
 
         if response.status_code >= _FIRST_REFUSAL and not _is_problem(response):
             response = _as_problem(request, response)
-        response["Api-Version"] = API_VERSION
+        # A key is pinned to a version, and a request may name one: then the view has kept it.
+        response[versions.HEADER] = getattr(request, "api_version", versions.CURRENT)
 
         return response
 
 
 def _is_problem(response: HttpResponseBase) -> bool:
-    return str(response.get("Content-Type", "")).startswith(CONTENT_TYPE)
+    """Tell whether the refusal is in its final shape, a problem or that of another standard."""
+    return hasattr(response, "refusal_code") or str(response.get("Content-Type", "")).startswith(
+        CONTENT_TYPE
+    )
 
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

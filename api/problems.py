@@ -87,9 +87,11 @@ def problem_document(
 
 def plain_problem(request: HttpRequest, kind: ProblemKind) -> HttpResponse:
     """Return the problem as an answer made outside the framework's views."""
-    return HttpResponse(
+    answer = HttpResponse(
         json.dumps(problem_document(request, kind)), status=kind.status, content_type=CONTENT_TYPE
     )
+    answer.refusal_code = kind.code  # type: ignore[attr-defined]
+    return answer
 
 
 def kind_of_status(status: int) -> ProblemKind:
@@ -116,9 +118,12 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         remedy=exc.remedy if isinstance(exc, Refusal) else "",
         faults=problem.faults,
     )
-    return Response(
+    answer = Response(
         document, status=kind.status, headers=problem.headers, content_type=CONTENT_TYPE
     )
+    # For whoever keeps a record of what was refused, without reading the document again.
+    answer.refusal_code = kind.code  # type: ignore[attr-defined]
+    return answer
 
 
 def _problem_of(exc: Exception) -> Problem | None:

@@ -10,10 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import throttles
+from api import throttles, versions
 from api.answers import Answer
-from api.authentication import HasScope
-from api.middleware import API_VERSION
+from api.authentication import HasScope, SecretInBody
 from api.problems import Problem, exception_handler
 from api.strict_json import BODY_BYTES_MAX, StrictJSONParser
 
@@ -38,8 +37,8 @@ class KeyedView(APIView):
     (`throttle_classes`), each address the scope of every method.
     """
 
-    permission_classes = (HasScope,)
-    parser_classes = (StrictJSONParser,)
+    permission_classes: Any = (HasScope,)
+    parser_classes: Any = (StrictJSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJSON
     # An OPTIONS request is answered like any other method that is not offered.
@@ -53,9 +52,10 @@ class KeyedView(APIView):
         if request.method not in self.scopes:
             raise Problem("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(self.allowed_methods)})
         super().initial(request, *args, **kwargs)
-        version = request.headers.get("Api-Version", API_VERSION)
-        if version != API_VERSION:
-            raise Problem("UNKNOWN_API_VERSION")
+        request._request.api_version = versions.chosen(  # type: ignore[attr-defined]
+            request.headers.get(versions.HEADER),
+            pinned=getattr(request.auth, "api_version", None),
+        )
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise Problem("CONTENT_ENCODING_NOT_PLAIN")
         # A body without a length would be read as no body at all.
@@ -90,6 +90,13 @@ class KeyedView(APIView):
         if response.data and "request_id" in response.data:
             finished.content_type = "application/problem+json"
         return finished
+
+
+class StrangerView(KeyedView):
+    """An address that is asked without a key, and counts who asks by address."""
+
+    authentication_classes = ()
+    permission_classes = (SecretInBody,)
 
 
 def tagged(request: Request, told: dict[str, Any]) -> Response:

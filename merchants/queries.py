@@ -3,13 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Q, QuerySet, Sum
 
-from api import secret_keys
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
-from merchants.models import ApiKey, Merchant, Payment, Staff, Terminal
+from merchants.models import Merchant, Payment, Relative, Staff, Terminal
 from merchants.refusals import TooManyTries
 from merchants.short_codes import read_short_code
 from people import rate_limits
@@ -19,6 +18,14 @@ from people.models import Person
 _STAFF = Compiled(
     lambda merchant, person: Staff.objects.filter(
         merchant_id=merchant, person_id=person, until__isnull=True
+    ),
+    merchant=int,
+    person=int,
+)
+_RELATED = Compiled(
+    lambda merchant, person: Merchant.objects.filter(pk=merchant).filter(
+        Exists(Staff.objects.filter(merchant=merchant, person=person, until__isnull=True))
+        | Exists(Relative.objects.filter(merchant=merchant, person=person, until__isnull=True))
     ),
     merchant=int,
     person=int,
@@ -54,7 +61,8 @@ def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:
 def payee_of(merchant: Merchant, *, person_id: int) -> Payee:
     """Return the merchant as a circle loan sees it that this person would take.
 
-    Who works there is related: their loan could come back to them in cash.
+    Who works there or is family of those who do is related: their loan could come back to them in
+    cash.
 
     Source: R3-139.
     """
@@ -62,7 +70,7 @@ def payee_of(merchant: Merchant, *, person_id: int) -> Payee:
         account_id=merchant.till_account_id,
         name=merchant.name,
         qualified=merchant.state == Merchant.State.QUALIFIED,
-        related=staff_role(merchant.pk, person_id) is not None,
+        related=_RELATED.find(merchant=merchant.pk, person=person_id) is not None,
     )
 
 
@@ -143,34 +151,6 @@ def terminals_of(person: Person) -> QuerySet[Terminal]:
 def terminal_for(person: Person, terminal_id: int) -> Terminal:
     """Return a terminal at which the person works; raises Terminal.DoesNotExist."""
     return terminals_of(person).get(pk=terminal_id)
-
-
-def find_api_key(shown: str) -> ApiKey | None:
-    """Return the key in force that somebody shows, None where it is none.
-
-    A wrong prefix and a wrong secret take the same time.
-    """
-    prefix = secret_keys.prefix_of(shown)
-    if prefix is None:
-        return None
-    key = (
-        ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True)
-        .select_related("terminal__merchant__network__asset")
-        .first()
-    )
-    if not secret_keys.is_right(shown, key.digest if key else None):
-        return None
-
-    return key
-
-
-def api_keys_of(merchant: Merchant) -> QuerySet[ApiKey]:
-    """Return all keys of a merchant, those in force first, the newest first."""
-    return (
-        ApiKey.objects.filter(terminal__merchant=merchant)
-        .select_related("terminal", "created_by")
-        .order_by("-revoked_at", "-created_at", "-id")
-    )
 
 
 def payment_of(merchant_id: int, public_id: str) -> Payment:

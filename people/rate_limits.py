@@ -2,9 +2,11 @@
 
 import datetime
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +17,15 @@ class Rate:
 
     tries_max: int
     window_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Who is counted, among which, and how often they may try."""
+
+    scope: str
+    subject: str | int
+    rate: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +43,54 @@ def count_try(scope: str, subject: str | int, rate: Rate, *, at: datetime.dateti
 
     Where the cache is away everything is allowed: a till goes on selling.
     """
-    window, elapsed = divmod(int(at.timestamp()), rate.window_seconds)
-    reset_seconds = rate.window_seconds - elapsed
-    name = f"rate:{scope}:{subject}:{window}"
+    return count_tries([Limit(scope, subject, rate)], at=at)[0]
+
+
+def count_tries(limits: Sequence[Limit], *, at: datetime.datetime) -> list[Room]:
+    """Count one try for each of several limits and return the room that each leaves.
+
+    Where the cache is away everything is allowed.
+    """
+    windows = [divmod(int(at.timestamp()), limit.rate.window_seconds) for limit in limits]
+    names = [
+        f"rate:{limit.scope}:{limit.subject}:{window}"
+        for limit, (window, _elapsed) in zip(limits, windows, strict=True)
+    ]
     try:
-        cache.add(name, 0, timeout=2 * rate.window_seconds)
-        tries = cache.incr(name)
+        counted = _count(names, [2 * limit.rate.window_seconds for limit in limits])
     except Exception:
         # Whatever the cache's driver raises: an uncounted limit must not close the till.
-        logger.warning("The rate of %s could not be counted.", scope, exc_info=True)
-        tries = 0
+        logger.warning(
+            "The rate of %s could not be counted.",
+            ", ".join(limit.scope for limit in limits),
+            exc_info=True,
+        )
+        counted = [0] * len(limits)
 
-    return Room(
-        allowed=tries <= rate.tries_max,
-        tries_max=rate.tries_max,
-        tries_left=max(0, rate.tries_max - tries),
-        reset_seconds=reset_seconds,
-    )
+    return [
+        Room(
+            allowed=tries <= limit.rate.tries_max,
+            tries_max=limit.rate.tries_max,
+            tries_left=max(0, limit.rate.tries_max - tries),
+            reset_seconds=limit.rate.window_seconds - elapsed,
+        )
+        for limit, tries, (_window, elapsed) in zip(limits, counted, windows, strict=True)
+    ]
+
+
+def _count(names: Sequence[str], kept_seconds: Sequence[int]) -> list[int]:
+    """Add one to each counter and return what they stand at."""
+    backend = caches["default"]
+    if isinstance(backend, RedisCache):
+        # One round trip for all of them: every request of a till is counted twice.
+        client = backend._cache.get_client(write=True)
+        with client.pipeline(transaction=False) as pipeline:
+            for name, seconds in zip(names, kept_seconds, strict=True):
+                key = backend.make_and_validate_key(name)
+                pipeline.incr(key)
+                pipeline.expire(key, seconds)
+            return [int(answer) for answer in pipeline.execute()[::2]]
+
+    for name, seconds in zip(names, kept_seconds, strict=True):
+        cache.add(name, 0, timeout=seconds)
+    return [cache.incr(name) for name in names]

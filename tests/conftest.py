@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # The writer of the log has a connection of its own; tests of the log write it themselves.
+    settings.REQUEST_LOG_SECONDS = 0
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
 
@@ -89,8 +91,10 @@ def _fresh_cache() -> Iterator[None]:
 
     from lending_circles import lendable, trust_graph
     from marketplace import catalogue
+    from merchants.api import request_log
 
     cache.clear()
+    request_log.buffer.forget()
     # A database that was emptied gives the same ids to other members.
     trust_graph.forget()
     lendable.forget()

@@ -2,7 +2,67 @@
 
 from api.problem_kinds import ProblemKind
 
+_PAIRING = (
+    ProblemKind(
+        "AUTHORIZATION_PENDING",
+        400,
+        "Nobody has decided about this pairing yet.",
+        "Ask again after the seconds in Retry-After.",
+    ),
+    ProblemKind(
+        "SLOW_DOWN",
+        400,
+        "This pairing is asked about too often.",
+        "Ask again after the seconds in Retry-After, which are five more each time.",
+    ),
+    ProblemKind(
+        "EXPIRED_TOKEN",
+        400,
+        "The code of this pairing is too old.",
+        "Begin a new pairing and show its code.",
+    ),
+    ProblemKind(
+        "ACCESS_DENIED",
+        400,
+        "Somebody in charge refused this pairing, or its terminal takes no payments.",
+        "Begin a new pairing where it was refused by mistake.",
+    ),
+    ProblemKind(
+        "KEY_ALREADY_COLLECTED",
+        400,
+        "The key of this pairing was handed over already.",
+        "Use the key; where it was lost, withdraw it and begin a new pairing.",
+    ),
+    ProblemKind(
+        "DEVICE_CODE_UNKNOWN",
+        400,
+        "No pairing has this device code.",
+        "Begin a new pairing.",
+    ),
+)
+_OAUTH = (
+    ProblemKind(
+        "CLIENT_UNKNOWN",
+        401,
+        "No client in force has this id and this secret.",
+        "Send the client's id and secret as its merchant made them.",
+    ),
+    ProblemKind(
+        "SCOPE_NOT_HELD",
+        400,
+        "The client does not hold every scope that it asks for.",
+        "Ask for scopes of the client, or leave them out to get all of them.",
+    ),
+    ProblemKind(
+        "GRANT_TYPE_NOT_OFFERED",
+        400,
+        "This way to a token is not offered.",
+        "Send grant_type=client_credentials.",
+    ),
+)
 _TABLE = (
+    *_PAIRING,
+    *_OAUTH,
     ProblemKind(
         "MERCHANT_SUSPENDED",
         403,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from merchants import operations, queries, short_codes
+from merchants import key_queries, operations, queries, short_codes
 from merchants.forms import KeyForm, PaymentFilterForm, PaymentForm
 from merchants.models import ApiKey, Merchant, Payment, Terminal
 from merchants.queries import PaymentFilter
@@ -193,7 +193,7 @@ def developers(request: HttpRequest) -> HttpResponse:
             "merchants": merchants,
             "form": form,
             "issued": issued,
-            "keys": queries.api_keys_of(merchant),
+            "keys": key_queries.keys_of([merchant]),
             "address": request.build_absolute_uri("/api/v1/payments"),
             "asset": merchant.network.asset,
         },

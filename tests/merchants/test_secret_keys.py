@@ -5,7 +5,7 @@ import hmac
 import pytest
 
 from api import secret_keys
-from merchants import operations, queries, refusals
+from merchants import key_queries, operations, refusals
 from merchants.models import ApiKey
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_key, a_till
@@ -30,7 +30,8 @@ def test_a_secret_carries_256_random_bits_and_its_digest_alone_is_kept():
         "ключ",
         "cb_live_aaaaaaaa_ü",
         "\x00",
-        "cb_test_aaaaaaaa_" + "a" * 52,
+        "cb_demo_aaaaaaaa_" + "a" * 52,
+        "cb_token_aaaaaaaa_" + "a" * 52,
         "a" * 10**5,
     ],
 )
@@ -63,9 +64,9 @@ def test_a_key_is_found_by_its_whole_secret_only():
     wrong_end = issued.shown[:-1] + ("a" if issued.shown[-1] != "a" else "b")
     wrong_prefix = issued.shown.replace(issued.key.prefix, "cb_live_aaaaaaaa")
 
-    assert queries.find_api_key(issued.shown) == issued.key
-    assert queries.find_api_key(wrong_end) is None
-    assert queries.find_api_key(wrong_prefix) is None
+    assert key_queries.find_caller(issued.shown, at=NOON) == issued.key
+    assert key_queries.find_caller(wrong_end, at=NOON) is None
+    assert key_queries.find_caller(wrong_prefix, at=NOON) is None
     assert issued.shown.encode() not in bytes(ApiKey.objects.get().digest)
 
 
@@ -77,7 +78,7 @@ def test_a_revoked_key_is_no_key_at_once_and_twice_is_as_once():
     for _ in range(2):
         operations.revoke_api_key(key_id=issued.key.pk, at=NOON, by=till.owner)
 
-    assert queries.find_api_key(issued.shown) is None
+    assert key_queries.find_caller(issued.shown, at=NOON) is None
     assert AuditEvent.objects.filter(action="API_KEY_REVOKED").count() == 1
 
 
