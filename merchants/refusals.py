@@ -211,14 +211,6 @@ class MerchantCannotFund(Refusal):
     remedy = "Wait until sales bring more in, or ask for less."
 
 
-class NotStaff(Refusal):
-    """Only who works at the merchant, or organises its network, does this."""
-
-    code = "NOT_STAFF"
-    detail = "Only those who work at this merchant may do this."
-    remedy = "Ask somebody who works there."
-
-
 class PayoutFinished(Refusal):
     """The payout was paid, refused or taken back."""
 
@@ -297,3 +289,107 @@ class NoSuchTarget(Refusal):
     code = "NO_SUCH_TARGET"
     detail = "There is no such till or member in this network."
     remedy = "Choose another shop or a member of the network."
+
+
+class NotInThisRole(Refusal):
+    """What somebody may do at a merchant follows from as what they work there."""
+
+    code = "NOT_IN_THIS_ROLE"
+    detail = "Your role at this shop does not reach for this."
+    remedy = "Ask a manager or the owner."
+
+
+class LastOwner(Refusal):
+    """A shop always has somebody who answers for it."""
+
+    code = "LAST_OWNER"
+    detail = "This is the shop's only owner."
+    remedy = "Name another owner first."
+
+
+class ReceiptsCapReached(Refusal):
+    """Circle loans pay a shop at most a multiple of what it sells otherwise. Source: A-33."""
+
+    code = "RECEIPTS_CAP_REACHED"
+    detail = "This shop has received as much from circle loans as its other sales allow."
+    remedy = "Pay with your own money, or come back when it has sold more."
+
+
+class BorrowerTooOften(Refusal):
+    """One member takes few loans at one shop in a week. Source: R3-139."""
+
+    code = "BORROWER_WEEK_LIMIT"
+    detail = "You took as many loans at this shop as are given in 7 days."
+    remedy = "Pay with your own money, or wait a few days."
+
+
+class MerchantTooOften(Refusal):
+    """One shop is paid by few loans in a day. Source: R3-139."""
+
+    code = "MERCHANT_DAY_LIMIT"
+    detail = "This shop was paid by as many circle loans as are given in a day."
+    remedy = "Pay with your own money, or come back tomorrow."
+
+
+class HistoryTooShort(Refusal):
+    """A shop that has neither sold enough here nor shown what it sells elsewhere. Source: A-33."""
+
+    code = "HISTORY_TOO_SHORT"
+    detail = "The shop's history does not suffice for circle loans yet."
+    remedy = "Wait until nothing is missing, or let it show what it sells elsewhere."
+
+
+class EvidenceDecided(Refusal):
+    """What two organisers have looked at is decided."""
+
+    code = "EVIDENCE_DECIDED"
+    detail = "This was decided already."
+    remedy = "Let the shop show something new."
+
+
+class EvidenceWaits(Refusal):
+    """One thing that is shown is looked at before the next."""
+
+    code = "EVIDENCE_WAITS"
+    detail = "What you showed before has not been decided yet."
+    remedy = "Wait until two organisers have looked at it."
+
+
+class SecondPairOfEyes(Refusal):
+    """Two different organisers look at what a shop shows. Source: A-33, four eyes."""
+
+    code = "SECOND_PAIR_OF_EYES"
+    detail = "You looked at it already; another organiser decides with you."
+    remedy = "Ask another organiser."
+
+
+class NotShown(Refusal):
+    """A history elsewhere is shown by papers or by past sales, with a figure and a day."""
+
+    code = "NOT_SHOWN"
+    detail = "There is neither a paper nor an imported sale that shows it."
+    remedy = "Add a paper, such as your books, or import past sales."
+
+
+class ApplicationWaits(Refusal):
+    """One wish to open a shop is decided before the next."""
+
+    code = "APPLICATION_WAITS"
+    detail = "You asked for a shop already; an organiser has not answered yet."
+    remedy = "Wait for the answer, or take back what you asked."
+
+
+class ApplicationDecided(Refusal):
+    """A wish that was answered or taken back stays as it is."""
+
+    code = "APPLICATION_DECIDED"
+    detail = "This was answered or taken back already."
+    remedy = "Look at the list again."
+
+
+class NoSuchPerson(Refusal):
+    """Somebody who is named by a handle or an address that nobody has."""
+
+    code = "NO_SUCH_PERSON"
+    detail = "Nobody here has this handle or e-mail address."
+    remedy = "Ask them for it; they need to have signed up."

@@ -18,15 +18,13 @@ from django.views.decorators.cache import never_cache
 from governance.models import Network
 from ledger.models import Asset
 from merchants import queries
-from merchants.models import Merchant, Staff
+from merchants.models import RANKS, Merchant, Staff
 from pages.frame import Door
 from people.models import Person
 from people.queries import person_of
 
 Rest = ParamSpec("Rest")
 Role = Staff.Role
-# Whoever may do what the next one may, and more.
-RANKS = {Role.CASHIER: 0, Role.MANAGER: 1, Role.OWNER: 2}
 
 
 @dataclass(frozen=True, slots=True)

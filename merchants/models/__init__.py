@@ -1,6 +1,6 @@
 """Merchants, their staff, tills and keys, and what customers pay there."""
 
-from merchants.models.merchant import Merchant, Relative, Staff
+from merchants.models.merchant import RANKS, Merchant, Relative, Staff
 from merchants.models.payment import TIMED, WAITING, Payment, Refund
 from merchants.models.payout import Payout
 from merchants.models.qualification import Application, Evidence, EvidenceFile, TradeReview
@@ -16,6 +16,7 @@ from merchants.models.till import (
 )
 
 __all__ = [
+    "RANKS",
     "TIMED",
     "WAITING",
     "AccessToken",

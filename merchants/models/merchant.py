@@ -139,3 +139,7 @@ class Relative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} related to {self.merchant_id}"
+
+
+# Who may do what the ones before may, and more.
+RANKS = {Staff.Role.CASHIER: 0, Staff.Role.MANAGER: 1, Staff.Role.OWNER: 2}

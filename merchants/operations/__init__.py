@@ -1,5 +1,11 @@
 """The use cases of merchants, tills and the members who pay at them."""
 
+from merchants.operations.applying import (
+    apply_for_shop,
+    open_applied_shop,
+    refuse_application,
+    withdraw_application,
+)
 from merchants.operations.asking import (
     cancel_payment,
     expire_payments,
@@ -8,36 +14,53 @@ from merchants.operations.asking import (
     request_payment_once,
 )
 from merchants.operations.checkout import confirm_checkout, quote_payment
+from merchants.operations.evidence import confirm_evidence, refuse_evidence, show_history
 from merchants.operations.keys import IssuedKey, issue_api_key, revoke_api_key
 from merchants.operations.onboarding import (
     close_terminal,
-    dismiss_staff,
-    hire_staff,
     open_merchant,
     open_terminal,
     qualify_merchant,
     suspend_merchant,
 )
 from merchants.operations.paying import decline_payment, pay_with_own_money
+from merchants.operations.shop_settings import ShopSettings, set_up_shop
+from merchants.operations.team import (
+    declare_relative,
+    dismiss_staff,
+    end_relative,
+    hire_staff,
+)
 
 __all__ = [
     "IssuedKey",
+    "ShopSettings",
+    "apply_for_shop",
     "cancel_payment",
     "close_terminal",
     "confirm_checkout",
+    "confirm_evidence",
+    "declare_relative",
     "decline_payment",
     "dismiss_staff",
+    "end_relative",
     "expire_payments",
     "forget_keys",
     "hire_staff",
     "issue_api_key",
+    "open_applied_shop",
     "open_merchant",
     "open_terminal",
     "pay_with_own_money",
     "qualify_merchant",
     "quote_payment",
+    "refuse_application",
+    "refuse_evidence",
     "request_payment",
     "request_payment_once",
     "revoke_api_key",
+    "set_up_shop",
+    "show_history",
     "suspend_merchant",
+    "withdraw_application",
 ]
