@@ -103,7 +103,7 @@ def establish_loan(
     loan = _write_loan(quote, offer, account, drawn, loan_id=loan_id, on=on, at=at)
     posting.post(
         reference=f"loan:{loan.pk}:establishment",
-        moves=list(_moves(loan, drawn)),
+        moves=[*_moves(loan, drawn), *payee.passes_on],
         on=on,
         book_id=account.network_id,
     )

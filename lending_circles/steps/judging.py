@@ -76,7 +76,8 @@ def _settled_loans(
     """Return the loans settled today, oldest first.
 
     Nobody borrows while blocked. So a member was blocked on the day that a loan was settled exactly
-    if an installment of theirs became late while this loan was open, cured or not (A-08).
+    if an installment of theirs became late while this loan was open, cured or not (A-08). A loan
+    that its merchant's refund ended is no history of repaying (R3-139).
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,6 +101,10 @@ def _settled_loans(
             WHERE member.network_id = %s AND member.id > %s AND member.id <= %s
                 AND member.state NOT IN ('HOLD_TO_EXIT', 'EXITED', 'CLOSED_DEFAULTED')
                 AND (member.history_judged_on IS NULL OR member.history_judged_on < %s)
+                AND NOT EXISTS (
+                    SELECT FROM repayments_installment line
+                    WHERE line.loan_id = loan.id AND line.source = 'REFUND'
+                )
             ORDER BY loan.id
             """,
             (on, network_id, after_id, up_to_id, on),

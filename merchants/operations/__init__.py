@@ -10,9 +10,12 @@ from merchants.operations.asking import (
     cancel_payment,
     expire_payments,
     forget_keys,
+    lapsed_payments,
     request_payment,
     request_payment_once,
+    return_lapsed,
 )
+from merchants.operations.capturing import capture_payment, capture_payment_once
 from merchants.operations.checkout import confirm_checkout, quote_payment
 from merchants.operations.evidence import confirm_evidence, refuse_evidence, show_history
 from merchants.operations.keys import IssuedKey, issue_api_key, revoke_api_key
@@ -24,6 +27,8 @@ from merchants.operations.onboarding import (
     suspend_merchant,
 )
 from merchants.operations.paying import decline_payment, pay_with_own_money
+from merchants.operations.receiving import receive_payment
+from merchants.operations.refunding import refund_payment, refund_payment_once
 from merchants.operations.shop_settings import ShopSettings, set_up_shop
 from merchants.operations.team import (
     declare_relative,
@@ -37,6 +42,8 @@ __all__ = [
     "ShopSettings",
     "apply_for_shop",
     "cancel_payment",
+    "capture_payment",
+    "capture_payment_once",
     "close_terminal",
     "confirm_checkout",
     "confirm_evidence",
@@ -48,16 +55,21 @@ __all__ = [
     "forget_keys",
     "hire_staff",
     "issue_api_key",
+    "lapsed_payments",
     "open_applied_shop",
     "open_merchant",
     "open_terminal",
     "pay_with_own_money",
     "qualify_merchant",
     "quote_payment",
+    "receive_payment",
+    "refund_payment",
+    "refund_payment_once",
     "refuse_application",
     "refuse_evidence",
     "request_payment",
     "request_payment_once",
+    "return_lapsed",
     "revoke_api_key",
     "set_up_shop",
     "show_history",

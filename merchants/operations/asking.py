@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import F
 
 from api.answers import Answer, KeyedRequest, claim_key, keep_answer
-from merchants.models import IdempotencyKey, Payment
+from merchants.models import TIMED, IdempotencyKey, Payment
 from merchants.payment_order import PaymentOrder
-from merchants.steps import payments
+from merchants.refusals import PaymentFinished
+from merchants.steps import holding, payments
 from people import audit
 from people.models import Person
+from webhooks.steps.emitting import emit
 
 # Source: ecosystem conventions 2.1, "deadline default 5 min".
 EXPIRES_IN_SECONDS = 300
@@ -70,15 +72,19 @@ def request_payment_once(
 
 @transaction.atomic(durable=True)
 def cancel_payment(*, payment_id: int, at: datetime.datetime, by: Person | None = None) -> Payment:
-    """Take back a payment that nobody has paid yet; twice is as once.
+    """Take back a payment that is not settled yet, and give back what is held for it.
 
-    Raises PaymentFinished where it was settled, declined, or ran out of time.
+    Twice is as once. Raises PaymentFinished where it was settled, declined, or ran out of time, and
+    DayNotOpen where money has to go back.
     """
     payment = payments.lock_payment(payment_id)
     if payment.status == Payment.Status.CANCELED:
         return payment
 
-    payments.check_waiting(payment, at=at)
+    if payment.status_at(at) not in TIMED:
+        raise PaymentFinished(context={"status": payment.status_at(at).value})
+
+    holding.return_held(payment, at=at)
 
     payments.finish_payment(payment, Payment.Status.CANCELED, at=at, by=by)
 
@@ -89,24 +95,52 @@ def cancel_payment(*, payment_id: int, at: datetime.datetime, by: Person | None 
 def expire_payments(*, at: datetime.datetime, rows_max: int = 500) -> int:
     """Mark payments that ran out of time, so that their codes are free; return how many.
 
-    Readers see them expired anyway. One that a customer is just paying is left for the next sweep.
+    Readers see them expired anyway. One that a customer is just paying is left for the next sweep,
+    and those that money is held for are `return_lapsed`'s.
     """
     run_out = list(
         Payment.objects.run_out(at=at)
-        .select_for_update(skip_locked=True, no_key=True)
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
         .order_by("expires_at")
-        .values_list("pk", flat=True)[:rows_max]
+        .values_list("pk", "public_id", "merchant__mailbox_id")[:rows_max]
     )
 
-    Payment.objects.filter(pk__in=run_out).update(
+    ids = [payment_id for payment_id, _, _ in run_out]
+    Payment.objects.filter(pk__in=ids).update(
         status=Payment.Status.EXPIRED, finished_at=F("expires_at")
     )
     audit.record_many(
         audit.AuditDraft("PAYMENT_EXPIRED", audit.subject_type(Payment), payment_id)
-        for payment_id in run_out
+        for payment_id in ids
     )
+    for _, public_id, mailbox_id in run_out:
+        emit(mailbox_id, "payment.expired", {"id": public_id, "status": "expired"}, at)
 
     return len(run_out)
+
+
+def lapsed_payments(*, at: datetime.datetime, rows_max: int = 500) -> list[int]:
+    """Return the payments whose time is over while money is held for them, oldest first."""
+    found = Payment.objects.lapsed(at=at).order_by("expires_at", "pk")
+
+    return list(found.values_list("pk", flat=True)[:rows_max])
+
+
+@transaction.atomic(durable=True)
+def return_lapsed(*, payment_id: int, at: datetime.datetime) -> bool:
+    """Give back what is held for a payment whose time is over, and end it; False where it is not.
+
+    Raises DayNotOpen: the money then goes back on the next day that is open.
+    """
+    payment = payments.lock_payment(payment_id)
+    if payment.status not in TIMED or payment.expires_at > at:
+        return False
+
+    holding.return_held(payment, at=at)
+
+    payments.finish_payment(payment, Payment.Status.EXPIRED, at=payment.expires_at, by=None)
+
+    return True
 
 
 @transaction.atomic(durable=True)

@@ -5,12 +5,10 @@ import datetime
 from django.db import transaction
 
 from ledger.compiled import Compiled
-from lending_circles import steps as circle_steps
 from lending_circles.models import LoanAccount, Quote
 from loans.models import Loan
-from merchants import queries
 from merchants.models import Payment
-from merchants.steps import gates, payments
+from merchants.steps import checkout, payments
 from people import audit
 from people.models import Person
 
@@ -29,22 +27,12 @@ def quote_payment(
     payment = payments.lock_payment(payment_id)
     account = _ACCOUNT.get(id=account_id)
 
-    payments.check_waiting(payment, at=at)
-    gates.check_network(account, payment)
-    gates.check_open_for_business(payment.merchant)
-
-    quote = circle_steps.quote_loan(
-        account_id=account_id,
-        amount_minor=payment.amount_minor,
-        payee=queries.payee_of(payment.merchant, person_id=account.person_id),
-        purchase=_purchase(payment),
-        on=on,
-        at=at,
-    )
+    quote = checkout.quote_with_circle(payment, account=account, on=on, at=at)
 
     if payment.status == Payment.Status.OPEN:
         payment.status = Payment.Status.PROCESSING
         payment.save(update_fields=["status"])
+        payments.tell(payment, "processing", at=at)
         audit.record_many(
             [
                 audit.AuditDraft(
@@ -81,38 +69,9 @@ def confirm_checkout(
     if made is not None:
         return made
 
-    payments.check_waiting(payment, at=at)
-    gates.check_member(account, payment, by)
-    gates.check_open_for_business(payment.merchant)
-
-    loan = circle_steps.establish_loan(
-        quote_public_id=quote_public_id,
-        account_id=account_id,
-        payee=queries.payee_of(payment.merchant, person_id=by.pk),
-        on=on,
-        today=gates.today_of(payment.merchant.network, at),
-        at=at,
-        purchase=_purchase(payment),
-        by=by,
+    return checkout.settle_with_circle_loan(
+        payment, account=account, quote_public_id=quote_public_id, on=on, at=at, by=by
     )
-
-    payments.finish_payment(
-        payment,
-        Payment.Status.SETTLED,
-        at=at,
-        by=by,
-        happened_on=on,
-        customer=by,
-        method=Payment.Method.CIRCLE_LOAN,
-        loan=loan,
-    )
-
-    return loan
-
-
-def _purchase(payment: Payment) -> str:
-    """Return what a quote for this payment is bound to."""
-    return f"payment:{payment.public_id}"
 
 
 def _loan_made_by(quote_public_id: str, account: LoanAccount, payment: Payment) -> Loan | None:

@@ -1,66 +1,33 @@
-"""What a member does with a payment without their circle: pays it from own money, or says no."""
+"""What a customer does with a payment without their circle: pays it from own money, or says no."""
 
 import datetime
 
 from django.db import transaction
 
-from ledger import posting
-from ledger import queries as ledger_queries
-from ledger.kinds import Kind
-from lending_circles.models import LoanAccount
 from merchants.models import Payment
-from merchants.refusals import InsufficientFunds
-from merchants.steps import gates, payments
+from merchants.steps import checkout, gates, holding, money, payments
 from people.models import Person
 
 
 @transaction.atomic(durable=True)
 def pay_with_own_money(
-    *, payment_id: int, account_id: int, on: datetime.date, at: datetime.datetime, by: Person
+    *,
+    payment_id: int,
+    on: datetime.date,
+    at: datetime.datetime,
+    by: Person,
+    account_id: int | None = None,
 ) -> Payment:
-    """Pay a merchant from a member's spending account.
+    """Pay a merchant from a member's spending account, or from a wallet at the network's banks.
 
-    Raises DayNotOpen, PaymentFinished, NotInThisNetwork, MerchantSuspended and InsufficientFunds.
+    Where the merchant takes the money later, it is held from now on. `account_id` names the
+    member's account in the circle; in a network of banks there is none. Raises DayNotOpen,
+    PaymentFinished, MethodNotOffered, NotInThisNetwork, MerchantSuspended and InsufficientFunds.
     """
     payment = payments.lock_payment(payment_id)
-    merchant = payment.merchant
-    gates.share_day(merchant.network, on=on, at=at)
-    account = LoanAccount.objects.get(pk=account_id)
-    # Both accounts at once, in the ledger's order: one after the other could wait in a circle.
-    spendable = ledger_queries.lock_balances(
-        [account.spending_account_id, merchant.till_account_id]
-    )
+    gates.share_day(payment.merchant.network, on=on, at=at)
 
-    payments.check_waiting(payment, at=at)
-    gates.check_member(account, payment, by)
-    gates.check_open_for_business(merchant)
-    short_minor = payment.amount_minor - spendable[account.spending_account_id]
-    if short_minor > 0:
-        raise InsufficientFunds(context={"short_minor": short_minor})
-
-    posting.post(
-        reference=f"payment:{payment.pk}:settlement",
-        moves=(
-            posting.Move(
-                Kind.PURCHASE,
-                account.spending_account_id,
-                merchant.till_account_id,
-                payment.amount_minor,
-            ),
-        ),
-        on=on,
-        book_id=merchant.network_id,
-    )
-
-    payments.finish_payment(
-        payment,
-        Payment.Status.SETTLED,
-        at=at,
-        by=by,
-        happened_on=on,
-        customer=by,
-        method=Payment.Method.OWN_MONEY,
-    )
+    checkout.settle_with_own_money(payment, account_id=account_id, on=on, at=at, by=by)
 
     return payment
 
@@ -69,20 +36,21 @@ def pay_with_own_money(
 def decline_payment(
     *,
     payment_id: int,
-    account_id: int,
     at: datetime.datetime,
     by: Person,
+    account_id: int | None = None,
     reason: Payment.DeclineReason = Payment.DeclineReason.CUSTOMER_DECLINED,
 ) -> Payment:
-    """Say no to a payment; the till learns only the coarse reason.
+    """Say no to a payment; the till learns only the coarse reason, and what came in goes back.
 
-    Raises PaymentFinished and NotInThisNetwork.
+    Raises PaymentFinished, NotInThisNetwork, and DayNotOpen where money has to go back.
     """
     payment = payments.lock_payment(payment_id)
-    account = LoanAccount.objects.get(pk=account_id)
 
     payments.check_waiting(payment, at=at)
-    gates.check_member(account, payment, by)
+    money.account_to_pay_from(payment, account_id, by)
+
+    holding.return_held(payment, at=at)
 
     payments.finish_payment(payment, Payment.Status.DECLINED, at=at, by=by, decline_reason=reason)
 

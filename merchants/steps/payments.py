@@ -8,11 +8,18 @@ from django.db import IntegrityError, connection, transaction
 from ledger.compiled import Compiled
 from merchants.models import Payment, Terminal
 from merchants.payment_order import PaymentOrder
-from merchants.refusals import AmountNotPositive, PaymentFinished, ReferenceTaken, TerminalClosed
+from merchants.refusals import (
+    AmountNotPositive,
+    MethodNotOffered,
+    PaymentFinished,
+    ReferenceTaken,
+    TerminalClosed,
+)
 from merchants.short_codes import new_short_code
 from merchants.steps.gates import check_open_for_business
 from people import audit, public_ids
 from people.models import Person
+from webhooks.steps.emitting import emit
 
 _SHORT_CODE_TRIES = 5
 _PAYMENT = Compiled(
@@ -39,13 +46,16 @@ def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | Non
         raise TerminalClosed
     check_open_for_business(terminal.merchant)
 
-    payment = _insert(terminal, order, at=at)
+    payment = _insert(terminal, order, at=at, by=by)
     audit.record("PAYMENT_REQUESTED", by=by, subject=payment, data={"terminal": order.terminal_id})
+    tell(payment, "created", at=at)
 
     return payment
 
 
-def _insert(terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime) -> Payment:
+def _insert(
+    terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime, by: Person | None
+) -> Payment:
     for _ in range(_SHORT_CODE_TRIES):
         try:
             with transaction.atomic():
@@ -56,7 +66,14 @@ def _insert(terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime) -
                     amount_minor=order.amount_minor,
                     reference=order.reference,
                     short_code=new_short_code(),
-                    metadata=order.metadata,
+                    metadata=dict(order.metadata),
+                    capture_method=order.capture_method,
+                    items=order.items,
+                    tip_minor=order.tip_minor,
+                    tax_minor=order.tax_minor,
+                    note=order.note,
+                    methods=list(order.methods),
+                    cashier_id=order.cashier_id or (by.pk if by else None),
                     created_at=at,
                     expires_at=at + datetime.timedelta(seconds=order.expires_in_seconds),
                 )
@@ -82,6 +99,33 @@ def check_waiting(payment: Payment, *, at: datetime.datetime) -> None:
         raise PaymentFinished(context={"status": payment.status_at(at).value})
 
 
+def check_offered(payment: Payment, method: Payment.Method) -> None:
+    """Refuse a way to pay that the till does not take for this payment.
+
+    What is taken later has to be held until then, and only own money can be.
+    """
+    if payment.methods and method not in payment.methods:
+        raise MethodNotOffered
+    if (
+        method == Payment.Method.CIRCLE_LOAN
+        and payment.capture_method == Payment.CaptureMethod.MANUAL
+    ):
+        raise MethodNotOffered
+    # A part came in by a transfer: the rest comes in the same way, or all of it goes back.
+    if payment.received_minor and method != Payment.Method.TRANSFER:
+        raise MethodNotOffered
+
+
+def tell(payment: Payment, word: str, *, at: datetime.datetime) -> None:
+    """Tell the merchant's own programs what happened to a payment, where it has any."""
+    emit(
+        payment.merchant.mailbox_id,
+        f"payment.{word}",
+        {"id": payment.public_id, "status": payment.status},
+        at,
+    )
+
+
 def finish_payment(
     payment: Payment,
     status: Payment.Status,
@@ -91,13 +135,26 @@ def finish_payment(
     **told: Any,
 ) -> None:
     """Bring a locked payment to its end; `told` are further columns, such as the customer."""
+    change_payment(payment, status, at=at, by=by, finished_at=at, **told)
+
+
+def change_payment(
+    payment: Payment,
+    status: Payment.Status,
+    *,
+    at: datetime.datetime,
+    by: Person | None,
+    **told: Any,
+) -> None:
+    """Bring a locked payment to a status, with further columns; record it, and tell it."""
     assert connection.in_atomic_block
 
-    payment.status, payment.finished_at = status, at
+    payment.status = status
     for name, value in told.items():
         setattr(payment, name, value)
-    payment.save(update_fields=["status", "finished_at", *told])
+    payment.save(update_fields=["status", *told])
     audit.record(f"PAYMENT_{status.name}", by=by, subject=payment)
+    tell(payment, status.value, at=at)
 
 
 def _constraint(broken: IntegrityError) -> str | None:

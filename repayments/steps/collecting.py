@@ -77,6 +77,7 @@ def collect(
     network_id: int,
     on: datetime.date,
     source: Installment.Source,
+    principal_kind: Kind = Kind.PRINCIPAL,
 ) -> Int64s:
     """Post payments, write what they paid, and return the loans that nothing is owed on any more.
 
@@ -101,7 +102,7 @@ def collect(
     )
     loan_steps.settle_loans(settled.tolist(), on=on)
     # Money comes last: its rows are the ones that others wait for.
-    _post(payments, notes, shares, network_id=network_id, on=on)
+    _post(payments, notes, shares, principal_kind, network_id=network_id, on=on)
 
     return settled
 
@@ -234,6 +235,7 @@ def _post(
     payments: PaymentTable,
     notes: loan_steps.NoteTable,
     shares: NoteShares,
+    principal_kind: Kind,
     *,
     network_id: int,
     on: datetime.date,
@@ -248,7 +250,7 @@ def _post(
     rows = np.concatenate((principal_rows, with_interest, with_release))
     order = np.argsort(rows, kind="stable")
     kinds = np.repeat(
-        [Kind.PRINCIPAL, Kind.INTEREST, Kind.FEE_RELEASE],
+        [principal_kind, Kind.INTEREST, Kind.FEE_RELEASE],
         [len(principal_rows), len(with_interest), len(with_release)],
     )
     debits = np.concatenate(

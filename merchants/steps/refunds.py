@@ -1,0 +1,151 @@
+"""Gives money of a payment back: to the loan that paid it first, then to its customer."""
+
+import datetime
+
+from django.db import connection
+
+from ledger import posting
+from ledger import queries as ledger_queries
+from ledger.kinds import Kind
+from ledger.posting import Move
+from lending_circles.steps.refunding import LoanRefund, plan_refund, refund_loan, share_refund
+from merchants.models import Payment, Refund
+from merchants.payment_order import RefundOrder
+from merchants.refusals import (
+    AmountNotPositive,
+    MerchantCannotFund,
+    NotRefundable,
+    ReferenceTaken,
+    RefundTooLarge,
+)
+from merchants.steps import money, payments
+from people import audit, public_ids
+from people.models import Person
+from webhooks.steps.emitting import emit
+
+
+def refund(
+    payment: Payment,
+    order: RefundOrder,
+    *,
+    on: datetime.date,
+    at: datetime.datetime,
+    by: Person | None,
+) -> Refund:
+    """Give a locked payment back, in part or what is left of it; the day is shared by the caller.
+
+    What a circle loan paid goes to the loan, never to cash while it is open. Shares of the sale
+    come back to the till first. Raises NotRefundable, AmountNotPositive, RefundTooLarge,
+    ReferenceTaken, and MerchantCannotFund where the till does not reach.
+
+    Source: A-51; R3-139.
+    """
+    assert connection.in_atomic_block
+    amount_minor = _amount_of(payment, order)
+
+    # Agreements on shares are locked before loans, loans before accounts of the ledger.
+    returned = money.taken_back(payment, amount_minor=amount_minor, on=on)
+    loan = None if payment.loan_id is None else plan_refund(payment.loan_id, amount_minor, on=on)
+    to_loan_minor = 0 if loan is None else loan.minor
+    to_customer_minor = amount_minor - to_loan_minor
+    to_id = money.payer_account(payment) if to_customer_minor else None
+    _check_funded(payment, amount_minor, returned, loan, to_id)
+
+    given = Refund(
+        public_id=public_ids.public_id("refund", at),
+        payment=payment,
+        reference=order.reference,
+        amount_minor=amount_minor,
+        to_loan_minor=to_loan_minor,
+        to_customer_minor=to_customer_minor,
+        reason=order.reason,
+        note=order.note,
+        created_at=at,
+        happened_on=on,
+        by=by,
+    )
+    _post(given, returned, loan, to_id, on=on)
+
+    given.save(force_insert=True)
+    payment.refunded_minor += amount_minor
+    payment.save(update_fields=["refunded_minor"])
+    audit.record("PAYMENT_REFUNDED", by=by, subject=payment, data={"refund": given.public_id})
+    payments.tell(payment, "refunded", at=at)
+    emit(
+        payment.merchant.mailbox_id,
+        "refund.created",
+        {"id": given.public_id, "status": "succeeded", "payment": payment.public_id},
+        at,
+    )
+
+    return given
+
+
+def _amount_of(payment: Payment, order: RefundOrder) -> int:
+    """Return what is given back; refuses what was not paid, or not any more."""
+    if payment.status != Payment.Status.SETTLED:
+        raise NotRefundable(context={"status": payment.status})
+    left_minor = payment.taken_minor - payment.refunded_minor
+    amount_minor = left_minor if order.amount_minor is None else order.amount_minor
+    if order.amount_minor is not None and amount_minor <= 0:
+        raise AmountNotPositive
+    if amount_minor > left_minor or not left_minor:
+        raise RefundTooLarge(context={"left_minor": left_minor})
+    if order.reference and payment.refunds.filter(reference=order.reference).exists():
+        raise ReferenceTaken("Another refund of this payment has this reference.")
+
+    return amount_minor
+
+
+def _check_funded(
+    payment: Payment,
+    amount_minor: int,
+    returned: tuple[Move, ...],
+    loan: LoanRefund | None,
+    to_id: int | None,
+) -> None:
+    """Lock all accounts that the refund moves, at once, and refuse where the till is short."""
+    till_id = payment.merchant.till_account_id
+    wanted = {till_id, *(move.debit_id for move in returned)}
+    if to_id is not None:
+        wanted.add(to_id)
+    if loan is not None and loan.minor:
+        wanted |= loan.account_ids()
+    held = ledger_queries.lock_balances(sorted(wanted))
+
+    has_minor = held[till_id] + sum(move.amount_minor for move in returned)
+    if has_minor < amount_minor:
+        raise MerchantCannotFund(context={"short_minor": amount_minor - has_minor})
+
+
+def _post(
+    given: Refund,
+    returned: tuple[Move, ...],
+    loan: LoanRefund | None,
+    to_id: int | None,
+    *,
+    on: datetime.date,
+) -> None:
+    """Post what comes back to the till, what the customer gets, and what the loan gets."""
+    payment = given.payment
+    till_id = payment.merchant.till_account_id
+    moves = list(returned)
+    if to_id is not None:
+        moves.append(Move(Kind.SALE_REFUND, till_id, to_id, given.to_customer_minor))
+    is_recovery = loan is not None and loan.recovered_minor > 0
+    if loan is not None and loan.stake_id is not None and is_recovery:
+        moves.append(Move(Kind.LOAN_REFUND, till_id, loan.stake_id, loan.recovered_minor))
+    if moves:
+        posting.post(
+            reference=f"payment:{payment.pk}:refund:{given.public_id}",
+            moves=moves,
+            on=on,
+            book_id=payment.merchant.network_id,
+        )
+
+    if loan is None or not loan.minor:
+        return
+    if is_recovery:
+        share_refund(loan, on=on)
+    else:
+        refund_loan(loan, from_id=till_id, reference=given.public_id, on=on)
