@@ -120,7 +120,7 @@ def pass_on_to_loans(*, network_id: int, on: datetime.date, after_id: int, up_to
     Source: R0-21, R0-22; A-46, A-50.
     """
     assert connection.in_atomic_block
-    found = SplitAgreement.objects.filter(
+    found = SplitAgreement.objects.alias(waiting=WAITING).filter(
         Q(due_minor__gt=0) | Q(waiting__gt=0),
         target=SplitAgreement.Target.BANK_LOAN,
         bank_loan__loan__network_id=network_id,
@@ -128,8 +128,7 @@ def pass_on_to_loans(*, network_id: int, on: datetime.date, after_id: int, up_to
         pk__lte=up_to_id,
     )
     agreements = list(
-        found.alias(waiting=WAITING)
-        .select_for_update(no_key=True, of=("self",))
+        found.select_for_update(no_key=True, of=("self",))
         .select_related("merchant", "bank_loan__loan", "bank_loan__asset")
         .order_by("pk")
     )
