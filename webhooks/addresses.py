@@ -61,6 +61,7 @@ _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _NETWORKS = tuple(
     (reason, ipaddress.ip_network(network)) for reason, networks in _CLASSES for network in networks
 )
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 
 
 class AddressRefused(Exception):
@@ -132,8 +133,8 @@ def check_public(address: Address) -> None:
     for reason, network in _NETWORKS:
         if address.version == network.version and address in network:
             raise AddressRefused(reason)
-    # Whatever the registry has set aside since this table was written.
-    if not address.is_global:
+    # Whatever the registry has set aside besides, and all of IPv6 that is given to nobody yet.
+    if not address.is_global or (address.version == 6 and address not in _GIVEN_OUT):
         raise AddressRefused(failures.ADDRESS_RESERVED)
 
 

@@ -284,6 +284,7 @@ def _let_rest(endpoint: Endpoint, outcomes: Sequence[Outcome], *, at: datetime.d
             event_types.ENDPOINT_FAILING,
             {"id": endpoint.public_id, "status": "failing"},
             at,
+            sent_from=at,
             but=endpoint.pk,
         )
 

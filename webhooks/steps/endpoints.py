@@ -180,6 +180,7 @@ def switch_off(
         event_types.ENDPOINT_DISABLED,
         {"id": endpoint.public_id, "status": "disabled", "reason": str(reason)},
         at,
+        sent_from=at,
         but=endpoint.pk,
     )
     audit.record("WEBHOOK_ENDPOINT_DISABLED", by=by, subject=endpoint, data={"reason": str(reason)})
@@ -213,6 +214,7 @@ def send_test(*, endpoint_id: int, at: datetime.datetime, by: Person | None) -> 
         event_types.TEST,
         {"id": endpoint.public_id, "status": "enabled"},
         at,
+        sent_from=at,
         only=endpoint.pk,
     )
     audit.record("WEBHOOK_TESTED", by=by, subject=endpoint)
@@ -237,6 +239,7 @@ def replay(*, delivery_id: int, at: datetime.datetime, by: Person | None) -> Del
         event.type,
         event.data,
         event.happened_at,
+        sent_from=at,
         only=endpoint.pk,
         replays_id=event.replays_id or event.pk,
     )
