@@ -60,7 +60,34 @@ _OAUTH = (
         "Send grant_type=client_credentials.",
     ),
 )
+_SALES = (
+    ProblemKind(
+        "SALE_REFERENCE_TAKEN",
+        409,
+        "Another sale or refund of this merchant has this reference.",
+        "Give every sale and every refund its own reference.",
+    ),
+    ProblemKind(
+        "SALE_REFUND_TOO_LARGE",
+        409,
+        "The refunds of this sale would come to more than it.",
+        "Give back at most what is left of the sale.",
+    ),
+    ProblemKind(
+        "SALE_IMPORTED",
+        409,
+        "This sale was imported as history and shares in nothing.",
+        "Keep its refund in your own books.",
+    ),
+    ProblemKind(
+        "SIGNATURE_WRONG",
+        409,
+        "The receipt's signature is not that of this terminal.",
+        "Sign it with the terminal's receipt secret, over the lines that the document names.",
+    ),
+)
 _TABLE = (
+    *_SALES,
     *_PAIRING,
     *_OAUTH,
     ProblemKind(

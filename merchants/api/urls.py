@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.api import oauth, pairings, payments, terminals
+from merchants.api import oauth, pairings, payments, sales, terminals
 
 urlpatterns = [
     path("v1/oauth/token", oauth.Tokens.as_view(), name="api_token"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("v1/payments", payments.Payments.as_view(), name="api_payments"),
     path("v1/payments/<str:public_id>", payments.OnePayment.as_view(), name="api_payment"),
     path("v1/payments/<str:public_id>/cancel", payments.Cancellation.as_view(), name="api_cancel"),
+    path("v1/sales", sales.Sales.as_view(), name="api_sales"),
+    path("v1/sales/receipts", sales.Receipts.as_view(), name="api_sale_receipts"),
+    path("v1/sales/receipt-secrets", sales.ReceiptSecrets.as_view(), name="api_receipt_secrets"),
+    path("v1/sales/<str:public_id>", sales.OneSale.as_view(), name="api_sale"),
+    path("v1/sales/<str:public_id>/refunds", sales.SaleRefunds.as_view(), name="api_sale_refunds"),
 ]

@@ -1,0 +1,246 @@
+"""Sales of tills that settle elsewhere, as their software tells them."""
+
+import datetime
+import hashlib
+import hmac
+import itertools
+import random
+from base64 import b64decode
+
+import pytest
+from django.utils import timezone
+
+from business_day import chain
+from ledger import queries
+from ledger.reconcile import look
+from merchants import invariants, operations
+from merchants.models import ApiKey, Sale, SaleRefund, SplitLine
+from merchants.operations import sales
+from repayments.models import LoanPayment
+from tests import bank_scene as scenes
+from tests.split_scene import a_shop, sell
+from tests.tills import Speaker
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/api/v1/sales"
+THEN = "2026-01-05T09:30:00Z"
+_keys = itertools.count(1)
+
+
+@pytest.fixture
+def shop():
+    return a_shop()
+
+
+def a_speaker(shop, *scopes):
+    key = operations.issue_api_key(
+        terminal_id=shop.terminal.pk,
+        scopes=list(scopes or (ApiKey.Scope.SALES_WRITE, ApiKey.Scope.PAYMENTS_READ)),
+        at=timezone.now(),
+        by=shop.scene.person("berta"),
+    )
+    return Speaker(key.shown)
+
+
+@pytest.fixture
+def speaker(shop):
+    return a_speaker(shop)
+
+
+def a_sale(reference="s-1", amount="4.25", **more):
+    money = {"amount": amount, "asset": "EUR"}
+    return {"reference": reference, "amount": money, "happened_at": THEN} | more
+
+
+def tell(speaker, *rows, key=None):
+    return speaker.post(PATH, {"sales": list(rows)}, key=key or f"k-{next(_keys)}")
+
+
+def assert_whole():
+    assert all(look(law).holds for law in invariants.invariants())
+
+
+def test_the_share_of_a_sale_elsewhere_is_owed_and_not_repaid(shop, speaker):
+    told = tell(speaker, a_sale(amount="42.50", customer="Eli"))
+
+    assert told.status_code == 201
+    (row,) = told.json()["data"]
+    assert row["status"] == "counted"
+    assert row["split"]["targets"][0]["amount"] == {"amount": "4.25", "asset": "EUR"}
+    assert (shop.split.due_minor, shop.split.waiting_minor) == (425, 0)
+    listed = speaker.get(PATH).json()["data"]
+    assert [(one["id"], one["origin"]) for one in listed] == [(row["id"], "told")]
+    assert speaker.get(f"{PATH}/{row['id']}").json() == listed[0]
+    scenes.spend(shop.scene)
+    chain.close_day(network_id=shop.scene.network.pk)
+    assert not LoanPayment.objects.exists()
+    assert_whole()
+
+
+def test_what_is_owed_is_taken_when_the_till_has_money(shop, speaker):
+    sell(shop, 1_000)
+    tell(speaker, a_sale(amount="42.50"))
+    assert (shop.split.due_minor, shop.till_minor) == (0, 900 - 425)
+
+    tell(speaker, a_sale("s-2", amount="100.00"))
+    sell(shop, 500, by="ivo")
+    # 4.75 were in the till, 0.50 is the new sale's own share, 4.50 of it pay what was owed.
+    assert (shop.split.due_minor, shop.till_minor) == (1_000 - 475 - 450, 0)
+    assert_whole()
+
+
+def test_what_the_till_does_not_hold_comes_from_the_business_account(shop, speaker):
+    tell(speaker, a_sale(amount="42.50"))
+    held = shop.scene.business_money()
+
+    chain.close_day(network_id=shop.scene.network.pk)
+
+    assert shop.scene.business_money() == held - 425
+    assert LoanPayment.objects.get().amount_minor == 425
+    assert_whole()
+
+
+def test_a_sale_counts_once(shop, speaker):
+    first = tell(speaker, a_sale())
+    again = tell(speaker, a_sale(), a_sale("s-2"), a_sale(amount="9.00"), a_sale("s-2"))
+    replayed = [tell(speaker, a_sale("s-3"), key="same") for _ in range(2)]
+
+    assert first.json()["data"][0]["id"] == again.json()["data"][0]["id"]
+    rows = again.json()["data"]
+    assert [row["status"] for row in rows] == ["repeated", "counted", "refused", "repeated"]
+    assert rows[2]["code"] == "SALE_REFERENCE_TAKEN"
+    assert replayed[0].content == replayed[1].content
+    assert Sale.objects.count() == 3
+    assert shop.split.due_minor == 3 * 425 // 10
+
+
+def test_a_refund_lets_off_what_is_owed_to_the_unit(shop, speaker):
+    sale_id = tell(speaker, a_sale()).json()["data"][0]["id"]
+    parts = ["1.00", "2.00", "1.25", "0.01"]
+
+    answers = [
+        speaker.post(f"{PATH}/{sale_id}/refunds", a_sale(f"r-{part}", amount=part), key=f"r-{part}")
+        for part in parts
+    ]
+
+    assert [one.status_code for one in answers] == [201, 201, 201, 409]
+    assert answers[3].json()["code"] == "SALE_REFUND_TOO_LARGE"
+    assert (shop.split.taken_minor, shop.split.due_minor, shop.split.carried) == (0, 0, 0)
+    assert speaker.get(f"{PATH}/{sale_id}").json()["refunded"]["amount"] == "4.25"
+    assert_whole()
+
+
+def signed(secret, kind, reference, amount, refunds=None):
+    lines = ["receipt-v1", kind, reference, refunds or "", amount, "EUR", THEN]
+    signature = hmac.new(secret, "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+    row = a_sale(reference, amount, kind=kind, signature=signature)
+    return row | ({"refunds": refunds} if refunds else {})
+
+
+def test_receipts_in_any_order_and_twice_make_the_same_ledger(shop, speaker):
+    got = speaker.post(f"{PATH}/receipt-secrets")
+    assert got.status_code == 201
+    secret = b64decode(got.json()["secret"])
+    rows = [signed(secret, "sale", f"s-{n}", f"{n}.25") for n in range(1, 9)]
+    rows += [signed(secret, "refund", f"r-{n}", f"{n}.10", f"s-{n}") for n in range(1, 9)]
+    random.Random(7).shuffle(rows)
+
+    for _ in range(2):
+        for start in range(0, len(rows), 5):
+            answer = speaker.post(f"{PATH}/receipts", {"receipts": rows[start : start + 5]})
+            assert answer.status_code == 200
+            assert "refused" not in [row["status"] for row in answer.json()["data"]]
+
+    # Of each sale 0.15 is left: 8 × 0.15 × 10 % = 0.12.
+    assert (shop.split.taken_minor, shop.split.carried) == (12, 0)
+    assert Sale.objects.count() == SaleRefund.objects.exclude(sale=None).count() == 8
+    assert_whole()
+
+
+def test_a_receipt_that_nobody_signed_is_refused_by_itself(shop, speaker):
+    secret = b64decode(speaker.post(f"{PATH}/receipt-secrets").json()["secret"])
+    forged = signed(secret, "sale", "s-1", "4.25") | {"amount": {"amount": "40.25", "asset": "EUR"}}
+    rows = [forged, signed(secret, "sale", "s-2", "1.00"), signed(b"x", "sale", "s-3", "1.00")]
+
+    told = speaker.post(f"{PATH}/receipts", {"receipts": rows}).json()["data"]
+
+    assert [row["status"] for row in told] == ["refused", "counted", "refused"]
+    assert told[0]["code"] == "SIGNATURE_WRONG"
+    # The old secret is good for a while after a new one was given.
+    speaker.post(f"{PATH}/receipt-secrets")
+    late = speaker.post(f"{PATH}/receipts", {"receipts": [signed(secret, "sale", "s-4", "1.00")]})
+    assert late.json()["data"][0]["status"] == "counted"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"sales": []}, "/sales"),
+        ({"sales": [a_sale(str(n)) for n in range(51)]}, "/sales"),
+        ({"sales": [a_sale(amount="1.234")]}, "/sales/0/amount/amount"),
+        ({"sales": [a_sale(happened_at="2026-01-05")]}, "/sales/0/happened_at"),
+        ({"sales": [a_sale(happened_at="2096-01-05T09:30:00Z")]}, "/sales/0/happened_at"),
+        ({"sales": [a_sale(colour="red")]}, "/sales/0/colour"),
+    ],
+)
+def test_what_is_not_written_as_agreed_is_refused(speaker, body, pointer):
+    answer = speaker.post(PATH, body, key="k")
+
+    assert answer.status_code == 400
+    assert pointer in [fault["pointer"] for fault in answer.json()["errors"]]
+
+
+def test_a_key_without_the_scope_tells_no_sale(shop):
+    answer = tell(a_speaker(shop, ApiKey.Scope.PAYMENTS_READ), a_sale())
+
+    assert answer.status_code == 403
+    assert not SplitLine.objects.exists()
+
+
+FILE = """happened_at,reference,amount,customer
+2025-10-05T09:30:00Z,old-1,4.25,Eli
+2025-10-06T09:30:00Z,old-2,10.00,=cmd()
+"""
+
+
+def read_in(shop, text, **more):
+    return sales.import_sales(
+        merchant_id=shop.merchant.pk,
+        text=text,
+        on=shop.scene.on,
+        at=datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC),
+        by=shop.scene.person("berta"),
+        **more,
+    )
+
+
+def test_imported_sales_are_history_and_never_split(shop):
+    tried = read_in(shop, FILE, dry_run=True)
+    assert (tried.new_count, Sale.objects.count()) == (2, 0)
+
+    kept, again = read_in(shop, FILE), read_in(shop, FILE)
+
+    assert (kept.new_count, again.new_count, again.known_count) == (2, 0, 2)
+    assert Sale.objects.filter(origin="IMPORTED").count() == 2
+    assert Sale.objects.get(reference="old-2").customer == "'=cmd()"
+    assert not SplitLine.objects.exists()
+    assert queries.balance(shop.split.account_id) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [0]),
+        ("reference,amount\na,1\n", [0]),
+        (FILE + "2025-10-06T09:30:00Z,old-2,10.00,\n", [4]),
+        (FILE + "2025-10-06,old-3,10.00,\n2027-10-06T09:30:00Z,old-4,x,\n", [4, 5]),
+        (FILE + "2027-10-06T09:30:00Z,old-3,1.00,\n2025-10-06T09:30:00Z,,1.00,\n", [4, 5]),
+        (FILE + "2025-10-06T09:30:00Z,old-3,0.00,\nfew\n", [4, 5]),
+    ],
+)
+def test_a_file_with_a_wrong_line_adds_nothing(shop, text, lines):
+    report = read_in(shop, text)
+
+    assert [fault.line for fault in report.faults] == lines
+    assert not Sale.objects.exists()
