@@ -65,6 +65,20 @@ def network_with_defaults(network_id: int, on: datetime.date) -> list[Range]:
     )
 
 
+def network_with_histories_to_review(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range on the first of a month where merchants' histories are looked at."""
+    return _whole_if(
+        """
+        SELECT FROM merchants_merchant
+        WHERE network_id = %(network)s AND extract(day FROM %(on)s::date) = 1
+            AND state <> 'SUSPENDED'
+            AND NOT (state = 'QUALIFIED' AND basis NOT IN ('HISTORY', 'EVIDENCE'))
+        """,
+        network_id,
+        on,
+    )
+
+
 def late_loans(network_id: int, on: datetime.date) -> list[Range]:
     """Return loans whose oldest unpaid installment fell due before the day, by loan."""
     return _ranges(

@@ -16,7 +16,7 @@ from lending_circles.steps import (
     lateness,
     recovering,
 )
-from merchants.steps import split_days
+from merchants.steps import qualifying, split_days
 
 _OPENING, _CLOSING = Network.Day.OPENING, Network.Day.CLOSING
 
@@ -49,6 +49,14 @@ CIRCLE_STEPS = (
         _CLOSING,
         plans.if_any(SPLITS_OF_TILLS),
         whole(split_days.collect_and_share),
+        is_whole=True,
+    ),
+    DayStep(
+        "trade_review",
+        "Merchants' histories",
+        _OPENING,
+        plans.network_with_histories_to_review,
+        whole(qualifying.review_histories),
         is_whole=True,
     ),
     DayStep("autopay", "Autopay", _CLOSING, plans.paying_members, autopaying.collect_installments),

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from governance import queries as governance_queries
-from merchants.models import Merchant, Terminal
+from merchants.models import Merchant, Staff, Terminal
 from merchants.steps import gates, opening, qualifying, terminals
 from people import audit
 from people.models import Person
@@ -78,11 +78,11 @@ def suspend_merchant(
 def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person | None) -> Terminal:
     """Open one more till of a merchant.
 
-    Raises NotTheOwner.
+    Raises NotInThisRole.
     """
     merchant = qualifying.lock_merchant(merchant_id)
 
-    gates.check_owner(merchant, by)
+    gates.check_role(merchant, by, Staff.Role.MANAGER)
 
     return terminals.new_terminal(merchant=merchant, name=name, on=on, by=by)
 
@@ -91,12 +91,12 @@ def open_terminal(*, merchant_id: int, name: str, on: datetime.date, by: Person 
 def close_terminal(*, terminal_id: int, on: datetime.date, by: Person | None) -> Terminal:
     """Close a till: its keys stop asking for payments; twice is as once.
 
-    Raises NotTheOwner.
+    Raises NotInThisRole.
     """
     terminal = Terminal.objects.select_related("merchant").get(pk=terminal_id)
     merchant = qualifying.lock_merchant(terminal.merchant_id)
 
-    gates.check_owner(merchant, by)
+    gates.check_role(merchant, by, Staff.Role.MANAGER)
 
     terminals.shut_terminal(terminal, on=on, by=by)
 

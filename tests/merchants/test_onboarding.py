@@ -105,9 +105,9 @@ def test_a_cashier_runs_neither_staff_nor_terminals_nor_keys():
     )
 
     for by in (ana, a_person("Eli")):
-        with pytest.raises(refusals.NotTheOwner):
+        with pytest.raises(refusals.NotInThisRole):
             operations.open_terminal(merchant_id=till.merchant.pk, name="x", on=DAY, by=by)
-        with pytest.raises(refusals.NotTheOwner):
+        with pytest.raises(refusals.NotInThisRole):
             operations.hire_staff(
                 merchant_id=till.merchant.pk, person_id=by.pk, role="OWNER", on=DAY, by=by
             )
