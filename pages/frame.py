@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A door in the navigation: the URL's name, its word and its icon."""
+    """A door in the navigation: the URL's name, its word and its icon.
+
+    `covers` names pages that lie behind the door though their addresses begin otherwise.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
+    covers: tuple[str, ...] = ()
 
 
 MEMBER = (
@@ -44,8 +48,10 @@ TILL = (
 )
 INVESTOR = (
     Place("offers", _("Offers"), "sprout"),
-    Place("banks", _("Banks"), "landmark"),
-    Place("portfolio", _("Portfolio"), "activity"),
+    Place("banks", _("Banks"), "landmark", covers=("methodology",)),
+    Place(
+        "portfolio", _("Portfolio"), "activity", covers=("strategies", "disputes", "protection")
+    ),
     Place("wallet", _("Wallet"), "wallet"),
     Place("market", _("Market"), "hand-coins"),
 )
@@ -64,6 +70,8 @@ FRAMES = {
     "organiser": ORGANISER,
     "till": TILL,
 }
+# Where a login lands that holds several: money of one's own first, then what waits to be done.
+LANDING = ("member", "officer", "business", "investor", "organiser", "till")
 ROLE_LABELS = {
     "member": _("My money"),
     "investor": _("Invest"),
@@ -95,8 +103,13 @@ def doors(
     found = [
         (href, place) for place in places if (href := _address(place.url_name, inside)) is not None
     ]
-    lying_in = [href for href, _place in found if path == href or _within(path, href)]
-    current = max(lying_in, key=len, default=None)
+    lying_in = [
+        (len(under), href)
+        for href, place in found
+        for under in (href, *(_address(name, inside) for name in place.covers))
+        if under is not None and (path == under or _within(path, under))
+    ]
+    current = max(lying_in, default=(0, None))[1]
     return [Door(href, place.label, place.icon, href == current) for href, place in found]
 
 
@@ -114,7 +127,7 @@ def first_door(user: Any) -> str | None:
     """Return the address of the first door that a login holds, None where it holds none."""
     name = getattr(settings, "FRAME_ROLES", "")
     held = import_string(name)(user) if name else ()
-    found = [door for role, places in FRAMES.items() if role in held for door in doors(places, "")]
+    found = [door for role in LANDING if role in held for door in doors(FRAMES[role], "")]
     return found[0].href if found else None
 
 

@@ -97,7 +97,8 @@ TURNS: dict[tuple[str, int], dict[str, Any]] = {
     ("tejo", 6): {"stops_after": 2, "turn": "DEFAULT"},
     ("tejo", 9): {"kind": "FIRST_LOSS"},
     ("drava", 2): {"stops_after": 1, "turn": "DEFAULT"},
-    ("drava", 4): {"turn": "DISPUTE", "months": 6, "is_cash": True},
+    # After the sawmill's default its record allows no more than it had repaid.
+    ("drava", 4): {"turn": "DISPUTE", "months": 6, "is_cash": True, "units": 1_500},
     ("drava", 5): {"stops_after": 0, "turn": "DEFAULT"},
 }
 

@@ -83,9 +83,9 @@ def holdings(request: HttpRequest, here: Here) -> HttpResponseBase:
     filters = form.filters()
     order = request.GET.get("order", "")
     shown = [each for each in held if filters.passes(each)]
-    key = _ORDERS.get(order.removeprefix("-"))
-    if key is not None:
-        shown.sort(key=key, reverse=order.startswith("-"))
+    # What is over stands behind what is still to come.
+    key = _ORDERS.get(order.removeprefix("-"), lambda each: each.outstanding_minor == 0)
+    shown.sort(key=key, reverse=order.startswith("-"))
     rows = [_row(each) for each in shown]
     if is_csv_wanted(request):
         return csv_file("holdings", CSV_COLUMNS, rows, asset=here.asset)
