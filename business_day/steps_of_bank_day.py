@@ -6,6 +6,7 @@ from banks.steps import release as bonds
 from business_day import bank_balance_check, plans
 from business_day import bank_plans as found
 from business_day.day_step import Chunk, DayStep, whole
+from business_day.steps_of_subscriptions import subscription_steps
 from disputes.steps import nights as disputes
 from governance.models import Network
 from governance.steps import close_motions
@@ -137,6 +138,7 @@ _EVENING = (
     ),
     _ranged(_CLOSING, "offers_close", "Offers closing", _CLOSED, offer_days.close_offers),
     _whole(_CLOSING, "auto_invest", "Strategies", found.STRATEGIES, auto_invest.run_strategies),
+    *subscription_steps(Network.Kind.BANKS),
     _whole(_CLOSING, "bond_expiry", "Bonds expiring", found.EXPIRING_BONDS, bonds.expire),
     _whole(_CLOSING, "motions_close", "Votes counted", found.CLOSING_MOTIONS, close_motions),
     _whole(_CLOSING, "offer_votes", "Votes on offers", found.OFFER_VOTES, offer_days.take_votes),

@@ -4,6 +4,7 @@ from business_day import balance_check, plans
 from business_day.bank_plans import SPLITS_OF_TILLS
 from business_day.day_step import DayStep, whole
 from business_day.steps_of_bank_day import BANK_STEPS
+from business_day.steps_of_subscriptions import subscription_steps
 from governance.models import Network
 from lending_circles.steps import (
     accruing,
@@ -73,6 +74,7 @@ CIRCLE_STEPS = (
         "evaluation", "Minimums and peers", _CLOSING, plans.members, evaluating.evaluate_members
     ),
     DayStep("exits", "Members leaving", _CLOSING, plans.leaving_members, exiting.return_stakes),
+    *subscription_steps(Network.Kind.CIRCLE),
     DayStep(
         "trial_balance",
         "Trial balance",

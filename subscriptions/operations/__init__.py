@@ -1,0 +1,1 @@
+"""What merchants and their customers do with prepaid subscriptions."""

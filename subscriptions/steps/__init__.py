@@ -1,0 +1,1 @@
+"""Parts of the operations and nights of subscriptions; each needs the transaction of its caller."""
