@@ -313,12 +313,13 @@ SPECTACULAR_SETTINGS = {
         "LoanServicing": "loans.models.BankLoan.Servicing",
         "MilestoneStatus": "loans.models.Milestone.State",
         "CommitmentStatus": "marketplace.models.Commitment.State",
+        "ToldStatus": [(one, one) for one in ("counted", "repeated", "waiting", "refused")],
         # What an object is, said by itself.
         **{
             f"{name.title()}Object": [(name, name)]
             for name in (
                 *("payment", "offer", "bank", "loan", "note", "portfolio", "movement"),
-                "commitment",
+                *("commitment", "clock", "sale", "secret"),
             )
         },
     },

@@ -208,7 +208,7 @@ class ToldListOut(serializers.Serializer[Any]):
 class ReceiptSecretOut(serializers.Serializer[Any]):
     """A secret that is shown once."""
 
-    object = serializers.ChoiceField(choices=["receipt_secret"])
+    object = serializers.ChoiceField(choices=["secret"])
     secret = serializers.CharField(help_text="32 bytes in Base64.")
     created_at = serializers.DateTimeField()
 

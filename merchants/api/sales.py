@@ -175,7 +175,7 @@ class ReceiptSecrets(TillView):
 
         return Response(
             {
-                "object": "receipt_secret",
+                "object": "secret",
                 "secret": base64.b64encode(secret).decode(),
                 "created_at": instant_out(issued.created_at),
             },
