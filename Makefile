@@ -2,6 +2,8 @@
 # make test      every test, browser tests included
 # make coverage  tests of rules and ledger alone, which must reach every branch of both
 # make check     format, lint, types, import contracts, migrations, production settings
+# make sdk       the API's document, and the Python client written from it
+# make fuzz      ten thousand generated requests to every address of the API
 # make bench     measures (ONLY=posting for a part)
 
 SHELL := /bin/bash
@@ -15,7 +17,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv/bin/python
 
-.PHONY: run test coverage check bench format environment environment-dev python lock browser
+.PHONY: run test coverage check sdk fuzz bench format environment environment-dev python lock browser
 
 run: environment
 	@exec $(VENV) -m services.serve
@@ -35,6 +37,13 @@ check: environment-dev
 	SECRET_KEY=$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	ALLOWED_HOSTS=bank.example HTTPS=true \
 	$(VENV) manage.py check --deploy --fail-level WARNING
+
+CLIENT := sdk/python/community_bank_client
+sdk: environment-dev
+	$(VENV) manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+	rm -rf $(CLIENT)
+	.venv/bin/openapi-python-client generate --path docs/openapi.yaml --meta none \
+		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))

@@ -129,7 +129,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
     return {
         "id": payment.public_id,
         "object": "payment",
-        "livemode": True,
+        "livemode": not payment.merchant.network.is_test,
         "status": status.value,
         "amount": amount_out(payment.amount_minor, payment.merchant.network.asset),
         "reference": payment.reference,

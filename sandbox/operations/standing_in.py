@@ -3,10 +3,11 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from lending_circles.models import LoanAccount
-from merchants.models import Merchant, Payment
-from merchants.steps import payments
+from merchants.models import TIMED, Merchant, Payment
+from merchants.steps import holding, payments
 from people import audit
 from people.models import Person
 from sandbox.models import CastMember
@@ -29,7 +30,9 @@ def put_in_place(*, merchant_id: int, stand_in_id: int, by: Person) -> Merchant:
         return found
 
     stand_in.stands_in_for = merchant
-    stand_in.save(update_fields=["stands_in_for"])
+    # So that what comes too late can be tried as well.
+    stand_in.accepts_late = True
+    stand_in.save(update_fields=["stands_in_for", "accepts_late"])
     audit.record("SANDBOX_OPENED", by=by, subject=merchant, data={"stand_in": stand_in_id})
 
     return stand_in
@@ -50,15 +53,44 @@ def name_part(*, merchant_id: int, account_id: int, part: CastMember.Part) -> Ca
 
 
 @transaction.atomic(durable=True)
+def pass_time(*, merchant_id: int, days: int) -> list[int]:
+    """Bring the end of a stand-in's unfinished payments nearer by so many days; return them.
+
+    Raises NotASandbox.
+    """
+    merchant = Merchant.objects.select_related("network").get(pk=merchant_id)
+
+    if not merchant.network.is_test:
+        raise NotASandbox
+
+    unfinished = Payment.objects.filter(merchant=merchant, status__in=TIMED)
+    unfinished.update(expires_at=F("expires_at") - datetime.timedelta(days=days))
+
+    return list(unfinished.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic(durable=True)
 def end_payment(*, payment_id: int, at: datetime.datetime) -> Payment:
-    """Let the time of a test payment run out now. Raises NotASandbox and PaymentFinished."""
+    """Let the time of a test payment run out; what is held for it goes back where it came from.
+
+    Raises NotASandbox, PaymentFinished and DayNotOpen.
+    """
     payment = payments.lock_payment(payment_id)
 
     if not payment.merchant.network.is_test:
         raise NotASandbox
-    payments.check_waiting(payment, at=at)
+    if payment.status not in TIMED:
+        payments.check_waiting(payment, at=at)
 
-    payment.expires_at = at
-    payments.finish_payment(payment, Payment.Status.EXPIRED, at=at, by=None, expires_at=at)
+    holding.return_held(payment, at=at)
+    ends_at = min(payment.expires_at, at)
+    payments.finish_payment(
+        payment,
+        Payment.Status.EXPIRED,
+        at=ends_at,
+        by=None,
+        expires_at=ends_at,
+        received_minor=0,
+    )
 
     return payment

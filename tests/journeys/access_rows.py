@@ -169,8 +169,25 @@ ROWS = (
         terminal_id="terminal",
         public_id="payment",
     ),
-    row("merchant/developers/", NOBODY, NOBODY),
-    row("merchant/developers/keys/<int:key_id>/revoke/", NO_GET, NOBODY, key_id="till_key"),
+    row("merchant/developers/", NOBODY),
+    row("pair/", NOBODY),
+    row("shop/<int:merchant_id>/developers/", NOBODY, NOBODY, merchant_id="merchant_id"),
+    row(
+        "shop/<int:merchant_id>/developers/keys/<int:key_id>/replace/",
+        NO_GET,
+        NOBODY,
+        merchant_id="merchant_id",
+        key_id="till_key",
+    ),
+    row(
+        "shop/<int:merchant_id>/developers/keys/<int:key_id>/withdraw/",
+        NO_GET,
+        NOBODY,
+        merchant_id="merchant_id",
+        key_id="till_key",
+    ),
+    row("shop/<int:merchant_id>/developers/requests/", NOBODY, merchant_id="merchant_id"),
+    row("shop/<int:merchant_id>/pair/", NOBODY, NOBODY, merchant_id="merchant_id"),
     # Members of circles
     row("", CIRCLE),
     row("join/", LOGIN),
@@ -462,4 +479,14 @@ ROWS = (
     row("api/v1/payments", TILL_KEY, TILL_KEY),
     row("api/v1/payments/<str:public_id>", TILL_KEY, public_id="payment"),
     row("api/v1/payments/<str:public_id>/cancel", NOT_OFFERED, TILL_KEY, public_id="payment"),
+    row("api/v1/sales", TILL_KEY, TILL_KEY),
+    row("api/v1/sales/receipts", NOT_OFFERED, TILL_KEY),
+    row("api/v1/sales/receipt-secrets", NOT_OFFERED, TILL_KEY),
+    row("api/v1/sales/<str:public_id>", TILL_KEY, public_id="sale"),
+    row("api/v1/sales/<str:public_id>/refunds", NOT_OFFERED, TILL_KEY, public_id="sale"),
+    row(
+        "api/v1/test/payments/<str:public_id>/simulate", NOT_OFFERED, TILL_KEY, public_id="payment"
+    ),
+    row("api/v1/test/clock", TILL_KEY),
+    row("api/v1/test/clock/advance", NOT_OFFERED, TILL_KEY),
 )

@@ -1,0 +1,1 @@
+"""The addresses that test keys alone may speak to."""
