@@ -12,7 +12,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from webhooks import operations
+from webhooks import operations, waking
 from webhooks.parcels import Outcome
 from webhooks.sending import Sender
 
@@ -34,6 +34,7 @@ _senders: dict[int, Sender] = {}
 @shared_task
 def deliver() -> int:
     """Send what is due until nothing is, or this round's time is over; return how many tries."""
+    waking.came()
     return drain(_sender(), now=timezone.now, seconds=ROUND_SECONDS)
 
 

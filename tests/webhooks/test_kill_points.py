@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from bench.receiver import Receiver
 from tests.business_day.kills import count_statements
 from tests.webhooks.outbox_scene import NOON, SECOND, Clock, a_mailbox, an_endpoint, tell
+from webhooks import waking
 from webhooks.models import Attempt, Delivery, Event
 from webhooks.sending import Sender
 from webhooks.steps import emitting
@@ -98,7 +99,7 @@ def test_a_step_needs_the_transaction_of_its_caller(committed_db):
 def test_the_sender_is_woken_once_the_event_is_committed(committed_db, open_network, monkeypatch):
     woken = []
     monkeypatch.setattr(
-        "webhooks.steps.emitting.current_app.send_task",
+        "webhooks.waking.current_app.send_task",
         lambda name, **how: woken.append((name, how["queue"])),
     )
     mailbox = a_mailbox()
@@ -110,8 +111,12 @@ def test_the_sender_is_woken_once_the_event_is_committed(committed_db, open_netw
     with transaction.atomic():
         emitting.emit(mailbox.pk, "payment.settled", {"id": "pay_2"}, NOON)
 
-    # Twice within a second is as once.
+    # It is on its way already; when it has come, the next event sends for it again.
     assert woken == [("webhooks.tasks.deliver", "webhooks")]
+    waking.came()
+    with transaction.atomic():
+        emitting.emit(mailbox.pk, "payment.settled", {"id": "pay_3"}, NOON)
+    assert len(woken) == 2
 
 
 def test_a_broker_that_is_away_keeps_nobody_from_committing(
@@ -120,7 +125,7 @@ def test_a_broker_that_is_away_keeps_nobody_from_committing(
     def away(*_args, **_how):
         raise ConnectionError
 
-    monkeypatch.setattr("webhooks.steps.emitting.current_app.send_task", away)
+    monkeypatch.setattr("webhooks.waking.current_app.send_task", away)
     mailbox = a_mailbox()
     an_endpoint(mailbox, "http://127.0.0.1:1/")
 

@@ -2,22 +2,16 @@
 
 import datetime
 import json
-import logging
 from collections.abc import Mapping
 
-from celery import current_app
-from django.core.cache import cache
 from django.db import connection, transaction
 
 from people import public_ids
 from webhooks.event_types import TYPES
+from webhooks.waking import nudge
 
 # Of one mailbox, those switched off not counted.
 ENDPOINTS_MAX = 16
-DELIVER_TASK = "webhooks.tasks.deliver"
-QUEUE = "webhooks"
-_NUDGE = "webhooks:nudged"
-_NUDGED_SECONDS = 1
 # The event, and a delivery for each endpoint that wants it, in one round trip. The ids of the
 # deliveries come along: as many as there can be endpoints.
 _EMIT = """
@@ -41,8 +35,6 @@ _EMIT = """
     FROM event, wanting, coalesce(%(sent_from)s::timestamptz, now()) AS began
     RETURNING public_id
 """
-
-log = logging.getLogger(__name__)
 
 
 def emit(mailbox_id: int | None, type: str, data: Mapping[str, str], at: datetime.datetime) -> None:
@@ -97,12 +89,3 @@ def write_event(
         transaction.on_commit(nudge, robust=True)
 
     return told
-
-
-def nudge() -> None:
-    """Wake the sender, at most once a second; where that fails, its next round finds the rows."""
-    try:
-        if cache.add(_NUDGE, 1, _NUDGED_SECONDS):
-            current_app.send_task(DELIVER_TASK, queue=QUEUE, retry=False, expires=60)
-    except Exception:
-        log.warning("The sender of webhooks was not woken; the schedule does it.", exc_info=True)
