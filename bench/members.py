@@ -140,7 +140,8 @@ def found_town(*, starts_on: datetime.date, parameters: dict[str, object]) -> To
         time_zone="UTC",
         clock=Network.Clock.SIMULATED,
         starts_on=starts_on,
-        parameters=parameters,
+        # One shop serves the whole town: what would look odd elsewhere is measured here.
+        parameters={"BORROWER_WEEK_LOANS": 0, "MERCHANT_DAY_LOANS": 0} | parameters,
         by=None,
     )
     for pool in ("common", "contingency"):
