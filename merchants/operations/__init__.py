@@ -27,6 +27,13 @@ from merchants.operations.onboarding import (
     suspend_merchant,
 )
 from merchants.operations.paying import decline_payment, pay_with_own_money
+from merchants.operations.payouts import (
+    approve_payout,
+    cancel_payout,
+    pay_payout,
+    refuse_payout,
+    request_payout,
+)
 from merchants.operations.receiving import receive_payment
 from merchants.operations.refunding import refund_payment, refund_payment_once
 from merchants.operations.shop_settings import ShopSettings, set_up_shop
@@ -41,7 +48,9 @@ __all__ = [
     "IssuedKey",
     "ShopSettings",
     "apply_for_shop",
+    "approve_payout",
     "cancel_payment",
+    "cancel_payout",
     "capture_payment",
     "capture_payment_once",
     "close_terminal",
@@ -59,6 +68,7 @@ __all__ = [
     "open_applied_shop",
     "open_merchant",
     "open_terminal",
+    "pay_payout",
     "pay_with_own_money",
     "qualify_merchant",
     "quote_payment",
@@ -67,8 +77,10 @@ __all__ = [
     "refund_payment_once",
     "refuse_application",
     "refuse_evidence",
+    "refuse_payout",
     "request_payment",
     "request_payment_once",
+    "request_payout",
     "return_lapsed",
     "revoke_api_key",
     "set_up_shop",

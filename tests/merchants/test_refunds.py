@@ -1,0 +1,241 @@
+"""Refunds: to the customer, to the loan that paid first, once, and only where the till reaches."""
+
+import datetime
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from business_day import chain
+from ledger import queries as ledger_queries
+from ledger import reconcile
+from ledger.models import Account
+from lending_circles.operations.repaying import pay_loan
+from loans.models import Loan, Note
+from merchants import operations, refusals
+from merchants.models import Payment, Refund
+from merchants.payment_order import RefundOrder
+from people.models import AuditEvent
+from repayments.models import Installment, LoanBalance
+from tests.merchants.test_checkout import confirm, quote
+from tests.merchants.test_payment_races import at_once
+from tests.merchants.test_payments import pay
+from tests.tills import DAY, NOON, a_circle, a_member, a_payment, a_person, a_till
+
+
+def refund(payment, amount_minor=None, *, on=DAY, at=NOON, by=None, **order):
+    return operations.refund_payment(
+        payment_id=payment.pk, order=RefundOrder(amount_minor, **order), on=on, at=at, by=by
+    )
+
+
+def balance(account_id):
+    return ledger_queries.balance(account_id)
+
+
+def nothing_is_wrong():
+    assert all(reconcile.look(one).holds for one in reconcile.all_invariants())
+
+
+def a_purchase(till, *, spending_minor=1000, amount_minor=450, reference="order 1", name="Ana"):
+    member = a_member(till, name, spending_minor=spending_minor)
+    payment = a_payment(till, amount_minor=amount_minor, reference=reference)
+    return member, pay(payment, member)
+
+
+def a_loan_purchase(till, amount_minor=6000):
+    ana, others = a_circle(till)
+    payment = a_payment(till, amount_minor=amount_minor)
+    quoted = quote(payment, ana)
+    loan = confirm(payment, ana, quoted)
+    payment.refresh_from_db()
+    return ana, others, payment, loan
+
+
+@pytest.mark.django_db
+class TestOwnMoney:
+    def test_in_parts_until_nothing_is_left(self):
+        till = a_till()
+        ana, payment = a_purchase(till)
+
+        first = refund(
+            payment, 100, reason=Refund.Reason.DUPLICATE, note="one coffee", by=till.owner
+        )
+        second = refund(payment)
+
+        assert (first.amount_minor, first.to_customer_minor, first.to_loan_minor) == (100, 100, 0)
+        assert second.amount_minor == 350
+        assert balance(ana.spending_account_id) == 1000
+        assert balance(till.merchant.till_account_id) == 0
+        payment.refresh_from_db()
+        assert (payment.refunded_minor, payment.status) == (450, Payment.Status.SETTLED)
+        assert AuditEvent.objects.filter(action="PAYMENT_REFUNDED").count() == 2
+        with pytest.raises(refusals.RefundTooLarge) as refused:
+            refund(payment, 1)
+        assert refused.value.context == {"left_minor": 0}
+        with pytest.raises(refusals.RefundTooLarge):
+            refund(payment)
+
+    def test_no_more_than_was_paid_and_more_than_nothing(self):
+        till = a_till()
+        _, payment = a_purchase(till)
+
+        with pytest.raises(refusals.RefundTooLarge):
+            refund(payment, 451)
+        with pytest.raises(refusals.AmountNotPositive):
+            refund(payment, 0)
+
+    def test_a_payment_that_nobody_paid_is_not_given_back(self):
+        with pytest.raises(refusals.NotRefundable) as refused:
+            refund(a_payment(a_till()))
+
+        assert refused.value.context == {"status": "open"}
+
+    def test_a_till_that_does_not_reach_refuses_by_how_much(self):
+        till = a_till()
+        _, payment = a_purchase(till)
+        operations.request_payout(
+            merchant_id=till.merchant.pk, amount_minor=400, on=DAY, at=NOON, by=till.owner
+        )
+
+        with pytest.raises(refusals.MerchantCannotFund) as refused:
+            refund(payment)
+
+        assert refused.value.context == {"short_minor": 400}
+        assert not Refund.objects.exists()
+        refund(payment, 50)
+
+    def test_the_same_reference_stands_for_one_refund(self):
+        till = a_till()
+        _, payment = a_purchase(till)
+        refund(payment, 100, reference="r 1")
+
+        with pytest.raises(refusals.ReferenceTaken):
+            refund(payment, 100, reference="r 1")
+
+    def test_strangers_give_nothing_back(self):
+        till = a_till()
+        _, payment = a_purchase(till)
+
+        with pytest.raises(refusals.NotInThisRole):
+            refund(payment, by=a_person("Eli"))
+
+
+@pytest.mark.django_db
+class TestLoan:
+    def test_the_last_installments_go_first_and_lenders_have_their_money(self):
+        # 60.00 in ten parts of 6.00; 15.00 given back: the last two and half of the eighth.
+        till = a_till()
+        ana, _others, payment, loan = a_loan_purchase(till)
+        spending = balance(ana.spending_account_id)
+        lent = Note.objects.filter(loan=loan)
+        held = {note.account_id: balance(note.account_id) for note in lent}
+
+        given = refund(payment, 1500)
+
+        assert (given.to_loan_minor, given.to_customer_minor) == (1500, 0)
+        assert balance(ana.spending_account_id) == spending
+        assert LoanBalance.objects.get(loan=loan).outstanding_minor == 4500
+        lines = Installment.objects.filter(loan=loan).order_by("number")
+        assert [line.principal_paid_minor for line in lines] == [0] * 7 + [300, 600, 600]
+        came = sum(balance(account) - before for account, before in held.items())
+        assert came == 1500
+        assert balance(till.merchant.till_account_id) == 4500
+        nothing_is_wrong()
+
+    def test_more_than_the_loan_asks_for_is_the_customers(self):
+        till = a_till()
+        ana, _others, payment, loan = a_loan_purchase(till)
+        _pay_installments(loan, 2400, ana)
+        spending = balance(ana.spending_account_id)
+
+        given = refund(payment, 5000)
+
+        assert (given.to_loan_minor, given.to_customer_minor) == (3600, 1400)
+        assert balance(ana.spending_account_id) == spending + 1400
+        loan.refresh_from_db()
+        assert (loan.state, loan.settled_on) == (Loan.State.SETTLED, DAY)
+        assert not Installment.objects.filter(loan=loan, paid_on=None).exists()
+        nothing_is_wrong()
+
+        # The loan is repaid: what is given back now is the customer's alone.
+        rest = refund(payment)
+        assert (rest.to_loan_minor, rest.to_customer_minor) == (0, 1000)
+        nothing_is_wrong()
+
+    def test_interest_that_is_due_is_paid_first(self):
+        # A week of 60.00 at 6 %: 0.07. Nobody pays it before the refund comes.
+        till = a_till()
+        _ana, _others, payment, loan = a_loan_purchase(till)
+        day = DAY + datetime.timedelta(days=7)
+        chain.live_through(network_id=till.network.pk, until=day - datetime.timedelta(days=1))
+        chain.open_day(network_id=till.network.pk, on=day)
+        till.network.refresh_from_db()
+        at = NOON + datetime.timedelta(days=7)
+        common = _common_pool(till)
+
+        given = refund(payment, 1000, on=day, at=at)
+
+        assert given.to_loan_minor == 1000
+        owed = LoanBalance.objects.get(loan=loan)
+        assert (owed.outstanding_minor, owed.interest_due_minor) == (6000 - 993, 0)
+        assert owed.interest_paid_minor == 7
+        assert _common_pool(till) - common >= 7
+        nothing_is_wrong()
+
+
+def _pay_installments(loan, amount_minor, ana):
+    pay_loan(loan_id=loan.pk, amount_minor=amount_minor, on=DAY, by=ana.person, reference="early")
+
+
+def _common_pool(till):
+    codes = Account.objects.filter(code__startswith=f"network:{till.network.pk}:common_pool")
+    return sum(codes.values_list("balance_minor", flat=True))
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.lists(st.integers(1, 4000), min_size=1, max_size=6), early=st.integers(0, 5000))
+def test_refunds_of_any_size_lose_and_make_nothing(db, parts, early):
+    with transaction.atomic():
+        # Operations are durable: they may run within a test's own transaction only.
+        connection.atomic_blocks[-1]._from_testcase = True
+        till = a_till()
+        ana, _others, payment, loan = a_loan_purchase(till)
+        if early:
+            pay_loan(loan_id=loan.pk, amount_minor=early, on=DAY, by=ana.person, reference="early")
+        before, given_back = balance(ana.spending_account_id), []
+        for part in parts:
+            try:
+                given_back.append(refund(payment, part))
+            except refusals.RefundTooLarge:
+                break
+        total = sum(one.amount_minor for one in given_back)
+        to_loan = sum(one.to_loan_minor for one in given_back)
+
+        assert to_loan == min(total, 6000 - early)
+        assert balance(till.merchant.till_account_id) == 6000 - total
+        assert balance(ana.spending_account_id) == before + total - to_loan
+        assert LoanBalance.objects.get(loan=loan).outstanding_minor == 6000 - early - to_loan
+        nothing_is_wrong()
+        transaction.set_rollback(True)
+
+
+def test_sixty_four_refunds_at_once_give_back_once(committed_db):
+    till = a_till()
+    ana, payment = a_purchase(till)
+
+    def once():
+        try:
+            return refund(payment)
+        except refusals.RefundTooLarge as refused:
+            return refused
+
+    results = at_once([once] * 64)
+
+    assert sum(isinstance(result, Refund) for result in results) == 1
+    assert sum(isinstance(result, refusals.RefundTooLarge) for result in results) == 63
+    assert balance(ana.spending_account_id) == 1000
