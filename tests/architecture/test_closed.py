@@ -12,6 +12,7 @@ PUBLIC_NAMES = {
     *("welcome", "home", "manifest", "service_worker", "language", "style_guide"),
     *("prospectus", "prospectus_content", "prospectus_document"),
     *("offers", "offers_compare", "offer", "offer_contract"),
+    "receipt",
     *("banks", "bank_page", "bank_trend", "business_page", "methodology", "protection"),
 }
 
