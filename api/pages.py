@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from api.problem_kinds import kinds
+from api.versions import VERSIONS
 
 # Made by `manage.py spectacular`; a test keeps it current.
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "openapi.yaml"
@@ -42,3 +43,10 @@ def docs(request: HttpRequest) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Explain every problem that the interface answers with: where `type` leads."""
     return render(request, "api/problems.html", {"kinds": kinds().values()})
+
+
+@login_not_required
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """Say which dated versions are spoken, and what each one changed."""
+    return render(request, "api/versions.html", {"versions": VERSIONS[::-1]})

@@ -7,5 +7,6 @@ from api import pages
 urlpatterns = [
     path("schema", pages.schema, name="api_schema"),
     path("docs", pages.docs, name="api_docs"),
+    path("versions", pages.versions, name="api_versions"),
     path("problems", pages.problems, name="api_problems"),
 ]

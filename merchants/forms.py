@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Asset
-from merchants.models import ApiKey, Merchant, Payment, Terminal
+from merchants.models import Payment
 from people.text import hides_something
 from rules import money
 
@@ -47,29 +47,6 @@ class PaymentForm(forms.Form):
         cleaned = super().clean() or {}
         cleaned["reference"] = cleaned.get("reference") or cleaned.get("token", "")
         return cleaned
-
-
-class KeyForm(forms.Form):
-    """Which key an owner makes."""
-
-    terminal = forms.ModelChoiceField(
-        label=_("For which till"), queryset=Terminal.objects.none(), empty_label=None
-    )
-    scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
-        choices=[
-            (ApiKey.Scope.PAYMENTS_READ, _("Read payments")),
-            (ApiKey.Scope.PAYMENTS_WRITE, _("Ask for payments and cancel them")),
-        ],
-        initial=[ApiKey.Scope.PAYMENTS_READ, ApiKey.Scope.PAYMENTS_WRITE],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, merchant: Merchant, **options: Any) -> None:
-        """Offer the open terminals of the merchant."""
-        super().__init__(*args, **options)
-        offered = Terminal.objects.filter(merchant=merchant, closed_on__isnull=True)
-        self.fields["terminal"].queryset = offered.order_by("name", "id")  # type: ignore[attr-defined]
 
 
 class PaymentFilterForm(forms.Form):

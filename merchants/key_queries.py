@@ -8,8 +8,14 @@ from django.db.models import Q, QuerySet
 
 from api import secret_keys
 from ledger.compiled import Compiled
-from merchants.models import AccessToken, ApiKey, LoggedRequest, Merchant, Terminal
+from merchants.models import AccessToken, ApiKey, LoggedRequest, Merchant, Pairing, Terminal
+from merchants.pair_codes import read_code
+from merchants.refusals import TooManyTries
+from people import rate_limits
+from people.models import Person
 
+# A person mistypes a code now and then; nobody types twenty wrong ones in five minutes.
+LOOK_UP_RATE = rate_limits.Rate(tries_max=20, window_seconds=300)
 TOKENS = frozenset({secret_keys.TOKEN})
 
 # Asked with every request: the caller, its till, merchant, network and asset in one question.
@@ -75,6 +81,23 @@ def find_client(client_id: str, secret: str, *, at: datetime.datetime) -> ApiKey
     return (
         client if client and right and prefix == client_id and client.is_in_force(at=at) else None
     )
+
+
+def find_pairing(person: Person, typed: str, *, at: datetime.datetime) -> Pairing | None:
+    """Return the pairing that waits under a code that somebody typed, None where there is none.
+
+    Raises TooManyTries where the person has tried too many codes.
+    """
+    room = rate_limits.count_try("pairing-code", person.pk, LOOK_UP_RATE, at=at)
+    if not room.allowed:
+        raise TooManyTries(context={"retry_after_seconds": room.reset_seconds})
+    code = read_code(typed)
+    if code is None:
+        return None
+
+    return Pairing.objects.filter(
+        user_code=code, state=Pairing.State.WAITING, expires_at__gt=at
+    ).first()
 
 
 def merchants_run_with(merchant: Merchant) -> list[Merchant]:

@@ -2,21 +2,14 @@
 
 from django.urls import include, path
 
-from merchants.views import till
+from merchants.views import developers, pairing, till
 
 urlpatterns = [
     path("", include("merchants.customers.urls")),
     path("shop/", include("merchants.shop_urls")),
-    path("till/", till.tills, name="till"),
     path("till/payments/", till.payments, name="till_payments"),
-    path("till/<int:terminal_id>/", till.terminal, name="till_terminal"),
-    path("till/<int:terminal_id>/<str:public_id>/", till.payment, name="till_payment"),
-    path(
-        "till/<int:terminal_id>/<str:public_id>/status/",
-        till.payment_status,
-        name="till_payment_status",
-    ),
-    path("till/<int:terminal_id>/<str:public_id>/cancel/", till.cancel, name="till_cancel"),
-    path("merchant/developers/", till.developers, name="till_developers"),
-    path("merchant/developers/keys/<int:key_id>/revoke/", till.revoke, name="till_revoke"),
+    path("", include("merchants.till_urls")),
+    path("merchant/developers/", developers.entrance, name="till_developers"),
+    # Typed by hand from a till's screen, so it is short.
+    path("pair/", pairing.entrance, name="pair"),
 ]

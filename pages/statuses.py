@@ -82,6 +82,7 @@ STATUSES: dict[str, Status] = {
     "REPAID": Status("paid", _("Repaid")),
     "REQUESTED": Status("due", _("Asked")),
     "RETURNED": Status("plain", _("Sent back")),
+    "REPLACED": Status("plain", _("Replaced")),
     "REVOKED": Status("plain", _("Withdrawn")),
     "RUNNING": Status("info", _("Running")),
     "SETTLED": Status("paid", _("Settled")),

@@ -18,6 +18,7 @@ from api.document import HEADERS_OUT, VERSION_IN, problems
 from api.problems import Problem
 from api.shapes import StrictSerializer, StrictText
 from api.views import StrangerView
+from merchants import pair_codes
 from merchants.api import throttles
 from merchants.api.problem_kinds import KINDS
 from merchants.api.terminals import NAME_LENGTH_MAX, KeyHereOut, TerminalOut, terminal_out
@@ -84,7 +85,7 @@ class Pairings(StrangerView):
         begun = pairing.begin_pairing(
             device_name=body.validated_data["device_name"], at=timezone.now()
         )
-        code = spaced(begun.pairing.user_code)
+        code = pair_codes.spaced(begun.pairing.user_code)
         address = request.build_absolute_uri(reverse("pair"))
 
         return Response(
@@ -135,8 +136,3 @@ class PairingToken(StrangerView):
                 "terminal": terminal_out(polled.issued.key.terminal),
             }
         )
-
-
-def spaced(code: str) -> str:
-    """Return a code as people read it: WDJB-MJHT."""
-    return f"{code[:4]}-{code[4:]}"

@@ -1,14 +1,13 @@
 """A till's software gets its key: it shows a code, somebody in charge types it and allows it."""
 
 import datetime
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from api import secret_keys
-from merchants import queries
+from merchants import pair_codes, queries
 from merchants.models import ApiKey, Merchant, Pairing, Staff, Terminal
 from merchants.refusals import (
     DeviceCodeUnknown,
@@ -23,9 +22,6 @@ from merchants.steps.keys import IssuedKey, KeyOrder
 from people import audit, public_ids
 from people.models import Person
 
-# Source: RFC 8628, 6.1: consonants alone, which make no words and no look-alikes of digits.
-CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-CODE_LENGTH = 8
 LIVES = datetime.timedelta(minutes=10)
 # Source: RFC 8628, 3.2 and 3.5.
 INTERVAL_SECONDS = 5
@@ -65,7 +61,7 @@ def begin_pairing(*, device_name: str, at: datetime.datetime) -> BegunPairing:
         public_id=public_ids.public_id("pair", at),
         prefix=secret.prefix,
         digest=secret.digest,
-        user_code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        user_code=pair_codes.new_code(),
         device_name=device_name,
         created_at=at,
         expires_at=at + LIVES,

@@ -75,6 +75,7 @@ ROWS = (
     row("api/schema", PUBLIC),
     row("api/docs", PUBLIC),
     row("api/problems", PUBLIC),
+    row("api/versions", PUBLIC),
     # Logins and second factors
     row("account/login/", STRANGER, PUBLIC),
     row("account/logout/", "away in in in in in in", PUBLIC),
@@ -150,6 +151,29 @@ ROWS = (
     row("till/", LOGIN),
     row("till/payments/", NOBODY),
     row("till/<int:terminal_id>/", NOBODY, NOBODY, terminal_id="terminal"),
+    row("till/<int:terminal_id>/charges/", NO_GET, NOBODY, terminal_id="terminal"),
+    row("till/<int:terminal_id>/recent/", NOBODY, terminal_id="terminal"),
+    row("till/<int:terminal_id>/who/", NOBODY, NOBODY, terminal_id="terminal"),
+    row("till/<int:terminal_id>/hand-over/", NO_GET, NOBODY, terminal_id="terminal"),
+    row("till/<int:terminal_id>/leave/", NOBODY, NOBODY, terminal_id="terminal"),
+    row(
+        "till/<int:terminal_id>/<str:public_id>/refund/",
+        NOBODY,
+        NOBODY,
+        terminal_id="terminal",
+        public_id="payment",
+    ),
+    row(
+        "till/<int:terminal_id>/<str:public_id>/receipt/",
+        NOBODY,
+        terminal_id="terminal",
+        public_id="payment",
+    ),
+    # The till as an app of its own, and receipts behind links that nobody guesses
+    row("manifest.webmanifest", PUBLIC),
+    row("service-worker.js", PUBLIC),
+    row("offline/till/", PUBLIC),
+    row("receipt/<str:token>/", ABSENT, token="nothing"),
     row(
         "till/<int:terminal_id>/<str:public_id>/",
         NOBODY,
@@ -475,7 +499,19 @@ ROWS = (
         LENDER_KEY,
         public_id="partner_commitment",
     ),
-    # Tills' software
+    # Tills' software; whoever has no key yet may ask for one
+    row("api/v1/oauth/token", NOT_OFFERED, PUBLIC),
+    row("api/v1/terminals/pairings", NOT_OFFERED, PUBLIC),
+    row("api/v1/terminals/pairings/token", NOT_OFFERED, PUBLIC),
+    row("api/v1/terminals", TILL_KEY, TILL_KEY),
+    row("api/v1/terminals/me", TILL_KEY),
+    row("api/v1/terminals/<str:public_id>", TILL_KEY, public_id="terminal_public_id"),
+    row(
+        "api/v1/terminals/<str:public_id>/close",
+        NOT_OFFERED,
+        TILL_KEY,
+        public_id="terminal_public_id",
+    ),
     row("api/v1/payments", TILL_KEY, TILL_KEY),
     row("api/v1/payments/<str:public_id>", TILL_KEY, public_id="payment"),
     row("api/v1/payments/<str:public_id>/cancel", NOT_OFFERED, TILL_KEY, public_id="payment"),

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from merchants import operations
-from merchants.models import ApiKey, Payment
-from tests.tills import DAY, Speaker, a_key, a_member, a_payment, a_till
+from merchants.models import Payment
+from tests.tills import DAY, a_key, a_member, a_payment, a_till
 
 pytestmark = pytest.mark.django_db
 
@@ -159,33 +159,6 @@ def test_the_list_is_narrowed_by_the_address(till, cashier):
         assert cashier.get(f"/till/payments/?{odd}").status_code == 200
 
 
-def test_a_key_is_shown_once_and_works_until_it_is_withdrawn(till, cashier):
-    made = cashier.post(
-        "/merchant/developers/",
-        {"terminal": till.terminal.pk, "scopes": ["payments:read", "payments:write"]},
-    )
-
-    shown = re.search(rb"cb_live_[a-z2-7]{8}_[a-z2-7]{52}", made.content)[0].decode()
-    assert made["Cache-Control"].startswith("max-age=0")
-    assert shown.encode() not in cashier.get("/merchant/developers/").content
-    assert Speaker(shown).ask().status_code == 201
-
-    cashier.post(f"/merchant/developers/keys/{ApiKey.objects.get().pk}/revoke/")
-
-    assert Speaker(shown).ask(key="key-2", reference="order 2").status_code == 401
-
-
-def test_a_key_is_made_for_own_tills_and_known_scopes_only(till, cashier):
-    for said in (
-        {"terminal": 999, "scopes": ["payments:read"]},
-        {"terminal": till.terminal.pk, "scopes": ["everything"]},
-        {"terminal": till.terminal.pk},
-        {},
-    ):
-        assert cashier.post("/merchant/developers/", said).status_code == 422
-    assert not ApiKey.objects.exists()
-
-
 def test_nothing_of_a_till_is_there_for_eli(till, client):
     payment, key = a_payment(till), a_key(till).key
     eli = a_member(till, "Eli").person
@@ -199,8 +172,8 @@ def test_nothing_of_a_till_is_there_for_eli(till, client):
     deeds = [
         f"/till/{till.terminal.pk}/",
         f"/till/{till.terminal.pk}/{payment.public_id}/cancel/",
-        f"/merchant/developers/keys/{key.pk}/revoke/",
-        "/merchant/developers/",
+        f"/shop/{till.merchant.pk}/developers/keys/{key.pk}/withdraw/",
+        f"/shop/{till.merchant.pk}/developers/",
     ]
     for path in paths:
         assert client.get(path).status_code == 302, path
@@ -225,7 +198,9 @@ def test_a_cashier_is_no_owner(till, client):
 
     assert client.get(f"/till/{till.terminal.pk}/").status_code == 200
     assert client.get("/merchant/developers/").status_code == 404
-    assert client.post(f"/merchant/developers/keys/{key.pk}/revoke/").status_code == 404
+    here = f"/shop/{till.merchant.pk}/developers/"
+    assert client.get(here).status_code == 403
+    assert client.post(f"{here}keys/{key.pk}/withdraw/").status_code == 403
 
 
 def test_an_odd_payment_id_is_not_there(till, cashier):
