@@ -18,7 +18,12 @@ from merchants.operations.asking import (
 from merchants.operations.capturing import capture_payment, capture_payment_once
 from merchants.operations.checkout import confirm_checkout, quote_payment
 from merchants.operations.evidence import confirm_evidence, refuse_evidence, show_history
-from merchants.operations.keys import IssuedKey, issue_api_key, revoke_api_key
+from merchants.operations.keys import (
+    IssuedKey,
+    issue_api_key,
+    revoke_api_key,
+    rotate_api_key,
+)
 from merchants.operations.onboarding import (
     close_terminal,
     open_merchant,
@@ -83,6 +88,7 @@ __all__ = [
     "request_payout",
     "return_lapsed",
     "revoke_api_key",
+    "rotate_api_key",
     "set_up_shop",
     "show_history",
     "suspend_merchant",
