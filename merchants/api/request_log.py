@@ -34,7 +34,7 @@ _API_PATH = "/api/"
 _SECRET_NAME = re.compile(r"key|token|secret|password|signature|auth|code", re.IGNORECASE)
 _SECRET_VALUE = re.compile(r"cb_[a-z]+_|whsec_|bearer", re.IGNORECASE)
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
-_HIDDEN = "…"
+_HIDDEN = "***"
 
 logger = logging.getLogger(__name__)
 
