@@ -42,7 +42,7 @@ CLIENT := sdk/python/community_bank_client
 sdk: environment-dev
 	$(VENV) manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
 	rm -rf $(CLIENT)
-	.venv/bin/openapi-python-client generate --path docs/openapi.yaml --meta none \
+	.venv/bin/openapi-python-client generate --fail-on-warning --path docs/openapi.yaml --meta none \
 		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
 bench: environment-dev

@@ -108,3 +108,18 @@ def id_parameter(prefix: str, description: str) -> OpenApiParameter:
         type={"type": "string", "pattern": f"^{prefix}_[0-9a-z]{{26}}$"},
         description=description,
     )
+
+
+def without_inner_defaults(result: dict[str, Any], **_told: Any) -> dict[str, Any]:
+    """Leave out of the document the defaults of objects: they are written as we keep them.
+
+    An amount that is left out is nothing, which we keep as the number 0 and nobody sends as one.
+    """
+    shapes = result["components"]["schemas"]
+    for shape in shapes.values():
+        for field in shape.get("properties", {}).values():
+            names = [one["$ref"].rpartition("/")[2] for one in field.get("allOf", ())]
+            if any(shapes[name].get("type") == "object" for name in names):
+                field.pop("default", None)
+
+    return result

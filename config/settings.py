@@ -108,6 +108,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Closed by default: a view is public only where it says so itself.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # A device that was handed to cashiers stays at its till.
+    "merchants.till_lock.DeviceLock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -301,11 +303,18 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.document.without_inner_defaults",
+    ],
     # An amount read is not an amount written: each has its own shape.
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "PaymentStatus": "merchants.models.Payment.Status",
         "DeclineReason": "merchants.models.Payment.DeclineReason",
+        "KeyScope": "merchants.models.ApiKey.Scope",
+        "KeyKind": [("key", "key"), ("client", "client")],
+        "TerminalStatus": [("open", "open"), ("closed", "closed")],
         "OfferStatus": "marketplace.models.Offer.State",
         "BankStatus": "banks.models.Bank.State",
         "BondStatus": "banks.models.FidelityBond.State",
@@ -313,13 +322,14 @@ SPECTACULAR_SETTINGS = {
         "LoanServicing": "loans.models.BankLoan.Servicing",
         "MilestoneStatus": "loans.models.Milestone.State",
         "CommitmentStatus": "marketplace.models.Commitment.State",
+        "TerminalStatus": [(one, one) for one in ("open", "closed")],
         "ToldStatus": [(one, one) for one in ("counted", "repeated", "waiting", "refused")],
         # What an object is, said by itself.
         **{
             f"{name.title()}Object": [(name, name)]
             for name in (
                 *("payment", "offer", "bank", "loan", "note", "portfolio", "movement"),
-                *("commitment", "clock", "sale", "secret"),
+                *("commitment", "terminal", "clock", "sale", "secret"),
             )
         },
     },

@@ -1,0 +1,254 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.portfolio_out import PortfolioOut
+from ...models.problem_out import ProblemOut
+from ...models.read_portfolio_api_version import ReadPortfolioApiVersion
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    asset: str | Unset = UNSET,
+    api_version: ReadPortfolioApiVersion | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(api_version, Unset):
+        headers["Api-Version"] = str(api_version)
+
+
+
+
+    
+
+    params: dict[str, Any] = {}
+
+    params["asset"] = asset
+
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/portfolio",
+        "params": params,
+    }
+
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | PortfolioOut | ProblemOut | None:
+    if response.status_code == 200:
+        response_200 = PortfolioOut.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
+
+    if response.status_code == 400:
+        response_400 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | PortfolioOut | ProblemOut]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    asset: str | Unset = UNSET,
+    api_version: ReadPortfolioApiVersion | Unset = UNSET,
+
+) -> Response[Any | PortfolioOut | ProblemOut]:
+    """  Read what the key's holder has in one asset, and what it came to.
+
+    Args:
+        asset (str | Unset):
+        api_version (ReadPortfolioApiVersion | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | PortfolioOut | ProblemOut]
+     """
+
+
+    kwargs = _get_kwargs(
+        asset=asset,
+api_version=api_version,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    asset: str | Unset = UNSET,
+    api_version: ReadPortfolioApiVersion | Unset = UNSET,
+
+) -> Any | PortfolioOut | ProblemOut | None:
+    """  Read what the key's holder has in one asset, and what it came to.
+
+    Args:
+        asset (str | Unset):
+        api_version (ReadPortfolioApiVersion | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | PortfolioOut | ProblemOut
+     """
+
+
+    return sync_detailed(
+        client=client,
+asset=asset,
+api_version=api_version,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    asset: str | Unset = UNSET,
+    api_version: ReadPortfolioApiVersion | Unset = UNSET,
+
+) -> Response[Any | PortfolioOut | ProblemOut]:
+    """  Read what the key's holder has in one asset, and what it came to.
+
+    Args:
+        asset (str | Unset):
+        api_version (ReadPortfolioApiVersion | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | PortfolioOut | ProblemOut]
+     """
+
+
+    kwargs = _get_kwargs(
+        asset=asset,
+api_version=api_version,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    asset: str | Unset = UNSET,
+    api_version: ReadPortfolioApiVersion | Unset = UNSET,
+
+) -> Any | PortfolioOut | ProblemOut | None:
+    """  Read what the key's holder has in one asset, and what it came to.
+
+    Args:
+        asset (str | Unset):
+        api_version (ReadPortfolioApiVersion | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | PortfolioOut | ProblemOut
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+asset=asset,
+api_version=api_version,
+
+    )).parsed

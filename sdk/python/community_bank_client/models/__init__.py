@@ -1,0 +1,345 @@
+""" Contains all the data models used in inputs/outputs """
+
+from .advance_in_request import AdvanceInRequest
+from .advance_test_clock_api_version import AdvanceTestClockApiVersion
+from .amortization_enum import AmortizationEnum
+from .amount_in_request import AmountInRequest
+from .amount_out import AmountOut
+from .bank_change_out import BankChangeOut
+from .bank_detail_out import BankDetailOut
+from .bank_list_out import BankListOut
+from .bank_object import BankObject
+from .bank_out import BankOut
+from .bank_status import BankStatus
+from .begin_pairing_api_version import BeginPairingApiVersion
+from .bond_mode_enum import BondModeEnum
+from .bond_out import BondOut
+from .bond_status import BondStatus
+from .bucket_enum import BucketEnum
+from .cancel_commitment_api_version import CancelCommitmentApiVersion
+from .cancel_payment_api_version import CancelPaymentApiVersion
+from .capture_method_enum import CaptureMethodEnum
+from .clock_object import ClockObject
+from .clock_out import ClockOut
+from .close_terminal_api_version import CloseTerminalApiVersion
+from .collect_key_api_version import CollectKeyApiVersion
+from .commit_api_version import CommitApiVersion
+from .commitment_in_request import CommitmentInRequest
+from .commitment_list_out import CommitmentListOut
+from .commitment_object import CommitmentObject
+from .commitment_out import CommitmentOut
+from .commitment_status import CommitmentStatus
+from .day_count_enum import DayCountEnum
+from .deciders_enum import DecidersEnum
+from .decline_reason import DeclineReason
+from .default_out import DefaultOut
+from .disbursement_enum import DisbursementEnum
+from .error_enum import ErrorEnum
+from .exception_enum import ExceptionEnum
+from .fault_out import FaultOut
+from .funding_enum import FundingEnum
+from .grant_type_enum import GrantTypeEnum
+from .holding_out import HoldingOut
+from .installment_out import InstallmentOut
+from .issue_receipt_secret_api_version import IssueReceiptSecretApiVersion
+from .item_in_request import ItemInRequest
+from .item_out import ItemOut
+from .key_here_out import KeyHereOut
+from .key_here_out_kind_enum import KeyHereOutKindEnum
+from .list_banks_api_version import ListBanksApiVersion
+from .list_commitments_api_version import ListCommitmentsApiVersion
+from .list_commitments_status import ListCommitmentsStatus
+from .list_notes_api_version import ListNotesApiVersion
+from .list_offers_api_version import ListOffersApiVersion
+from .list_offers_closing_item import ListOffersClosingItem
+from .list_offers_collateral_item import ListOffersCollateralItem
+from .list_offers_cover_item import ListOffersCoverItem
+from .list_offers_funded_item import ListOffersFundedItem
+from .list_offers_grade_item import ListOffersGradeItem
+from .list_offers_order import ListOffersOrder
+from .list_offers_product_item import ListOffersProductItem
+from .list_offers_rate_item import ListOffersRateItem
+from .list_offers_repayment_item import ListOffersRepaymentItem
+from .list_offers_state_item import ListOffersStateItem
+from .list_offers_term_item import ListOffersTermItem
+from .list_offers_ticket_item import ListOffersTicketItem
+from .list_payments_api_version import ListPaymentsApiVersion
+from .list_payments_status import ListPaymentsStatus
+from .list_sales_api_version import ListSalesApiVersion
+from .list_statements_api_version import ListStatementsApiVersion
+from .list_statements_order import ListStatementsOrder
+from .list_statements_type_item import ListStatementsTypeItem
+from .list_terminals_api_version import ListTerminalsApiVersion
+from .list_terminals_status import ListTerminalsStatus
+from .loan_object import LoanObject
+from .loan_out import LoanOut
+from .loan_servicing import LoanServicing
+from .loan_status import LoanStatus
+from .location_enum import LocationEnum
+from .merchant_here_out import MerchantHereOut
+from .methods_enum import MethodsEnum
+from .milestone_out import MilestoneOut
+from .milestone_status import MilestoneStatus
+from .movement_object import MovementObject
+from .movement_out import MovementOut
+from .named_out import NamedOut
+from .note_list_out import NoteListOut
+from .note_object import NoteObject
+from .note_out import NoteOut
+from .o_auth_refusal_out import OAuthRefusalOut
+from .offer_detail_out import OfferDetailOut
+from .offer_list_out import OfferListOut
+from .offer_milestone_out import OfferMilestoneOut
+from .offer_object import OfferObject
+from .offer_out import OfferOut
+from .offer_status import OfferStatus
+from .open_terminal_api_version import OpenTerminalApiVersion
+from .origin_enum import OriginEnum
+from .outcome_enum import OutcomeEnum
+from .paired_out import PairedOut
+from .pairing_in_request import PairingInRequest
+from .pairing_out import PairingOut
+from .payment_in_request import PaymentInRequest
+from .payment_in_request_metadata import PaymentInRequestMetadata
+from .payment_list_out import PaymentListOut
+from .payment_object import PaymentObject
+from .payment_on_loan_out import PaymentOnLoanOut
+from .payment_out import PaymentOut
+from .payment_out_metadata import PaymentOutMetadata
+from .payment_status import PaymentStatus
+from .period_out import PeriodOut
+from .planned_out import PlannedOut
+from .poll_in_request import PollInRequest
+from .portfolio_object import PortfolioObject
+from .portfolio_out import PortfolioOut
+from .portfolio_out_buckets import PortfolioOutBuckets
+from .price_in_request import PriceInRequest
+from .problem_out import ProblemOut
+from .product_enum import ProductEnum
+from .read_bank_api_version import ReadBankApiVersion
+from .read_commitment_api_version import ReadCommitmentApiVersion
+from .read_loan_api_version import ReadLoanApiVersion
+from .read_offer_api_version import ReadOfferApiVersion
+from .read_own_terminal_api_version import ReadOwnTerminalApiVersion
+from .read_payment_api_version import ReadPaymentApiVersion
+from .read_portfolio_api_version import ReadPortfolioApiVersion
+from .read_sale_api_version import ReadSaleApiVersion
+from .read_terminal_api_version import ReadTerminalApiVersion
+from .read_test_clock_api_version import ReadTestClockApiVersion
+from .receipt_in_kind_enum import ReceiptInKindEnum
+from .receipt_in_request import ReceiptInRequest
+from .receipt_secret_out import ReceiptSecretOut
+from .receipts_in_request import ReceiptsInRequest
+from .refund_sale_api_version import RefundSaleApiVersion
+from .release_out import ReleaseOut
+from .release_out_kind_enum import ReleaseOutKindEnum
+from .repayment_enum import RepaymentEnum
+from .request_payment_api_version import RequestPaymentApiVersion
+from .sale_in_request import SaleInRequest
+from .sale_item_in_request import SaleItemInRequest
+from .sale_list_out import SaleListOut
+from .sale_object import SaleObject
+from .sale_out import SaleOut
+from .sale_refund_in_request import SaleRefundInRequest
+from .sales_in_request import SalesInRequest
+from .scopes_enum import ScopesEnum
+from .secret_object import SecretObject
+from .send_receipts_api_version import SendReceiptsApiVersion
+from .share_out import ShareOut
+from .simulate_payment_api_version import SimulatePaymentApiVersion
+from .simulation_in_request import SimulationInRequest
+from .source_enum import SourceEnum
+from .split_out import SplitOut
+from .split_target_out import SplitTargetOut
+from .statement_out import StatementOut
+from .statistics_out import StatisticsOut
+from .tell_sales_api_version import TellSalesApiVersion
+from .terminal_here_out import TerminalHereOut
+from .terminal_in_request import TerminalInRequest
+from .terminal_list_out import TerminalListOut
+from .terminal_object import TerminalObject
+from .terminal_out import TerminalOut
+from .terminal_status import TerminalStatus
+from .terms_out import TermsOut
+from .token_in_request import TokenInRequest
+from .token_out import TokenOut
+from .token_type_enum import TokenTypeEnum
+from .told_list_out import ToldListOut
+from .told_out import ToldOut
+from .told_status import ToldStatus
+from .type_enum import TypeEnum
+from .unit_enum import UnitEnum
+from .vintage_out import VintageOut
+
+__all__ = (
+    "AdvanceInRequest",
+    "AdvanceTestClockApiVersion",
+    "AmortizationEnum",
+    "AmountInRequest",
+    "AmountOut",
+    "BankChangeOut",
+    "BankDetailOut",
+    "BankListOut",
+    "BankObject",
+    "BankOut",
+    "BankStatus",
+    "BeginPairingApiVersion",
+    "BondModeEnum",
+    "BondOut",
+    "BondStatus",
+    "BucketEnum",
+    "CancelCommitmentApiVersion",
+    "CancelPaymentApiVersion",
+    "CaptureMethodEnum",
+    "ClockObject",
+    "ClockOut",
+    "CloseTerminalApiVersion",
+    "CollectKeyApiVersion",
+    "CommitApiVersion",
+    "CommitmentInRequest",
+    "CommitmentListOut",
+    "CommitmentObject",
+    "CommitmentOut",
+    "CommitmentStatus",
+    "DayCountEnum",
+    "DecidersEnum",
+    "DeclineReason",
+    "DefaultOut",
+    "DisbursementEnum",
+    "ErrorEnum",
+    "ExceptionEnum",
+    "FaultOut",
+    "FundingEnum",
+    "GrantTypeEnum",
+    "HoldingOut",
+    "InstallmentOut",
+    "IssueReceiptSecretApiVersion",
+    "ItemInRequest",
+    "ItemOut",
+    "KeyHereOut",
+    "KeyHereOutKindEnum",
+    "ListBanksApiVersion",
+    "ListCommitmentsApiVersion",
+    "ListCommitmentsStatus",
+    "ListNotesApiVersion",
+    "ListOffersApiVersion",
+    "ListOffersClosingItem",
+    "ListOffersCollateralItem",
+    "ListOffersCoverItem",
+    "ListOffersFundedItem",
+    "ListOffersGradeItem",
+    "ListOffersOrder",
+    "ListOffersProductItem",
+    "ListOffersRateItem",
+    "ListOffersRepaymentItem",
+    "ListOffersStateItem",
+    "ListOffersTermItem",
+    "ListOffersTicketItem",
+    "ListPaymentsApiVersion",
+    "ListPaymentsStatus",
+    "ListSalesApiVersion",
+    "ListStatementsApiVersion",
+    "ListStatementsOrder",
+    "ListStatementsTypeItem",
+    "ListTerminalsApiVersion",
+    "ListTerminalsStatus",
+    "LoanObject",
+    "LoanOut",
+    "LoanServicing",
+    "LoanStatus",
+    "LocationEnum",
+    "MerchantHereOut",
+    "MethodsEnum",
+    "MilestoneOut",
+    "MilestoneStatus",
+    "MovementObject",
+    "MovementOut",
+    "NamedOut",
+    "NoteListOut",
+    "NoteObject",
+    "NoteOut",
+    "OAuthRefusalOut",
+    "OfferDetailOut",
+    "OfferListOut",
+    "OfferMilestoneOut",
+    "OfferObject",
+    "OfferOut",
+    "OfferStatus",
+    "OpenTerminalApiVersion",
+    "OriginEnum",
+    "OutcomeEnum",
+    "PairedOut",
+    "PairingInRequest",
+    "PairingOut",
+    "PaymentInRequest",
+    "PaymentInRequestMetadata",
+    "PaymentListOut",
+    "PaymentObject",
+    "PaymentOnLoanOut",
+    "PaymentOut",
+    "PaymentOutMetadata",
+    "PaymentStatus",
+    "PeriodOut",
+    "PlannedOut",
+    "PollInRequest",
+    "PortfolioObject",
+    "PortfolioOut",
+    "PortfolioOutBuckets",
+    "PriceInRequest",
+    "ProblemOut",
+    "ProductEnum",
+    "ReadBankApiVersion",
+    "ReadCommitmentApiVersion",
+    "ReadLoanApiVersion",
+    "ReadOfferApiVersion",
+    "ReadOwnTerminalApiVersion",
+    "ReadPaymentApiVersion",
+    "ReadPortfolioApiVersion",
+    "ReadSaleApiVersion",
+    "ReadTerminalApiVersion",
+    "ReadTestClockApiVersion",
+    "ReceiptInKindEnum",
+    "ReceiptInRequest",
+    "ReceiptSecretOut",
+    "ReceiptsInRequest",
+    "RefundSaleApiVersion",
+    "ReleaseOut",
+    "ReleaseOutKindEnum",
+    "RepaymentEnum",
+    "RequestPaymentApiVersion",
+    "SaleInRequest",
+    "SaleItemInRequest",
+    "SaleListOut",
+    "SaleObject",
+    "SaleOut",
+    "SaleRefundInRequest",
+    "SalesInRequest",
+    "ScopesEnum",
+    "SecretObject",
+    "SendReceiptsApiVersion",
+    "ShareOut",
+    "SimulatePaymentApiVersion",
+    "SimulationInRequest",
+    "SourceEnum",
+    "SplitOut",
+    "SplitTargetOut",
+    "StatementOut",
+    "StatisticsOut",
+    "TellSalesApiVersion",
+    "TerminalHereOut",
+    "TerminalInRequest",
+    "TerminalListOut",
+    "TerminalObject",
+    "TerminalOut",
+    "TerminalStatus",
+    "TermsOut",
+    "TokenInRequest",
+    "TokenOut",
+    "TokenTypeEnum",
+    "ToldListOut",
+    "ToldOut",
+    "ToldStatus",
+    "TypeEnum",
+    "UnitEnum",
+    "VintageOut",
+)

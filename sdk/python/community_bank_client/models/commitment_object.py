@@ -1,0 +1,7 @@
+from enum import StrEnum
+
+class CommitmentObject(StrEnum):
+    COMMITMENT = "commitment"
+
+    def __str__(self) -> str:
+        return str(self.value)

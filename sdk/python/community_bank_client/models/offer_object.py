@@ -1,0 +1,7 @@
+from enum import StrEnum
+
+class OfferObject(StrEnum):
+    OFFER = "offer"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..models.unit_enum import UnitEnum
+
+
+
+
+
+
+T = TypeVar("T", bound="PeriodOut")
+
+
+
+@_attrs_define
+class PeriodOut:
+    """ How long it is from one due day to the next.
+
+        Attributes:
+            unit (UnitEnum): * `DAY` - DAY
+                * `WEEK` - WEEK
+                * `MONTH` - MONTH
+            length (int):
+     """
+
+    unit: UnitEnum
+    length: int
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        unit = self.unit.value
+
+        length = self.length
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+            "unit": unit,
+            "length": length,
+        })
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        unit = UnitEnum(d.pop("unit"))
+
+
+
+
+        length = d.pop("length")
+
+        period_out = cls(
+            unit=unit,
+            length=length,
+        )
+
+
+        period_out.additional_properties = d
+        return period_out
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,7 @@
+from enum import StrEnum
+
+class SaleObject(StrEnum):
+    SALE = "sale"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..models.outcome_enum import OutcomeEnum
+
+
+
+
+
+
+T = TypeVar("T", bound="SimulationInRequest")
+
+
+
+@_attrs_define
+class SimulationInRequest:
+    """ What shall become of a test payment.
+
+        Attributes:
+            outcome (OutcomeEnum): * `settle` - settle
+                * `settle_by_loan` - settle_by_loan
+                * `authorize` - authorize
+                * `underpay` - underpay
+                * `overpay` - overpay
+                * `pay_late` - pay_late
+                * `expire` - expire
+                * `decline` - decline
+                * `decline_limit` - decline_limit
+                * `decline_late` - decline_late
+                * `decline_peers` - decline_peers
+     """
+
+    outcome: OutcomeEnum
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        outcome = self.outcome.value
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+            "outcome": outcome,
+        })
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        outcome = OutcomeEnum(d.pop("outcome"))
+
+
+
+
+        simulation_in_request = cls(
+            outcome=outcome,
+        )
+
+
+        simulation_in_request.additional_properties = d
+        return simulation_in_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
