@@ -85,6 +85,11 @@ def refunds_of(payment: Payment) -> list[Refund]:
     return list(payment.refunds.select_related("by").order_by("id"))
 
 
+def is_given_back(payment: Payment, reference: str) -> bool:
+    """Tell whether a refund of a payment was made under a reference already."""
+    return payment.refunds.filter(reference=reference).exists()
+
+
 def taken_minor(payment: Payment) -> int:
     """Return what the merchant took of a payment: less than was asked where less was captured."""
     return payment.amount_minor if payment.captured_minor is None else payment.captured_minor

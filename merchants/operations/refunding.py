@@ -6,9 +6,11 @@ from collections.abc import Callable
 from django.db import transaction
 
 from api.answers import Answer, KeyedRequest, claim_key, keep_answer
-from merchants.models import IdempotencyKey, Refund, Staff
+from merchants import queries, till_queries
+from merchants.models import IdempotencyKey, Payment, Refund, Staff
 from merchants.payment_order import RefundOrder
 from merchants.steps import gates, payments, refunds
+from merchants.till_refusals import RefundNeedsManager
 from people.models import Person
 
 
@@ -31,6 +33,7 @@ def refund_payment(
     payment = payments.lock_payment(payment_id)
     gates.share_day(payment.merchant.network, on=on, at=at)
     gates.check_role(payment.merchant, by, Staff.Role.CASHIER)
+    _check_limit(payment, order, by)
 
     return refunds.refund(payment, order, on=on, at=at, by=by)
 
@@ -60,3 +63,14 @@ def refund_payment_once(
     given = refunds.refund(payment, order, on=on, at=at, by=None)
 
     return keep_answer(claim, answer(given))
+
+
+def _check_limit(payment: Payment, order: RefundOrder, by: Person | None) -> None:
+    """Refuse a cashier more than the merchant lets cashiers give back in one refund."""
+    if by is None or queries.staff_role(payment.merchant_id, by.pk) != Staff.Role.CASHIER:
+        return
+    amount_minor = order.amount_minor
+    if amount_minor is None:
+        amount_minor = till_queries.taken_minor(payment) - payment.refunded_minor
+    if amount_minor > payment.merchant.cashier_refund_minor_max:
+        raise RefundNeedsManager

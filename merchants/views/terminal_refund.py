@@ -30,6 +30,10 @@ def refund(request: HttpRequest, counter: Counter, public_id: str) -> HttpRespon
     """Ask how much goes back, show what will move, and give it back when that was seen."""
     found = payment_at(counter, public_id)
     left_minor = till_queries.taken_minor(found) - found.refunded_minor
+    token = request.POST.get("token", "")
+    if token and "\x00" not in token and till_queries.is_given_back(found, token):
+        # The same form pressed twice: it went back once.
+        return redirect("till_payment", counter.terminal.pk, public_id)
     if found.status != Payment.Status.SETTLED or not left_minor:
         messages.info(request, _("There is nothing to give back for this payment."))
         return redirect("till_payment", counter.terminal.pk, public_id)
@@ -120,7 +124,7 @@ def _give_back(form: RefundForm, found: Payment, counter: Counter, by: Person) -
             by=by,
         )
     except ReferenceTaken:
-        # The same form pressed twice: it went back once.
+        # Pressed twice at the same moment: it went back once.
         return True
     except Refusal as refused:
         form.add_error(None, str(refused))

@@ -72,9 +72,7 @@ def test_five_wrong_numbers_rest_and_a_right_one_begins_anew(carla):
     assert not pins.check_pin(staff_id=carla.pk, pin="0000", at=later)
     with pytest.raises(PinBlocked):
         pins.check_pin(staff_id=carla.pk, pin="4071", at=later + datetime.timedelta(minutes=9))
-    assert pins.check_pin(
-        staff_id=carla.pk, pin="4071", at=later + datetime.timedelta(minutes=10)
-    )
+    assert pins.check_pin(staff_id=carla.pk, pin="4071", at=later + datetime.timedelta(minutes=10))
 
 
 def test_who_is_gone_or_has_no_number_is_not_known(till, carla):
