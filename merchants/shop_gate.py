@@ -45,7 +45,7 @@ TABS = (
     Tab("shop_loan", _("My loan"), "scale", Role.MANAGER),
     Tab("shop_payouts", _("Payouts"), "banknote", Role.OWNER),
     Tab("shop_standing", _("Standing"), "shield", Role.MANAGER),
-    Tab("shop_team", _("Team"), "users", Role.MANAGER),
+    Tab("shop_team", _("Team"), "users"),
     Tab("shop_settings", _("Settings"), "settings", Role.MANAGER),
     Tab("shop_developers", _("Developers"), "key-round", Role.OWNER),
     Tab("till", _("Till"), "scan-line"),

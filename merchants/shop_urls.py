@@ -2,12 +2,32 @@
 
 from django.urls import include, path
 
-from merchants.views.shop import entrance, today
+from merchants.views.shop import (
+    applying,
+    entrance,
+    payments,
+    payouts,
+    settings,
+    standing,
+    team,
+    today,
+)
 
 _HERE = "<int:merchant_id>/"
 
 urlpatterns = [
     path(_HERE, include("merchants.developer_urls")),
     path("", entrance.entrance, name="shop"),
+    path("open/", applying.apply, name="shop_apply"),
+    path("open/<int:application_id>/withdraw/", applying.withdraw, name="shop_apply_withdraw"),
     path(_HERE, today.today, name="shop_today"),
+    path(_HERE + "payments/", payments.payments, name="shop_payments"),
+    path(_HERE + "payments/<str:public_id>/", payments.payment, name="shop_payment"),
+    path(_HERE + "payouts/", payouts.payouts, name="shop_payouts"),
+    path(_HERE + "payouts/<str:public_id>/cancel/", payouts.cancel, name="shop_payout_cancel"),
+    path(_HERE + "standing/", standing.standing, name="shop_standing"),
+    path(_HERE + "team/", team.team, name="shop_team"),
+    path(_HERE + "team/<int:staff_id>/", team.member, name="shop_team_member"),
+    path(_HERE + "team/family/<int:relative_id>/end/", team.end_relative, name="shop_relative_end"),
+    path(_HERE + "settings/", settings.settings, name="shop_settings"),
 ]
