@@ -312,9 +312,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PaymentStatus": "merchants.models.Payment.Status",
         "DeclineReason": "merchants.models.Payment.DeclineReason",
+        "PayoutStatus": "merchants.models.Payout.Status",
+        "RefundStatus": [("succeeded", "succeeded")],
+        "RefundReason": "merchants.models.Refund.Reason",
+        "WayToPay": [(one, one) for one in ("own_money", "circle_loan", "lightning", "onchain")],
+        "OfferedWay": [(one, one) for one in ("circle_loan", "own_money")],
         "KeyScope": "merchants.models.ApiKey.Scope",
         "KeyKind": [("key", "key"), ("client", "client")],
-        "TerminalStatus": [("open", "open"), ("closed", "closed")],
         "OfferStatus": "marketplace.models.Offer.State",
         "BankStatus": "banks.models.Bank.State",
         "BondStatus": "banks.models.FidelityBond.State",
@@ -330,6 +334,7 @@ SPECTACULAR_SETTINGS = {
             for name in (
                 *("payment", "offer", "bank", "loan", "note", "portfolio", "movement"),
                 *("commitment", "terminal", "clock", "sale", "secret"),
+                *("refund", "payout", "report", "quote", "capabilities"),
             )
         },
     },

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from api.authentication import KeyAuthentication
 from merchants import key_queries
 from merchants.models import ApiKey
+from merchants.scope_words import SCOPE_WORDS
 
 TOKEN_ADDRESS = "/api/v1/oauth/token"  # noqa: S105
 
@@ -58,7 +59,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
                 "flows": {
                     "clientCredentials": {
                         "tokenUrl": TOKEN_ADDRESS,
-                        "scopes": {scope.value: scope.label for scope in ApiKey.Scope},
+                        "scopes": {scope.value: str(words) for scope, words in SCOPE_WORDS.items()},
                     }
                 },
             },
