@@ -20,6 +20,9 @@ OVERLAPS = {
 }
 
 
+NEW_TERMINAL = "new"
+
+
 def visible(text: str) -> None:
     """Refuse characters that cannot be seen."""
     if hides_something(text):
@@ -31,9 +34,14 @@ class TerminalChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the till's name; a test till says so."""
-        if obj.merchant.network.is_test:
-            return str(_("%(till)s (test)") % {"till": obj.name})
-        return str(obj.name)
+        return till_name(obj)
+
+
+def till_name(terminal: Terminal) -> str:
+    """Return a till's name; a test till says so."""
+    if terminal.merchant.network.is_test:
+        return str(_("%(till)s (test)") % {"till": terminal.name})
+    return terminal.name
 
 
 def scopes_field(allowed: Collection[str]) -> forms.MultipleChoiceField:
@@ -134,17 +142,13 @@ class PairForm(forms.Form):
     """For which till software is let in, and what it may do."""
 
     code = forms.CharField(max_length=32, widget=forms.HiddenInput)
-    terminal = TerminalChoice(
-        label=_("For which till"),
-        queryset=Terminal.objects.none(),
-        required=False,
-        empty_label=_("A new till"),
-    )
+    terminal = forms.ChoiceField(label=_("For which till"))
     name = forms.CharField(
-        label=_("Name of the new till"),
+        label=_("Name"),
         max_length=60,
         required=False,
         validators=[visible],
+        help_text=_("Of the new till."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
@@ -157,12 +161,25 @@ class PairForm(forms.Form):
     ) -> None:
         """Offer the open tills, and what the person may allow."""
         super().__init__(*args, **options)
-        self.fields["terminal"].queryset = terminals  # type: ignore[attr-defined]
+        self._terminals = {str(terminal.pk): terminal for terminal in terminals}
+        self.fields["terminal"].choices = [  # type: ignore[attr-defined]
+            (NEW_TERMINAL, _("A new till")),
+            *((number, till_name(terminal)) for number, terminal in self._terminals.items()),
+        ]
         self.fields["scopes"] = scopes_field(allowed)
+
+    def clean_terminal(self) -> Terminal | None:
+        """Return the till, None where a new one is opened."""
+        return self._terminals.get(self.cleaned_data["terminal"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name where a new till is opened."""
         cleaned = super().clean() or {}
-        if not cleaned.get("terminal") and not cleaned.get("name") and "name" not in self.errors:
+        if (
+            "terminal" in cleaned
+            and not cleaned["terminal"]
+            and not cleaned.get("name")
+            and "name" not in self.errors
+        ):
             self.add_error("name", _("Name the new till, or choose one that there is."))
         return cleaned

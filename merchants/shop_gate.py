@@ -47,7 +47,7 @@ TABS = (
     Tab("shop_standing", _("Standing"), "shield", Role.MANAGER),
     Tab("shop_team", _("Team"), "users"),
     Tab("shop_settings", _("Settings"), "settings", Role.MANAGER),
-    Tab("shop_developers", _("Developers"), "key-round", Role.OWNER),
+    Tab("shop_developers", _("Developers"), "key-round", Role.MANAGER),
     Tab("till", _("Till"), "scan-line"),
 )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,9 +40,13 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@shop_page(Staff.Role.OWNER)
+@shop_page(Staff.Role.MANAGER)
 def developers(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Make keys, shown once."""
+    """Make keys, shown once; a manager, who makes none, is led to the log of requests."""
+    if not shop.is_owner:
+        if request.method == "POST":
+            raise PermissionDenied
+        return redirect("shop_requests", shop.merchant.pk)
     terminals = key_queries.terminals_to_key(key_queries.merchants_run_with(shop.merchant))
     form = KeyForm(request.POST if request.method == "POST" else None, terminals=terminals)
     issued = None

@@ -1,5 +1,6 @@
 """Lets a till's software in: the code that it shows is typed here, and allowed or refused."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -43,6 +44,8 @@ def entrance(request: HttpRequest) -> HttpResponse:
 @shop_page(Staff.Role.MANAGER)
 def pair(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Ask for the code, then for which till and what it may do, then let the software in."""
+    # Its address is short, and lies outside of the part that is marked as open.
+    shop = replace(shop, path=reverse("shop_developers", args=[shop.merchant.pk]))
     said = request.POST if request.method == "POST" else request.GET
     form = CodeForm(said if "code" in said else None)
     waiting = _find(shop, form) if form.is_bound and form.is_valid() else None

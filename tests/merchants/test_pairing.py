@@ -199,14 +199,14 @@ def test_a_manager_types_the_code_and_opens_a_till_for_it(manager):
     led = client.get(f"/pair/?code={code}")
     assert led["Location"] == f"{here}?code={code}"
     assert b"Counter tablet" in client.get(led["Location"]).content
-    unnamed = client.post(here, {"code": code, "deed": "allow", "scopes": ["payments:read"]})
+    unnamed = client.post(here, {"code": code, "deed": "allow", "terminal": "new", "scopes": ["payments:read"]})
     assert unnamed.status_code == 422
     wide = client.post(
-        here, {"code": code, "deed": "allow", "name": "Till 2", "scopes": ["payouts:write"]}
+        here, {"code": code, "deed": "allow", "terminal": "new", "name": "Till 2", "scopes": ["payouts:write"]}
     )
     assert wide.status_code == 422
     done = client.post(
-        here, {"code": code, "deed": "allow", "name": "Till 2", "scopes": ["payments:read"]}
+        here, {"code": code, "deed": "allow", "terminal": "new", "name": "Till 2", "scopes": ["payments:read"]}
     )
 
     assert done.status_code == 302
