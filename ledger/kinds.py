@@ -136,7 +136,7 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
         _pairs((Purpose.MERCHANT, Purpose.BUSINESS), (Purpose.SPLIT,))
         | _pairs(
             (Purpose.SPLIT,),
-            (Purpose.BUSINESS, Purpose.MERCHANT, Purpose.SPENDING, Purpose.WALLET),
+            (Purpose.BUSINESS, Purpose.MERCHANT, Purpose.SPENDING),
         )
     ),
     Kind.SPLIT_REVERSED: _pairs((Purpose.SPLIT,), (Purpose.MERCHANT,)),

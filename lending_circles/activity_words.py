@@ -136,6 +136,8 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.SALE_REFUND: _refund,
     Kind.LOAN_REFUND: _loan_refund,
     Kind.EXCESS_RETURNED: _plain("Came back to you", "It was more than was asked for"),
+    Kind.SPLIT: _plain("A share of a shop’s sales", "Agreed with its owner"),
+    Kind.SPLIT_REVERSED: _plain("A share of sales came back to a shop"),
     Kind.PAYOUT: _plain("Paid out to a merchant"),
     Kind.DELIVERY_RESERVED: _plain("Held until a merchant delivers"),
     Kind.DELIVERY_RELEASED: _plain("Released to a merchant that delivered"),

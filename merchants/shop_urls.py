@@ -5,6 +5,7 @@ from django.urls import include, path
 from merchants.views.shop import (
     applying,
     entrance,
+    loan,
     payments,
     payouts,
     settings,
@@ -25,6 +26,7 @@ urlpatterns = [
     path(_HERE + "payments/<str:public_id>/", payments.payment, name="shop_payment"),
     path(_HERE + "payouts/", payouts.payouts, name="shop_payouts"),
     path(_HERE + "payouts/<str:public_id>/cancel/", payouts.cancel, name="shop_payout_cancel"),
+    path(_HERE + "loan/", loan.my_loan, name="shop_loan"),
     path(_HERE + "standing/", standing.standing, name="shop_standing"),
     path(_HERE + "team/", team.team, name="shop_team"),
     path(_HERE + "team/<int:staff_id>/", team.member, name="shop_team_member"),

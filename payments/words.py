@@ -16,6 +16,7 @@ MOVEMENTS: dict[int, tuple[Any, Any]] = {
     Kind.COMMITMENT: (_("Committed"), _("Committed to an offer")),
     Kind.COMMITMENT_RETURNED: (_("Commitment returned"), _("Commitment returned")),
     Kind.FUNDING: (_("Capital call"), _("Capital call")),
+    Kind.SPLIT: (_("A share of sales"), _("A share of sales that was due")),
     Kind.TRANCHE: (_("Tranche of a loan"), _("Tranche of a loan")),
     Kind.ESCROW_RETURNED: (_("Not released, returned"), _("Not released, returned")),
     Kind.PRINCIPAL_RETURN: (_("Principal"), _("Principal repaid")),

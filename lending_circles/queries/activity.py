@@ -19,6 +19,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.AUTHORIZATION_RELEASED,
         Kind.EXCESS_RETURNED,
         Kind.SALE_REFUND,
+        Kind.SPLIT,
         Kind.REWARD,
         Kind.MERCHANT_CLAIM,
     ),

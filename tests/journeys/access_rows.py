@@ -74,6 +74,7 @@ ROWS = (
     row("protection/", PUBLIC),
     row("api/schema", PUBLIC),
     row("api/docs", PUBLIC),
+    row("api/guide", PUBLIC),
     row("api/problems", PUBLIC),
     row("api/versions", PUBLIC),
     # Logins and second factors
@@ -157,6 +158,12 @@ ROWS = (
     row("shop/<int:merchant_id>/", NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/payments/", NOBODY, merchant_id="merchant_id"),
     row(
+        "shop/<int:merchant_id>/developers/simulator/",
+        NOBODY,
+        NOBODY,
+        merchant_id="merchant_id",
+    ),
+    row(
         "shop/<int:merchant_id>/payments/<str:public_id>/",
         NOBODY,
         NOBODY,
@@ -171,6 +178,7 @@ ROWS = (
         merchant_id="merchant_id",
         public_id="nothing",
     ),
+    row("shop/<int:merchant_id>/loan/", NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/standing/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/team/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row(
@@ -560,7 +568,7 @@ ROWS = (
     row(
         "api/v1/payments/<str:public_id>/refunds/<str:refund_id>",
         TILL_KEY,
-        public_id="refunded_payment",
+        public_id="payment",
         refund_id="refund",
     ),
     row("api/v1/payouts", TILL_KEY, TILL_KEY),
