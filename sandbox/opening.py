@@ -40,7 +40,7 @@ def open_sandbox(*, merchant_id: int, by: Person, at: datetime.datetime) -> Merc
     gather(place)
     chain.open_day(network_id=network.pk, on=today)
 
-    return operations.put_in_place(merchant_id=merchant_id, stand_in_id=stand_in.pk, by=by)
+    return operations.put_in_place(merchant_id=merchant_id, stand_in_id=stand_in.pk, at=at, by=by)
 
 
 def _found_network(merchant: Merchant, begins: datetime.date) -> Network:

@@ -3,8 +3,9 @@
 from django.db.models import QuerySet
 
 from lending_circles.models import LoanAccount
-from merchants.models import Merchant, Terminal
+from merchants.models import Merchant, Payment, Terminal
 from sandbox.models import CastMember
+from webhooks.models import Event
 
 
 def stand_in_of(merchant_id: int) -> Merchant | None:
@@ -44,3 +45,18 @@ def accounts_of(merchant_id: int, part: CastMember.Part) -> list[LoanAccount]:
     )
 
     return [member.account for member in members]
+
+
+def payments_of(stand_in: Merchant, *, rows_max: int) -> list[Payment]:
+    """Return the latest payments of a stand-in, the newest first."""
+    found = Payment.objects.filter(merchant=stand_in).select_related("merchant__network__asset")
+
+    return list(found.order_by("-created_at", "-pk")[:rows_max])
+
+
+def events_of(stand_in: Merchant, *, rows_max: int) -> list[Event]:
+    """Return what was told last of a stand-in, the newest first."""
+    if stand_in.mailbox_id is None:
+        return []
+
+    return list(Event.objects.filter(mailbox_id=stand_in.mailbox_id).order_by("-pk")[:rows_max])

@@ -12,10 +12,13 @@ from people import audit
 from people.models import Person
 from sandbox.models import CastMember
 from sandbox.refusals import NotASandbox
+from webhooks.models import Mailbox
 
 
 @transaction.atomic(durable=True)
-def put_in_place(*, merchant_id: int, stand_in_id: int, by: Person) -> Merchant:
+def put_in_place(
+    *, merchant_id: int, stand_in_id: int, at: datetime.datetime, by: Person
+) -> Merchant:
     """Let a merchant of a test network stand in for a real one; the first one stays.
 
     Raises NotASandbox.
@@ -32,7 +35,9 @@ def put_in_place(*, merchant_id: int, stand_in_id: int, by: Person) -> Merchant:
     stand_in.stands_in_for = merchant
     # So that what comes too late can be tried as well.
     stand_in.accepts_late = True
-    stand_in.save(update_fields=["stands_in_for", "accepts_late"])
+    # What happens is kept to be looked at, before any address is named that it is told to.
+    stand_in.mailbox = Mailbox.objects.create(created_at=at)
+    stand_in.save(update_fields=["stands_in_for", "accepts_late", "mailbox"])
     audit.record("SANDBOX_OPENED", by=by, subject=merchant, data={"stand_in": stand_in_id})
 
     return stand_in
