@@ -66,7 +66,15 @@
       awake = null;
     }
   };
-  document.addEventListener("visibilitychange", stayAwake);
+  // Whoever comes back to the page sees at once how it stands.
+  const ask = () => {
+    const stage = document.getElementById("stage");
+    if (stage && window.htmx && !document.hidden) window.htmx.trigger(stage, "look");
+  };
+  document.addEventListener("visibilitychange", () => {
+    stayAwake();
+    ask();
+  });
 
   // --- How the payment stands: told by sound and touch when it changes, not when it is looked at again.
   let stood = "";
@@ -90,10 +98,7 @@
     if (next) next.focus();
   };
   document.addEventListener("htmx:load", look);
-  document.addEventListener("countdown:over", () => {
-    const stage = document.getElementById("stage");
-    if (stage && window.htmx) window.htmx.trigger(stage, "visibilitychange");
-  });
+  document.addEventListener("countdown:over", ask);
   look();
 
   document.querySelectorAll("[data-print]").forEach((button) => {
@@ -130,7 +135,17 @@
     document.querySelector("[data-shell-asset]").textContent = till.asset;
     form.hidden = false;
     if (window.tillQueue) window.tillQueue.show();
-    addEventListener("online", () => { if (!amount.value) location.reload(); });
+    // A line that is said to be back may not be: the bank itself is asked.
+    const back = async () => {
+      if (amount.value || document.hidden) return;
+      try {
+        if ((await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) location.reload();
+      } catch {
+        // Still none.
+      }
+    };
+    addEventListener("online", back);
+    setInterval(back, 5000);
   } else {
     const { terminal, name, merchant, asset, decimals, cashier } = form.dataset;
     kept(`till:${terminal}`, JSON.stringify({ terminal, name, merchant, asset, decimals, cashier }));

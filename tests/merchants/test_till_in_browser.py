@@ -1,5 +1,6 @@
 """The till in a real browser: typed on the keypad, scanned, paid, seen across the counter."""
 
+import gzip
 import re
 
 import pytest
@@ -7,12 +8,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from merchants import operations
-from merchants.models import Payment
+from merchants.models import Payment, Refund
 from people.operations import register_person
 from tests.tills import DAY, a_member, a_payment, a_till
 
 pytestmark = pytest.mark.browser
 
+KEPT = """async () => {
+    const paths = [];
+    for (const name of await caches.keys())
+        for (const kept of await (await caches.open(name)).keys())
+            paths.push(new URL(kept.url).pathname);
+    return paths;
+}"""
 PASSWORD = "a bakery by the river"
 
 
@@ -41,43 +49,179 @@ def till_page(page):
     )
     page.goto("/till/")
     yield till, page
-    # Redoc's own mark lies on a server of its makers, which our policy does not ask.
-    assert [fault for fault in faults if "cdn.redoc.ly" not in fault] == []
+    # Redoc's own mark lies on a server of its makers, which our policy does not ask; a line that a
+    # test cut is missed.
+    assert [
+        fault
+        for fault in faults
+        if "cdn.redoc.ly" not in fault and "INTERNET_DISCONNECTED" not in fault
+    ] == []
+
+
+def press(page, keys):
+    for key in keys:
+        page.click(f"[data-key='{key}']")
+
+
+def pay(till, *, payment=None):
+    ana = a_member(till, "Ana", spending_minor=10000)
+    operations.pay_with_own_money(
+        payment_id=(payment or Payment.objects.get()).pk,
+        account_id=ana.pk,
+        on=DAY,
+        at=timezone.now(),
+        by=ana.person,
+    )
 
 
 def test_a_payment_is_typed_waited_for_and_seen(till_page):
     till, page = till_page
-    ana = a_member(till, "Ana", spending_minor=10000)
 
-    for key in "12.50":
-        page.click(f"[data-key='{key}']")
-    page.fill("[name=reference]", "two loaves")
-    page.click("main [type=submit]")
+    press(page, ["1", "2", "9", "back", ".", "5", "0"])
+    page.fill("[name=note]", "two loaves")
+    assert page.inner_text(".till-charge").split() == ["Charge", "12.50", "RIV"]
+    page.click(".till-charge")
     page.wait_for_url(re.compile(r"/till/\d+/pay_"))
     payment = Payment.objects.get()
     assert payment.amount_minor == 1250
-    assert page.locator(".qr svg").is_visible()
+    page.wait_for_selector(".qr svg")
     assert page.locator(".countdown").inner_text().strip() != ""
 
-    operations.pay_with_own_money(
-        payment_id=payment.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
-    )
+    pay(till)
 
     page.wait_for_selector(".till-paid h1")
     paid = page.locator(".till-paid").bounding_box()
     assert (paid["x"], paid["y"], paid["width"], paid["height"]) == (0, 0, 390, 844)
-    page.click(".till-paid a")
+    page.click(".till-paid .button")
     page.wait_for_url(f"**/till/{till.terminal.pk}/")
-    assert "two loaves" in page.inner_text("main")
+    assert "two loaves" in page.text_content("main")
 
 
-def test_a_key_is_made_on_the_page(till_page):
+def test_the_keyboard_types_and_a_tip_is_in_the_sum_that_is_seen(till_page):
+    till, page = till_page
+    till.merchant.tips_offered = True
+    till.merchant.save()
+    page.reload()
+
+    page.click("h1", force=True)
+    page.keyboard.type("1000.05")
+    press(page, ["clear", "1", "00", ".", "1", "0"])
+    page.locator(".till-tips label", has_text="15 %").click()
+    assert page.inner_text(".till-charge").split() == ["Charge", "115.12", "RIV"]
+    page.click("h1", force=True)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile(r"/till/\d+/pay_"))
+    payment = Payment.objects.get()
+    assert (payment.amount_minor, payment.tip_minor) == (11512, 1502)
+
+
+def test_two_taps_are_one_payment(till_page):
     _, page = till_page
-    page.goto("/merchant/developers/")
+    press(page, "450")
 
-    page.click("main form.form [type=submit]")
+    page.locator(".till-charge").dblclick()
 
-    assert re.match(r"cb_live_", page.locator(".secret").first.inner_text())
+    page.wait_for_url(re.compile(r"/till/\d+/pay_"))
+    assert Payment.objects.count() == 1
+
+
+def test_a_sale_without_a_line_waits_and_is_sent_once(till_page):
+    _, page = till_page
+    page.context.set_offline(True)
+    for amount in ("450", "200"):
+        press(page, amount)
+        page.click(".till-charge")
+        page.wait_for_selector(f".till-queue li:has-text('{amount}.00')")
+    assert "2 sales wait for the line" in page.inner_text(".till-queue")
+    drop = page.locator(".till-queue li", has_text="200.00").locator("button")
+    drop.click()
+    drop.click()
+    page.wait_for_selector("text=One sale waits for the line")
+    assert not Payment.objects.exists()
+
+    page.context.set_offline(False)
+
+    page.wait_for_selector(".till-queue a")
+    assert Payment.objects.get().amount_minor == 45000
+    page.click(".till-queue a")
+    page.wait_for_selector(".qr svg")
+
+
+def test_a_sale_whose_answer_was_lost_is_the_same_payment(till_page):
+    _, page = till_page
+    lost = []
+
+    def lose(route):
+        if not lost:
+            lost.append(route.fetch().json()["id"])
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/charges/", lose)
+    press(page, "450")
+    page.click(".till-charge")
+    page.wait_for_selector("text=One sale waits for the line")
+    assert Payment.objects.count() == 1
+
+    page.reload()
+
+    page.wait_for_selector(".till-queue a")
+    assert lost[0] in page.get_attribute(".till-queue a", "href")
+    assert Payment.objects.count() == 1
+
+
+def test_the_keypad_opens_without_a_line(till_page):
+    _, page = till_page
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+
+    page.reload()
+    page.wait_for_selector("body[data-offline] .till-figure")
+    press(page, "450")
+    page.click(".till-charge")
+    page.wait_for_selector("text=One sale waits for the line")
+
+    assert [path for path in page.evaluate(KEPT) if not path.startswith("/static/")] == [
+        "/offline/till/"
+    ]
+    page.context.set_offline(False)
+    page.wait_for_selector(".till-queue a")
+    assert Payment.objects.get().amount_minor == 45000
+
+
+def test_money_goes_back_from_the_drawer(till_page):
+    till, page = till_page
+    payment = a_payment(till, at=timezone.now())
+    pay(till, payment=payment)
+    page.reload()
+
+    page.click("text=Recent payments >> nth=0")
+    page.wait_for_selector("#recent:target")
+    page.locator(".till-row-refund").click()
+    page.fill("[name=amount]", "1.50")
+    page.click("text=Look at it")
+    assert "Give this back?" in page.inner_text("main")
+    page.click("text=Give it back")
+
+    page.wait_for_selector("text=The refund is done.")
+    assert Refund.objects.get().amount_minor == 150
+
+
+def test_the_first_visit_is_light(till_page):
+    till, page = till_page
+    weights = {}
+
+    def weigh(answer):
+        if re.search(r"\.(css|js)(\?|$)", answer.url):
+            weights[answer.url] = len(gzip.compress(answer.body()))
+
+    page.on("response", weigh)
+    page.goto(f"/till/{till.terminal.pk}/", wait_until="networkidle")
+
+    assert 0 < sum(weights.values()) < 60_000, weights
 
 
 def test_the_page_of_the_interface_draws_itself(till_page):
@@ -89,26 +233,38 @@ def test_the_page_of_the_interface_draws_itself(till_page):
 
 def test_every_page_of_the_till_is_open_to_all(till_page):
     till, page = till_page
-    ana = a_member(till, "Ana", spending_minor=10000)
-    waiting, paid = (
-        a_payment(till, reference=reference, at=timezone.now()) for reference in ("one", "two")
+    waiting, paid, gone = (
+        a_payment(till, reference=reference, at=timezone.now())
+        for reference in ("one", "two", "three")
     )
-    operations.pay_with_own_money(
-        payment_id=paid.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
-    )
+    pay(till, payment=paid)
+    operations.cancel_payment(payment_id=gone.pk, at=timezone.now())
+    till.merchant.tips_offered = True
+    till.merchant.save()
     here = f"/till/{till.terminal.pk}/"
 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for path in (
             here,
+            f"{here}#recent",
+            f"{here}who/",
             f"{here}{waiting.public_id}/",
             f"{here}{paid.public_id}/",
+            f"{here}{gone.public_id}/",
+            f"{here}{paid.public_id}/refund/",
+            f"{here}{paid.public_id}/receipt/",
+            "/offline/till/",
             "/till/payments/",
-            "/merchant/developers/",
             "/api/problems",
         ):
             page.goto(path)
+            page.set_viewport_size({"width": 390, "height": 844})
             found = Axe().run(page)
             assert not found.response["violations"], (path, scheme, found.generate_report())
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            for width in (320, 1280) if scheme == "light" else ():
+                page.set_viewport_size({"width": width, "height": 844})
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                    path,
+                    width,
+                )
