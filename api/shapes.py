@@ -54,6 +54,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 class AmountIn(StrictSerializer):
     """An amount as decimal text in major units, with its asset."""
 
+    zero_allowed = False
+
     amount = serializers.RegexField(
         r"^[0-9]+(\.[0-9]+)?$",
         trim_whitespace=False,
@@ -91,7 +93,7 @@ class AmountIn(StrictSerializer):
             )
         if "amount" in data:
             try:
-                minor = money.parse_amount(data["amount"], asset)
+                minor = money.parse_amount(data["amount"], asset, zero_allowed=self.zero_allowed)
             except money.AmountRefused as refused:
                 faults["amount"] = serializers.ErrorDetail(str(refused), code=refused.reason)
         if faults:

@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
     ],
     # An amount read is not an amount written: each has its own shape.
     "COMPONENT_SPLIT_REQUEST": True,
+    # What is told to addresses that merchants name, as the document's webhooks.
+    "WEBHOOKS": "merchants.api.document_webhooks.EVENTS",
     "ENUM_NAME_OVERRIDES": {
         "PaymentStatus": "merchants.models.Payment.Status",
         "DeclineReason": "merchants.models.Payment.DeclineReason",
@@ -326,6 +328,11 @@ SPECTACULAR_SETTINGS = {
         "LoanServicing": "loans.models.BankLoan.Servicing",
         "MilestoneStatus": "loans.models.Milestone.State",
         "CommitmentStatus": "marketplace.models.Commitment.State",
+        "EndpointStatus": [(one, one) for one in ("enabled", "disabled")],
+        "EndpointDisabledReason": "webhooks.models.Endpoint.DisabledReason",
+        "DeliveryStatus": "webhooks.models.Delivery.Status",
+        "EndpointObject": [("webhook_endpoint", "webhook_endpoint")],
+        "DeliveryObject": [("webhook_delivery", "webhook_delivery")],
         "TerminalStatus": [(one, one) for one in ("open", "closed")],
         "ToldStatus": [(one, one) for one in ("counted", "repeated", "waiting", "refused")],
         # What an object is, said by itself.

@@ -45,6 +45,7 @@ for _app in _APPS:
         if find_spec(_module) is not None:
             urlpatterns.append(path("", include(_module)))
 urlpatterns.append(path("api/", include("api.urls")))
-for _app in _APPS:
+# From the roof down: `loans/quotes` of the tills stands before `loans/<id>` of the investors.
+for _app in reversed(_APPS):
     if find_spec(f"{_app}.api") is not None and find_spec(f"{_app}.api.urls") is not None:
         urlpatterns.append(path("api/", include(f"{_app}.api.urls")))

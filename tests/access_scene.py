@@ -269,6 +269,8 @@ def _circle_things(all_: Everything) -> None:
         "peer": others[0].person.handle,
         "payment": payment.public_id,
         "sale": public_id("sale", NOON),
+        "refund": public_id("refund", NOON),
+        "payout": public_id("payout", NOON),
         "terminal": till.terminal.pk,
         "terminal_public_id": till.terminal.public_id,
         "till_key": a_key(till).key.pk,

@@ -1,5 +1,6 @@
 """Payments: asked for, listed, read and taken back."""
 
+import datetime
 import json
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from merchants import operations, queries
 from merchants.api import document, lists
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
-from merchants.api.serializers import PaymentIn, payment_out
+from merchants.api.serializers import METHODS, PaymentIn, payment_out
 from merchants.models import ApiKey, Payment
 from merchants.payment_order import PaymentOrder
 from rules import money
@@ -50,11 +51,17 @@ class Payments(TillView):
                 reference=asked["reference"],
                 metadata=asked["metadata"],
                 expires_in_seconds=asked["expires_in"],
+                capture_method=Payment.CaptureMethod(asked["capture_method"]),
+                items=asked["kept"],
+                tip_minor=asked["tip"],
+                tax_minor=asked["tax"],
+                note=asked["note"],
+                methods=tuple(METHODS[name] for name in sorted(set(asked["methods"]))),
             ),
             request=asked_once,
             at=at,
             answer=lambda payment: Answer(
-                status_code=201, body=json.dumps(_told(request, payment, at))
+                status_code=201, body=json.dumps(told(request, payment, at))
             ),
         )
 
@@ -75,7 +82,7 @@ class Payments(TillView):
         )
 
         return Response(
-            page_of([_told(request, payment, at) for payment in found[: limit + 1]], limit=limit)
+            page_of([told(request, payment, at) for payment in found[: limit + 1]], limit=limit)
         )
 
 
@@ -87,9 +94,9 @@ class OnePayment(TillView):
     @extend_schema(**document.READ_PAYMENT)
     def get(self, request: Request, public_id: str) -> Response:
         """Read a payment; with If-None-Match only where it changed."""
-        payment = _payment(request, public_id)
+        payment = payment_at(request, public_id)
 
-        return tagged(request, _told(request, payment, timezone.now()))
+        return tagged(request, told(request, payment, timezone.now()))
 
 
 class Cancellation(TillView):
@@ -99,15 +106,16 @@ class Cancellation(TillView):
 
     @extend_schema(**document.CANCEL_PAYMENT)
     def post(self, request: Request, public_id: str) -> Response:
-        """Cancel a payment that nobody has paid yet; twice is as once."""
+        """Cancel a payment that is not settled yet, and give held money back; twice is as once."""
         at = timezone.now()
         check_empty(request)
-        payment = operations.cancel_payment(payment_id=_payment(request, public_id).pk, at=at)
+        payment = operations.cancel_payment(payment_id=payment_at(request, public_id).pk, at=at)
 
-        return Response(_told(request, payment, at))
+        return Response(told(request, payment, at))
 
 
-def _payment(request: Request, public_id: str) -> Payment:
+def payment_at(request: Request, public_id: str) -> Payment:
+    """Return the caller's payment with this id; raises Http404."""
     if not document.PAYMENT_ID.fullmatch(public_id):
         raise Http404
     try:
@@ -116,6 +124,7 @@ def _payment(request: Request, public_id: str) -> Payment:
         raise Http404 from None
 
 
-def _told(request: Request, payment: Payment, at: Any) -> dict[str, Any]:
+def told(request: Request, payment: Payment, at: datetime.datetime) -> dict[str, Any]:
+    """Return what the caller is told of a payment."""
     pay_url = request.build_absolute_uri(f"/pay/{payment.public_id}")
     return payment_out(payment, at=at, pay_url=pay_url)

@@ -86,7 +86,97 @@ _SALES = (
         "Sign it with the terminal's receipt secret, over the lines that the document names.",
     ),
 )
+_MONEY = (
+    ProblemKind(
+        "PAYMENT_NOT_AUTHORIZED",
+        409,
+        "No money is held for this payment.",
+        "Read its status: it waits for its customer, was taken already, or has ended.",
+    ),
+    ProblemKind(
+        "CAPTURE_TOO_LARGE",
+        409,
+        "More is to be taken than is held.",
+        "Take at most what is held; ask for the rest with another payment.",
+    ),
+    ProblemKind(
+        "PAYMENT_NOT_SETTLED",
+        409,
+        "Nothing was paid here that could be given back.",
+        "Cancel a payment that nobody has paid yet.",
+    ),
+    ProblemKind(
+        "REFUND_TOO_LARGE",
+        409,
+        "More is to be given back than is left of this payment.",
+        "Read what of it was given back already, and give back the rest at most.",
+    ),
+    ProblemKind(
+        "MERCHANT_CANNOT_FUND",
+        409,
+        "The till does not hold enough for this.",
+        "Wait until sales bring more in, or ask for less.",
+    ),
+    ProblemKind(
+        "PAYOUT_FINISHED",
+        409,
+        "This payout is past this step.",
+        "Read its status; ask for a new payout where one is needed.",
+    ),
+    ProblemKind(
+        "NO_WAY_OUT",
+        409,
+        "No bank of this network pays this merchant out.",
+        "Link the merchant with the business that has an account at a bank.",
+    ),
+)
+_WEBHOOKS = (
+    ProblemKind(
+        "ENDPOINT_URL_REFUSED",
+        400,
+        "Webhooks cannot go to this address.",
+        "Give an https address on port 443 or 8443 of a host that everybody reaches.",
+    ),
+    ProblemKind(
+        "UNKNOWN_EVENT_TYPE",
+        400,
+        "No event has that type.",
+        "Choose among the types that the document lists under webhooks.",
+    ),
+    ProblemKind(
+        "ENDPOINT_EXISTS",
+        409,
+        "This address is there already.",
+        "Change the one that is there; where its secret is lost, rotate it.",
+    ),
+    ProblemKind(
+        "TOO_MANY_ENDPOINTS",
+        409,
+        "There are as many addresses as there may be.",
+        "Switch off one that is not needed.",
+    ),
+    ProblemKind(
+        "ENDPOINT_DISABLED",
+        409,
+        "This address is switched off.",
+        "Switch it on again first: change it with disabled false.",
+    ),
+    ProblemKind(
+        "ROTATED_TOO_OFTEN",
+        409,
+        "Too many former secrets are still in force.",
+        "Wait until the oldest one has run out; each lasts 24 hours after its rotation.",
+    ),
+    ProblemKind(
+        "SENT_TOO_OFTEN",
+        409,
+        "Too many trials and replays were asked for within the last minute.",
+        "Wait a minute; look at what your address answered.",
+    ),
+)
 _TABLE = (
+    *_WEBHOOKS,
+    *_MONEY,
     *_SALES,
     *_PAIRING,
     *_OAUTH,

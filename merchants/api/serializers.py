@@ -1,20 +1,31 @@
 """The shapes of the interface: what goes in, strictly, and what comes out."""
 
 import datetime
+from fractions import Fraction
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.shapes import AmountIn, AmountOut, StrictSerializer, StrictText, amount_out, instant_out
+from merchants import bought
 from merchants.models import Payment
 from merchants.short_codes import ALPHABET, LENGTH
 from people.text import hides_something
+from rules.receipt import Item, receipt_of
 
 REFERENCE_LENGTH_MAX = 64
 METADATA_NAMES_MAX = 20
 METADATA_NAME_LENGTH_MAX = 40
 METADATA_TEXT_LENGTH_MAX = 500
+ITEM_NAME_LENGTH_MAX = 80
+ITEMS_MAX = 100
+NOTE_LENGTH_MAX = 140
+# The ways to pay that a till can ask for, as the interface names them.
+METHODS = {
+    "own_money": Payment.Method.OWN_MONEY,
+    "circle_loan": Payment.Method.CIRCLE_LOAN,
+}
 EXPIRES_IN_MIN = 30
 EXPIRES_IN_MAX = 3600
 
@@ -71,10 +82,71 @@ class StrictSeconds(serializers.IntegerField):
         return data
 
 
+class StrictDecimal(serializers.RegexField):
+    """A plain decimal number as text: no sign, no exponent, no number that a program rounded."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text; refuses what is none, or no such number."""
+        if not isinstance(data, str):
+            raise serializers.ValidationError(
+                "This is written as text, in quotation marks.", code="not_text"
+            )
+        return super().to_internal_value(data)
+
+
+class PriceIn(AmountIn):
+    """A price, which may be nothing."""
+
+    zero_allowed = True
+
+
+class ItemIn(StrictSerializer):
+    """Something that is bought; its price holds its tax."""
+
+    name = StrictText(min_length=1, max_length=ITEM_NAME_LENGTH_MAX)
+    quantity = StrictDecimal(
+        r"^[0-9]{1,6}(\.[0-9]{1,4})?$",
+        trim_whitespace=False,
+        required=False,
+        default="1",
+        help_text="How much of it, such as 2 or 0.335.",
+    )
+    unit_amount = PriceIn(help_text="The price of one, its tax in it.")
+    tax_percent = StrictDecimal(
+        r"^[0-9]{1,2}(\.[0-9]{1,3})?$",
+        trim_whitespace=False,
+        required=False,
+        default="0",
+        help_text="The rate of the tax that is in the price, in percent, such as 19.",
+    )
+
+
 class PaymentIn(StrictSerializer):
     """What a till asks for."""
 
     amount = AmountIn()
+    capture_method = serializers.ChoiceField(
+        choices=Payment.CaptureMethod.choices,
+        required=False,
+        default=Payment.CaptureMethod.AUTOMATIC,
+        help_text="manual: the customer's money is held until you take it, for seven days at most.",
+    )
+    items = serializers.ListField(
+        child=ItemIn(),
+        required=False,
+        default=list,
+        max_length=ITEMS_MAX,
+        help_text="What is bought. Items and tip come to the amount, exactly.",
+    )
+    tip = PriceIn(required=False, default=0, help_text="The part of the amount that is a tip.")
+    note = StrictText(required=False, default="", allow_blank=True, max_length=NOTE_LENGTH_MAX)
+    methods = serializers.ListField(
+        child=serializers.ChoiceField(choices=sorted(METHODS)),
+        required=False,
+        default=list,
+        max_length=len(METHODS),
+        help_text="How it may be paid, of what the capabilities offer; every way where left out.",
+    )
     reference = StrictText(
         min_length=1,
         max_length=REFERENCE_LENGTH_MAX,
@@ -88,6 +160,66 @@ class PaymentIn(StrictSerializer):
         max_value=EXPIRES_IN_MAX,
         help_text="Seconds until the payment runs out.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse items and a tip that do not come to the amount, and a hold of borrowed money."""
+        if attrs["tip"] > attrs["amount"]:
+            raise serializers.ValidationError(
+                {
+                    "tip": serializers.ErrorDetail(
+                        "The tip is more than the amount.", "tip_too_large"
+                    )
+                }
+            )
+        receipt = receipt_of(
+            [
+                Item(
+                    name=item["name"],
+                    quantity=Fraction(item["quantity"]),
+                    unit_minor=item["unit_amount"],
+                    tax_percent=Fraction(item["tax_percent"]),
+                )
+                for item in attrs["items"]
+            ]
+        )
+        if attrs["items"] and receipt.amount_minor + attrs["tip"] != attrs["amount"]:
+            raise serializers.ValidationError(
+                {
+                    "items": serializers.ErrorDetail(
+                        "Items and tip do not come to the amount. Quantity × price of each item, "
+                        "rounded half up, is added up.",
+                        "items_differ",
+                    )
+                }
+            )
+        if attrs["capture_method"] == "manual" and attrs["methods"] == ["circle_loan"]:
+            raise serializers.ValidationError(
+                {
+                    "methods": serializers.ErrorDetail(
+                        "Only own money can be held. Offer own_money.", "not_held"
+                    )
+                }
+            )
+
+        return attrs | {
+            "tax": receipt.tax_minor,
+            "kept": bought.kept(
+                receipt,
+                [item["quantity"] for item in attrs["items"]],
+                [item["tax_percent"] for item in attrs["items"]],
+            ),
+        }
+
+
+class ItemOut(serializers.Serializer[Any]):
+    """Something that was bought, with what it came to and the tax in that."""
+
+    name = serializers.CharField()
+    quantity = serializers.CharField()
+    unit_amount = AmountOut()
+    tax_percent = serializers.CharField()
+    amount = AmountOut()
+    tax = AmountOut()
 
 
 class PaymentOut(serializers.Serializer[Payment]):
@@ -108,6 +240,21 @@ class PaymentOut(serializers.Serializer[Payment]):
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    exception = serializers.ChoiceField(
+        choices=Payment.Unusual.choices, help_text="What was unusual about the money that came in."
+    )
+    capture_method = serializers.ChoiceField(choices=Payment.CaptureMethod.choices)
+    taken = AmountOut(help_text="What the merchant got: nothing before the payment is settled.")
+    received = AmountOut(help_text="What came in by transfer, which may be more or less.")
+    refunded = AmountOut(help_text="What of it was given back.")
+    items = ItemOut(many=True)
+    tip = AmountOut()
+    tax = AmountOut(help_text="The tax in the items' prices.")
+    note = serializers.CharField(allow_blank=True)
+    methods = serializers.ListField(
+        child=serializers.ChoiceField(choices=sorted(METHODS)),
+        help_text="How it may be paid; empty where every way will do.",
+    )
     metadata = MetadataField()
 
 
@@ -123,6 +270,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
     """Return what a till is told of a payment at an instant."""
     status = payment.status_at(at)
     finished_at = payment.finished_at
+    asset = payment.merchant.network.asset
     if status == Payment.Status.EXPIRED:
         finished_at = payment.expires_at
 
@@ -131,7 +279,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "object": "payment",
         "livemode": not payment.merchant.network.is_test,
         "status": status.value,
-        "amount": amount_out(payment.amount_minor, payment.merchant.network.asset),
+        "amount": amount_out(payment.amount_minor, asset),
         "reference": payment.reference,
         "terminal": payment.terminal.name,
         "short_code": payment.short_code,
@@ -140,5 +288,25 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "created_at": instant_out(payment.created_at),
         "expires_at": instant_out(payment.expires_at),
         "finished_at": instant_out(finished_at) if finished_at else None,
+        "exception": payment.exception,
+        "capture_method": payment.capture_method,
+        "taken": amount_out(payment.taken_minor, asset),
+        "received": amount_out(payment.received_minor, asset),
+        "refunded": amount_out(payment.refunded_minor, asset),
+        "items": [
+            {
+                "name": item["name"],
+                "quantity": item["quantity"],
+                "unit_amount": amount_out(item["unit_minor"], asset),
+                "tax_percent": item["tax_percent"],
+                "amount": amount_out(item["amount_minor"], asset),
+                "tax": amount_out(item["tax_minor"], asset),
+            }
+            for item in payment.items
+        ],
+        "tip": amount_out(payment.tip_minor, asset),
+        "tax": amount_out(payment.tax_minor, asset),
+        "note": payment.note,
+        "methods": [method.lower() for method in payment.methods],
         "metadata": payment.metadata,
     }

@@ -38,6 +38,7 @@ from merchants.operations.payouts import (
     pay_payout,
     refuse_payout,
     request_payout,
+    request_payout_once,
 )
 from merchants.operations.receiving import receive_payment
 from merchants.operations.refunding import refund_payment, refund_payment_once
@@ -86,6 +87,7 @@ __all__ = [
     "request_payment",
     "request_payment_once",
     "request_payout",
+    "request_payout_once",
     "return_lapsed",
     "revoke_api_key",
     "rotate_api_key",

@@ -2,22 +2,23 @@
 
 import datetime
 import re
+from collections.abc import Callable
 
 from django.db import transaction
 
+from api.answers import Answer, KeyedRequest, claim_key, keep_answer
 from ledger import posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from ledger.posting import Move
-from merchants.models import Merchant, Payout, Staff
+from merchants.models import IdempotencyKey, Merchant, Payout, Staff
 from merchants.refusals import (
     AmountNotPositive,
-    MerchantCannotFund,
     PayoutFinished,
     PriceNotPositive,
     ReferenceTaken,
 )
-from merchants.steps import gates, ways_out
+from merchants.steps import gates, money, ways_out
 from people import audit, public_ids
 from people.models import Person
 from webhooks.steps.emitting import emit
@@ -42,48 +43,31 @@ def request_payout(
     same amount again returns the first payout. Raises DayNotOpen, NotInThisRole, AmountNotPositive,
     MerchantSuspended, ReferenceTaken, NoWayOut and MerchantCannotFund.
     """
-    merchant = (
-        Merchant.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("network__asset", "business")
-        .get(pk=merchant_id)
-    )
-    gates.share_day(merchant.network, on=on, at=at)
-    asked = merchant.payouts.filter(reference=reference).first() if reference else None
-    if asked is not None:
-        if asked.amount_minor != amount_minor:
-            raise ReferenceTaken("Another payout of this merchant has this reference.")
-        return asked
+    return _request(merchant_id, amount_minor, reference, on=on, at=at, by=by)
 
-    gates.check_role(merchant, by, Staff.Role.OWNER)
-    gates.check_open_for_business(merchant)
-    if amount_minor <= 0:
-        raise AmountNotPositive
-    ways_out.target_of(merchant)
-    aside_id = ways_out.set_aside(merchant)
-    held_minor = ledger_queries.lock_balances([merchant.till_account_id, aside_id])[
-        merchant.till_account_id
-    ]
-    if held_minor < amount_minor:
-        raise MerchantCannotFund(context={"short_minor": amount_minor - held_minor})
 
-    payout = Payout.objects.create(
-        public_id=public_ids.public_id("payout", at),
-        merchant=merchant,
-        amount_minor=amount_minor,
-        reference=reference,
-        created_at=at,
-        requested_by=by,
-    )
-    posting.post(
-        reference=f"payout:{payout.pk}:request",
-        moves=(Move(Kind.PAYOUT, merchant.till_account_id, aside_id, amount_minor),),
-        on=on,
-        book_id=merchant.network_id,
-    )
-    audit.record("PAYOUT_REQUESTED", by=by, subject=payout, data={"amount_minor": amount_minor})
-    _tell(payout, "created", at=at)
+@transaction.atomic(durable=True)
+def request_payout_once(
+    *,
+    merchant_id: int,
+    amount_minor: int,
+    reference: str,
+    request: KeyedRequest,
+    on: datetime.date,
+    at: datetime.datetime,
+    answer: Callable[[Payout], Answer],
+) -> Answer:
+    """Ask for a payout at most once per key, and give every repetition the first answer.
 
-    return payout
+    Raises what `request_payout` raises, KeyReused and RequestInFlight.
+    """
+    claim = claim_key(IdempotencyKey, "terminal", request, at=at)
+    if isinstance(claim, Answer):
+        return claim
+
+    payout = _request(merchant_id, amount_minor, reference, on=on, at=at, by=None)
+
+    return keep_answer(claim, answer(payout))
 
 
 @transaction.atomic(durable=True)
@@ -177,6 +161,59 @@ def cancel_payout(
     payout.finished_at = at
     _change(payout, Payout.Status.CANCELED, by=by)
     _tell(payout, "canceled", at=at)
+
+    return payout
+
+
+def _request(
+    merchant_id: int,
+    amount_minor: int,
+    reference: str,
+    *,
+    on: datetime.date,
+    at: datetime.datetime,
+    by: Person | None,
+) -> Payout:
+    merchant = (
+        Merchant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("network__asset", "business")
+        .get(pk=merchant_id)
+    )
+    gates.share_day(merchant.network, on=on, at=at)
+    asked = merchant.payouts.filter(reference=reference).first() if reference else None
+    if asked is not None:
+        if asked.amount_minor != amount_minor:
+            raise ReferenceTaken("Another payout of this merchant has this reference.")
+        return asked
+
+    gates.check_role(merchant, by, Staff.Role.OWNER)
+    gates.check_open_for_business(merchant)
+    if amount_minor <= 0:
+        raise AmountNotPositive
+    ways_out.target_of(merchant)
+    aside_id = ways_out.set_aside(merchant)
+    held_minor = ledger_queries.lock_balances([merchant.till_account_id, aside_id])[
+        merchant.till_account_id
+    ]
+    if held_minor < amount_minor:
+        raise money.cannot_fund(merchant, amount_minor - held_minor)
+
+    payout = Payout.objects.create(
+        public_id=public_ids.public_id("payout", at),
+        merchant=merchant,
+        amount_minor=amount_minor,
+        reference=reference,
+        created_at=at,
+        requested_by=by,
+    )
+    posting.post(
+        reference=f"payout:{payout.pk}:request",
+        moves=(Move(Kind.PAYOUT, merchant.till_account_id, aside_id, amount_minor),),
+        on=on,
+        book_id=merchant.network_id,
+    )
+    audit.record("PAYOUT_REQUESTED", by=by, subject=payout, data={"amount_minor": amount_minor})
+    _tell(payout, "created", at=at)
 
     return payout
 

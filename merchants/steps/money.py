@@ -9,9 +9,10 @@ from ledger.kinds import Kind, Purpose
 from ledger.posting import Move
 from lending_circles.models import LoanAccount
 from merchants.models import Merchant, Payment
-from merchants.refusals import NotInThisNetwork
+from merchants.refusals import MerchantCannotFund, NotInThisNetwork
 from merchants.steps import gates, splitting
 from people.models import Person
+from rules.money import Asset, format_amount
 
 
 def customer_account(person: Person, merchant: Merchant) -> int:
@@ -99,4 +100,14 @@ def taken_back(payment: Payment, *, amount_minor: int, on: datetime.date) -> tup
         splitting.reverse_split(
             payment.merchant, payment=payment, refunded_minor=amount_minor, on=on
         )
+    )
+
+
+def cannot_fund(merchant: Merchant, short_minor: int) -> MerchantCannotFund:
+    """Return the refusal that says by how much a till is short."""
+    asset = merchant.network.asset
+    short = format_amount(short_minor, Asset(asset.code, asset.decimals))
+
+    return MerchantCannotFund(
+        f"The till is {short} {asset.code} short of this.", context={"short_minor": short_minor}
     )

@@ -13,7 +13,6 @@ from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
 from merchants.refusals import (
     AmountNotPositive,
-    MerchantCannotFund,
     NotRefundable,
     ReferenceTaken,
     RefundTooLarge,
@@ -115,7 +114,7 @@ def _check_funded(
 
     has_minor = held[till_id] + sum(move.amount_minor for move in returned)
     if has_minor < amount_minor:
-        raise MerchantCannotFund(context={"short_minor": amount_minor - has_minor})
+        raise money.cannot_fund(payment.merchant, amount_minor - has_minor)
 
 
 def _post(
