@@ -43,7 +43,7 @@ class KeyedView(APIView):
     content_negotiation_class = AlwaysJSON
     # An OPTIONS request is answered like any other method that is not offered.
     metadata_class = None
-    http_method_names = ("get", "head", "post")
+    http_method_names: tuple[str, ...] = ("get", "head", "post")
     scopes: ClassVar[dict[str, Any]] = {}
     room: Any = None
 

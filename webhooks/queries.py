@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from webhooks.models import Attempt, Delivery, Endpoint
 
@@ -35,7 +35,7 @@ def endpoints_of(mailbox_ids: Collection[int]) -> QuerySet[Endpoint]:
     return (
         Endpoint.objects.filter(mailbox_id__in=mailbox_ids)
         .prefetch_related("secrets")
-        .order_by(Q(disabled_at__isnull=False), "-id")
+        .order_by(F("disabled_at").desc(nulls_first=True), "-id")
     )
 
 

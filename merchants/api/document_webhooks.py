@@ -5,14 +5,7 @@ import re
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    OpenApiResponse,
-    OpenApiWebhook,
-    extend_schema,
-    inline_serializer,
-)
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, OpenApiWebhook
 
 from api.document import COMMON, id_parameter, list_parameters, problems
 from merchants.api.problem_kinds import KINDS
@@ -145,66 +138,70 @@ REPLAY_DELIVERY: dict[str, Any] = {
     },
 }
 
-_HEADERS = [
-    OpenApiParameter(
-        name="webhook-id",
-        location=OpenApiParameter.HEADER,
-        required=True,
-        description="The same at every try of an event: what you have done under it, skip.",
+_HEADERS = {
+    "webhook-id": "The same at every try of an event: what you have done under it, skip.",
+    "webhook-timestamp": "When this try was made, in seconds since 1970; refuse what is old.",
+    "webhook-signature": (
+        "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, one for each secret in "
+        "force, parted by spaces (Standard Webhooks 1.0.0)."
     ),
-    OpenApiParameter(
-        name="webhook-timestamp",
-        location=OpenApiParameter.HEADER,
-        required=True,
-        description="When this try was made, in seconds since 1970; refuse what is old.",
-    ),
-    OpenApiParameter(
-        name="webhook-signature",
-        location=OpenApiParameter.HEADER,
-        required=True,
-        description=(
-            "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, one for each secret in "
-            "force, parted by spaces (Standard Webhooks 1.0.0)."
-        ),
-    ),
-]
+}
 
 
 def _webhook(known: EventType) -> OpenApiWebhook:
-    name = "".join(part.title() for part in re.split(r"[._]", known.name))
-    data = inline_serializer(
-        f"{name}Data",
-        {
-            "id": serializers.CharField(help_text=f"Begins with {known.subject}_."),
-            "status": serializers.CharField(required=False),
+    body = {
+        "type": "object",
+        "required": ["type", "timestamp", "data"],
+        "properties": {
+            "type": {"type": "string", "const": known.name},
+            "timestamp": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it happened.",
+            },
+            "data": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {
+                    "id": {"type": "string", "pattern": f"^{known.subject}_[0-9a-z]{{26}}$"},
+                    "status": {"type": "string", "description": "As it was then."},
+                },
+                "additionalProperties": {"type": "string"},
+            },
         },
-    )
-    body = inline_serializer(
-        f"{name}Event",
-        {
-            "type": serializers.CharField(help_text=f"Always {known.name}."),
-            "timestamp": serializers.DateTimeField(help_text="When it happened."),
-            "data": data,
-        },
-    )
+    }
     return OpenApiWebhook(
         name=known.name,
-        decorator=extend_schema(
-            operation_id=f"on_{known.name.replace('.', '_')}",
-            summary=known.words,
-            description=(
-                f"{known.words} The data is thin: read the object by its id to know how it stands "
-                "now. No order is promised. Answer 2xx within 5 seconds; anything else is tried "
-                "again for three days, and 410 switches the address off."
-            ),
-            tags=["webhooks"],
-            parameters=_HEADERS,
-            request={"application/json": body},
-            responses={
-                "2XX": OpenApiResponse(description="Taken."),
-                410: OpenApiResponse(description="The address is gone; send no more."),
-            },
-        ),
+        decorator={
+            "post": {
+                "operationId": f"on_{known.name.replace('.', '_')}",
+                "summary": known.words,
+                "description": (
+                    f"{known.words} The data is thin: read the object by its id to know how it "
+                    "stands now. No order is promised. Answer 2xx within 5 seconds; anything else "
+                    "is tried again for three days, and 410 switches the address off."
+                ),
+                "tags": ["webhooks"],
+                "parameters": [
+                    {
+                        "name": name,
+                        "in": "header",
+                        "required": True,
+                        "schema": {"type": "string"},
+                        "description": words,
+                    }
+                    for name, words in _HEADERS.items()
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": body}},
+                },
+                "responses": {
+                    "2XX": {"description": "Taken."},
+                    "410": {"description": "The address is gone; send no more."},
+                },
+            }
+        },
     )
 
 
