@@ -8,6 +8,7 @@ from typing import Any
 from rules import money
 from stories.market_deeds import MARKET_DEEDS
 from stories.nodes import Marked, NotAStory
+from stories.prepaid_deeds import PREPAID_DEEDS
 
 PERMISSIONS = ("NONE", "LOAN")
 PURCHASE = ("who", "at", "amount")
@@ -40,6 +41,8 @@ class Cast:
     cases: set[str] = field(default_factory=set)
     offers: set[str] = field(default_factory=set)
     disputes: set[str] = field(default_factory=set)
+    plans: set[str] = field(default_factory=set)
+    subscriptions: set[str] = field(default_factory=set)
 
     def person(self, marked: Marked, what: str = "person") -> str:
         return self._known(marked, what, self.people)
@@ -78,10 +81,17 @@ class Cast:
     def dispute(self, marked: Marked) -> str:
         return self._known(marked, "dispute", self.disputes)
 
+    def plan(self, marked: Marked) -> str:
+        return self._known(marked, "plan", self.plans)
+
+    def subscription(self, marked: Marked) -> str:
+        return self._known(marked, "subscription", self.subscriptions)
+
     def new(self, marked: Marked, kind: str) -> str:
         name = marked.name(kind)
         taken = self.people | self.merchants | self.loans | self.humans | self.banks
-        if name in taken | self.businesses | self.cases | self.offers | self.disputes:
+        taken |= self.businesses | self.cases | self.offers | self.disputes
+        if name in taken | self.plans | self.subscriptions:
             raise NotAStory(
                 marked.line, f"{name!r} is named already", "names are unique: choose another"
             )
@@ -189,7 +199,9 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "pay": (("loan", "amount"), _pay),
     "sale": (("at", "amount", "customer"), _sale),
 }
-DEEDS = (*SIMPLE_DEEDS, *MARKET_DEEDS, "refused", "expect")
+# Deeds some of whose arguments may be left out.
+FREE_DEEDS = {**MARKET_DEEDS, **PREPAID_DEEDS}
+DEEDS = (*SIMPLE_DEEDS, *FREE_DEEDS, "refused", "expect")
 
 
 def read_deed(word: str, value: Marked, cast: Cast) -> Deed:
@@ -204,8 +216,8 @@ def read_deed(word: str, value: Marked, cast: Cast) -> Deed:
         return Deed(word, {"expected": expected}, value.line)
     if word == "refused":
         return _read_refused(value, cast)
-    if word in MARKET_DEEDS:
-        required, optional, reader = MARKET_DEEDS[word]
+    if word in FREE_DEEDS:
+        required, optional, reader = FREE_DEEDS[word]
         parts = value.fields(word, known=(*required, *optional), required=required)
         return Deed(word, reader(parts, cast), value.line)
     names, reader = SIMPLE_DEEDS[word]
@@ -220,14 +232,14 @@ def _read_refused(value: Marked, cast: Cast) -> Deed:
         raise NotAStory(
             parts["code"].line, f"{code!r} is not a refusal code", "such as LEVEL_SHORT"
         )
-    deeds = parts["deed"].fields("deed", known=(*SIMPLE_DEEDS, *MARKET_DEEDS))
+    deeds = parts["deed"].fields("deed", known=(*SIMPLE_DEEDS, *FREE_DEEDS))
     if len(deeds) != 1:
         raise NotAStory(parts["deed"].line, "one deed is refused at a time", "write exactly one")
     ((word, inner),) = deeds.items()
     if word == "borrow":
         return Deed(word, _refused_borrow(inner, cast), inner.line, code=code)
     # What a refused deed would have named stays free.
-    deed = read_deed(word, inner, copy.deepcopy(cast) if word in MARKET_DEEDS else cast)
+    deed = read_deed(word, inner, copy.deepcopy(cast) if word in FREE_DEEDS else cast)
     return Deed(deed.word, deed.arguments, deed.line, code=code)
 
 

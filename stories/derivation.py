@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ledger import pools
 from ledger.kinds import Kind, Purpose
+from ledger.models import Account
 from lending_circles.models import LoanAccount
 from loans.models import Loan, Note
 from repayments.models import Accrual, DefaultCase, DefaultShare
@@ -145,11 +146,31 @@ def paid_out(stage: "Stage") -> Derivation:
     )
 
 
-def till(stage: "Stage", name: str) -> Derivation:
+def of_merchant(stage: "Stage", name: str, figure: str) -> Derivation:
+    """Return what lies in one of a merchant's accounts, or what is claimed of it."""
+    merchant = stage.merchants[name]
+    if figure == "claims":
+        return Derivation(
+            "claims = refunds that neither reserve nor balance could pay (A-56)",
+            tuple(
+                Line(claim.opened_on, claim.owed_minor, "owed for a refund")
+                for claim in merchant.claims.filter(settled_on=None).order_by("pk")
+            ),
+        )
+    code = f"merchant:{merchant.pk}:{MERCHANTS[figure]}"
+    lying = list(Account.objects.filter(code=code).values_list("pk", flat=True))
     return Derivation(
-        "the balance of the till",
-        tuple(journal_lines(Q(), accounts=[stage.merchants[name].till_account_id])),
+        f"the balance of the {MERCHANTS[figure].replace('_', ' ')}",
+        tuple(journal_lines(Q(), accounts=lying)) if lying else (),
     )
+
+
+MERCHANTS = {
+    "balance": "till",
+    "reserve": "delivery_reserve",
+    "rewards": "reward_budget",
+    "claims": "claims",
+}
 
 
 # --- loans -------------------------------------------------------------------------------------

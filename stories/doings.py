@@ -13,6 +13,7 @@ from people.public_ids import seeded
 from people.refusals import Refusal
 from stories import report
 from stories.market_doings import MARKET_DOINGS
+from stories.prepaid_doings import PREPAID_DOINGS
 from stories.stage import Stage, noon
 
 Arguments = dict[str, Any]
@@ -187,4 +188,5 @@ DOINGS: dict[str, Doing] = {
     "pay": _pay,
     "sale": _sale,
     **MARKET_DOINGS,
+    **PREPAID_DOINGS,
 }

@@ -65,8 +65,8 @@ def derive(stage: "Stage", path: str) -> Derivation | None:
     name, _, figure = rest.partition(".")
     if section == "pools" and rest in derivation.POOLS:
         return derivation.POOLS[rest](stage)
-    if section == "merchants" and figure == "balance":
-        return derivation.till(stage, name)
+    if section == "merchants" and figure in derivation.MERCHANTS:
+        return derivation.of_merchant(stage, name, figure)
     if section == "people":
         of_person = derivation.PEOPLE.get(figure)
         return of_person(stage, name) if of_person else AS_IT_STANDS

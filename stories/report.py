@@ -24,6 +24,7 @@ from rules import lateness, money
 from rules.loan_sheet import loan_sheet
 from rules.trust import unique_peers
 from stories.market_report import bank_row, business_row, dispute_row, investor_row, offer_row
+from stories.prepaid_report import merchant_row, subscription_row
 
 if TYPE_CHECKING:
     from stories.stage import Stage
@@ -51,7 +52,7 @@ def report_of(stage: "Stage", on: datetime.date, *, only: Row | None = None) -> 
         },
         "pools": _pools(stage) if stage.circle and (only is None or "pools" in only) else {},
         "merchants": {
-            name: {"balance": _amount(stage, balance(stage.merchants[name].till_account_id))}
+            name: merchant_row(stage, stage.merchants[name])
             for name in wanted("merchants", stage.merchants)
         },
         "loans": {
@@ -75,6 +76,10 @@ def report_of(stage: "Stage", on: datetime.date, *, only: Row | None = None) -> 
         "disputes": {
             name: dispute_row(stage, stage.disputes[name])
             for name in wanted("disputes", stage.disputes)
+        },
+        "subscriptions": {
+            name: subscription_row(stage, stage.subscriptions[name])
+            for name in wanted("subscriptions", stage.subscriptions)
         },
         "refusals": list(stage.refusals),
         "quotes": list(stage.quotes),

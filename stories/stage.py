@@ -18,6 +18,7 @@ from people.refusals import Refusal
 from rules import money
 from stories import comparison
 from stories.reader import Story
+from subscriptions.models import Plan, Subscription
 
 # Story days have no hours; whatever needs an instant happens at noon, UTC.
 NOON = datetime.time(12, tzinfo=datetime.UTC)
@@ -67,6 +68,8 @@ class Stage:
     cases: dict[str, BusinessCase] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     disputes: dict[str, Dispute] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     refusals: list[dict[str, object]] = field(default_factory=list)
     quotes: list[dict[str, object]] = field(default_factory=list)
     broken: list[comparison.Difference] = field(default_factory=list)
