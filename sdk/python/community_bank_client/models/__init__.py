@@ -1,10 +1,12 @@
 """ Contains all the data models used in inputs/outputs """
 
+from .add_webhook_endpoint_api_version import AddWebhookEndpointApiVersion
 from .advance_in_request import AdvanceInRequest
 from .advance_test_clock_api_version import AdvanceTestClockApiVersion
 from .amortization_enum import AmortizationEnum
 from .amount_in_request import AmountInRequest
 from .amount_out import AmountOut
+from .attempt_out import AttemptOut
 from .bank_change_out import BankChangeOut
 from .bank_detail_out import BankDetailOut
 from .bank_list_out import BankListOut
@@ -18,7 +20,13 @@ from .bond_status import BondStatus
 from .bucket_enum import BucketEnum
 from .cancel_commitment_api_version import CancelCommitmentApiVersion
 from .cancel_payment_api_version import CancelPaymentApiVersion
+from .cancel_payout_api_version import CancelPayoutApiVersion
+from .capabilities_object import CapabilitiesObject
+from .capabilities_out import CapabilitiesOut
+from .capture_in_request import CaptureInRequest
 from .capture_method_enum import CaptureMethodEnum
+from .capture_payment_api_version import CapturePaymentApiVersion
+from .change_webhook_endpoint_api_version import ChangeWebhookEndpointApiVersion
 from .clock_object import ClockObject
 from .clock_out import ClockOut
 from .close_terminal_api_version import CloseTerminalApiVersion
@@ -30,11 +38,26 @@ from .commitment_object import CommitmentObject
 from .commitment_out import CommitmentOut
 from .commitment_status import CommitmentStatus
 from .day_count_enum import DayCountEnum
+from .day_out import DayOut
 from .deciders_enum import DecidersEnum
 from .decline_reason import DeclineReason
 from .default_out import DefaultOut
+from .delivery_list_out import DeliveryListOut
+from .delivery_object import DeliveryObject
+from .delivery_out import DeliveryOut
+from .delivery_status import DeliveryStatus
+from .disable_webhook_endpoint_api_version import DisableWebhookEndpointApiVersion
 from .disbursement_enum import DisbursementEnum
+from .endpoint_change_in_request import EndpointChangeInRequest
+from .endpoint_disabled_reason import EndpointDisabledReason
+from .endpoint_in_request import EndpointInRequest
+from .endpoint_list_out import EndpointListOut
+from .endpoint_object import EndpointObject
+from .endpoint_out import EndpointOut
+from .endpoint_status import EndpointStatus
+from .endpoint_with_secret_out import EndpointWithSecretOut
 from .error_enum import ErrorEnum
+from .events_enum import EventsEnum
 from .exception_enum import ExceptionEnum
 from .fault_out import FaultOut
 from .funding_enum import FundingEnum
@@ -45,7 +68,9 @@ from .issue_receipt_secret_api_version import IssueReceiptSecretApiVersion
 from .item_in_request import ItemInRequest
 from .item_out import ItemOut
 from .key_here_out import KeyHereOut
-from .key_here_out_kind_enum import KeyHereOutKindEnum
+from .key_kind import KeyKind
+from .key_scope import KeyScope
+from .limits_out import LimitsOut
 from .list_banks_api_version import ListBanksApiVersion
 from .list_commitments_api_version import ListCommitmentsApiVersion
 from .list_commitments_status import ListCommitmentsStatus
@@ -65,19 +90,27 @@ from .list_offers_term_item import ListOffersTermItem
 from .list_offers_ticket_item import ListOffersTicketItem
 from .list_payments_api_version import ListPaymentsApiVersion
 from .list_payments_status import ListPaymentsStatus
+from .list_payouts_api_version import ListPayoutsApiVersion
+from .list_refunds_api_version import ListRefundsApiVersion
 from .list_sales_api_version import ListSalesApiVersion
 from .list_statements_api_version import ListStatementsApiVersion
 from .list_statements_order import ListStatementsOrder
 from .list_statements_type_item import ListStatementsTypeItem
 from .list_terminals_api_version import ListTerminalsApiVersion
 from .list_terminals_status import ListTerminalsStatus
+from .list_webhook_deliveries_api_version import ListWebhookDeliveriesApiVersion
+from .list_webhook_deliveries_status import ListWebhookDeliveriesStatus
+from .list_webhook_deliveries_type import ListWebhookDeliveriesType
+from .list_webhook_endpoints_api_version import ListWebhookEndpointsApiVersion
+from .list_webhook_endpoints_status import ListWebhookEndpointsStatus
 from .loan_object import LoanObject
 from .loan_out import LoanOut
+from .loan_quote_in_request import LoanQuoteInRequest
+from .loan_quote_out import LoanQuoteOut
 from .loan_servicing import LoanServicing
 from .loan_status import LoanStatus
 from .location_enum import LocationEnum
 from .merchant_here_out import MerchantHereOut
-from .methods_enum import MethodsEnum
 from .milestone_out import MilestoneOut
 from .milestone_status import MilestoneStatus
 from .movement_object import MovementObject
@@ -93,6 +126,7 @@ from .offer_milestone_out import OfferMilestoneOut
 from .offer_object import OfferObject
 from .offer_out import OfferOut
 from .offer_status import OfferStatus
+from .offered_way import OfferedWay
 from .open_terminal_api_version import OpenTerminalApiVersion
 from .origin_enum import OriginEnum
 from .outcome_enum import OutcomeEnum
@@ -107,6 +141,11 @@ from .payment_on_loan_out import PaymentOnLoanOut
 from .payment_out import PaymentOut
 from .payment_out_metadata import PaymentOutMetadata
 from .payment_status import PaymentStatus
+from .payout_in_request import PayoutInRequest
+from .payout_list_out import PayoutListOut
+from .payout_object import PayoutObject
+from .payout_out import PayoutOut
+from .payout_status import PayoutStatus
 from .period_out import PeriodOut
 from .planned_out import PlannedOut
 from .poll_in_request import PollInRequest
@@ -116,25 +155,46 @@ from .portfolio_out_buckets import PortfolioOutBuckets
 from .price_in_request import PriceInRequest
 from .problem_out import ProblemOut
 from .product_enum import ProductEnum
+from .quote_due_out import QuoteDueOut
+from .quote_loan_api_version import QuoteLoanApiVersion
+from .quote_object import QuoteObject
 from .read_bank_api_version import ReadBankApiVersion
+from .read_capabilities_api_version import ReadCapabilitiesApiVersion
 from .read_commitment_api_version import ReadCommitmentApiVersion
+from .read_daily_report_api_version import ReadDailyReportApiVersion
 from .read_loan_api_version import ReadLoanApiVersion
 from .read_offer_api_version import ReadOfferApiVersion
 from .read_own_terminal_api_version import ReadOwnTerminalApiVersion
 from .read_payment_api_version import ReadPaymentApiVersion
+from .read_payout_api_version import ReadPayoutApiVersion
 from .read_portfolio_api_version import ReadPortfolioApiVersion
+from .read_refund_api_version import ReadRefundApiVersion
 from .read_sale_api_version import ReadSaleApiVersion
 from .read_terminal_api_version import ReadTerminalApiVersion
 from .read_test_clock_api_version import ReadTestClockApiVersion
+from .read_webhook_delivery_api_version import ReadWebhookDeliveryApiVersion
+from .read_webhook_endpoint_api_version import ReadWebhookEndpointApiVersion
 from .receipt_in_kind_enum import ReceiptInKindEnum
 from .receipt_in_request import ReceiptInRequest
 from .receipt_secret_out import ReceiptSecretOut
 from .receipts_in_request import ReceiptsInRequest
+from .refund_in_request import RefundInRequest
+from .refund_list_out import RefundListOut
+from .refund_object import RefundObject
+from .refund_out import RefundOut
+from .refund_payment_api_version import RefundPaymentApiVersion
+from .refund_reason import RefundReason
 from .refund_sale_api_version import RefundSaleApiVersion
+from .refund_status import RefundStatus
 from .release_out import ReleaseOut
 from .release_out_kind_enum import ReleaseOutKindEnum
 from .repayment_enum import RepaymentEnum
+from .replay_webhook_delivery_api_version import ReplayWebhookDeliveryApiVersion
+from .report_object import ReportObject
+from .report_out import ReportOut
 from .request_payment_api_version import RequestPaymentApiVersion
+from .request_payout_api_version import RequestPayoutApiVersion
+from .rotate_webhook_secret_api_version import RotateWebhookSecretApiVersion
 from .sale_in_request import SaleInRequest
 from .sale_item_in_request import SaleItemInRequest
 from .sale_list_out import SaleListOut
@@ -142,9 +202,9 @@ from .sale_object import SaleObject
 from .sale_out import SaleOut
 from .sale_refund_in_request import SaleRefundInRequest
 from .sales_in_request import SalesInRequest
-from .scopes_enum import ScopesEnum
 from .secret_object import SecretObject
 from .send_receipts_api_version import SendReceiptsApiVersion
+from .send_webhook_test_api_version import SendWebhookTestApiVersion
 from .share_out import ShareOut
 from .simulate_payment_api_version import SimulatePaymentApiVersion
 from .simulation_in_request import SimulationInRequest
@@ -170,13 +230,17 @@ from .told_status import ToldStatus
 from .type_enum import TypeEnum
 from .unit_enum import UnitEnum
 from .vintage_out import VintageOut
+from .way_out import WayOut
+from .way_to_pay import WayToPay
 
 __all__ = (
+    "AddWebhookEndpointApiVersion",
     "AdvanceInRequest",
     "AdvanceTestClockApiVersion",
     "AmortizationEnum",
     "AmountInRequest",
     "AmountOut",
+    "AttemptOut",
     "BankChangeOut",
     "BankDetailOut",
     "BankListOut",
@@ -190,7 +254,13 @@ __all__ = (
     "BucketEnum",
     "CancelCommitmentApiVersion",
     "CancelPaymentApiVersion",
+    "CancelPayoutApiVersion",
+    "CapabilitiesObject",
+    "CapabilitiesOut",
+    "CaptureInRequest",
     "CaptureMethodEnum",
+    "CapturePaymentApiVersion",
+    "ChangeWebhookEndpointApiVersion",
     "ClockObject",
     "ClockOut",
     "CloseTerminalApiVersion",
@@ -202,11 +272,26 @@ __all__ = (
     "CommitmentOut",
     "CommitmentStatus",
     "DayCountEnum",
+    "DayOut",
     "DecidersEnum",
     "DeclineReason",
     "DefaultOut",
+    "DeliveryListOut",
+    "DeliveryObject",
+    "DeliveryOut",
+    "DeliveryStatus",
+    "DisableWebhookEndpointApiVersion",
     "DisbursementEnum",
+    "EndpointChangeInRequest",
+    "EndpointDisabledReason",
+    "EndpointInRequest",
+    "EndpointListOut",
+    "EndpointObject",
+    "EndpointOut",
+    "EndpointStatus",
+    "EndpointWithSecretOut",
     "ErrorEnum",
+    "EventsEnum",
     "ExceptionEnum",
     "FaultOut",
     "FundingEnum",
@@ -217,7 +302,9 @@ __all__ = (
     "ItemInRequest",
     "ItemOut",
     "KeyHereOut",
-    "KeyHereOutKindEnum",
+    "KeyKind",
+    "KeyScope",
+    "LimitsOut",
     "ListBanksApiVersion",
     "ListCommitmentsApiVersion",
     "ListCommitmentsStatus",
@@ -237,19 +324,27 @@ __all__ = (
     "ListOffersTicketItem",
     "ListPaymentsApiVersion",
     "ListPaymentsStatus",
+    "ListPayoutsApiVersion",
+    "ListRefundsApiVersion",
     "ListSalesApiVersion",
     "ListStatementsApiVersion",
     "ListStatementsOrder",
     "ListStatementsTypeItem",
     "ListTerminalsApiVersion",
     "ListTerminalsStatus",
+    "ListWebhookDeliveriesApiVersion",
+    "ListWebhookDeliveriesStatus",
+    "ListWebhookDeliveriesType",
+    "ListWebhookEndpointsApiVersion",
+    "ListWebhookEndpointsStatus",
     "LoanObject",
     "LoanOut",
+    "LoanQuoteInRequest",
+    "LoanQuoteOut",
     "LoanServicing",
     "LoanStatus",
     "LocationEnum",
     "MerchantHereOut",
-    "MethodsEnum",
     "MilestoneOut",
     "MilestoneStatus",
     "MovementObject",
@@ -260,6 +355,7 @@ __all__ = (
     "NoteOut",
     "OAuthRefusalOut",
     "OfferDetailOut",
+    "OfferedWay",
     "OfferListOut",
     "OfferMilestoneOut",
     "OfferObject",
@@ -279,6 +375,11 @@ __all__ = (
     "PaymentOut",
     "PaymentOutMetadata",
     "PaymentStatus",
+    "PayoutInRequest",
+    "PayoutListOut",
+    "PayoutObject",
+    "PayoutOut",
+    "PayoutStatus",
     "PeriodOut",
     "PlannedOut",
     "PollInRequest",
@@ -288,25 +389,46 @@ __all__ = (
     "PriceInRequest",
     "ProblemOut",
     "ProductEnum",
+    "QuoteDueOut",
+    "QuoteLoanApiVersion",
+    "QuoteObject",
     "ReadBankApiVersion",
+    "ReadCapabilitiesApiVersion",
     "ReadCommitmentApiVersion",
+    "ReadDailyReportApiVersion",
     "ReadLoanApiVersion",
     "ReadOfferApiVersion",
     "ReadOwnTerminalApiVersion",
     "ReadPaymentApiVersion",
+    "ReadPayoutApiVersion",
     "ReadPortfolioApiVersion",
+    "ReadRefundApiVersion",
     "ReadSaleApiVersion",
     "ReadTerminalApiVersion",
     "ReadTestClockApiVersion",
+    "ReadWebhookDeliveryApiVersion",
+    "ReadWebhookEndpointApiVersion",
     "ReceiptInKindEnum",
     "ReceiptInRequest",
     "ReceiptSecretOut",
     "ReceiptsInRequest",
+    "RefundInRequest",
+    "RefundListOut",
+    "RefundObject",
+    "RefundOut",
+    "RefundPaymentApiVersion",
+    "RefundReason",
     "RefundSaleApiVersion",
+    "RefundStatus",
     "ReleaseOut",
     "ReleaseOutKindEnum",
     "RepaymentEnum",
+    "ReplayWebhookDeliveryApiVersion",
+    "ReportObject",
+    "ReportOut",
     "RequestPaymentApiVersion",
+    "RequestPayoutApiVersion",
+    "RotateWebhookSecretApiVersion",
     "SaleInRequest",
     "SaleItemInRequest",
     "SaleListOut",
@@ -314,9 +436,9 @@ __all__ = (
     "SaleOut",
     "SaleRefundInRequest",
     "SalesInRequest",
-    "ScopesEnum",
     "SecretObject",
     "SendReceiptsApiVersion",
+    "SendWebhookTestApiVersion",
     "ShareOut",
     "SimulatePaymentApiVersion",
     "SimulationInRequest",
@@ -342,4 +464,6 @@ __all__ = (
     "TypeEnum",
     "UnitEnum",
     "VintageOut",
+    "WayOut",
+    "WayToPay",
 )

@@ -8,8 +8,8 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.key_here_out_kind_enum import KeyHereOutKindEnum
-from ..models.scopes_enum import ScopesEnum
+from ..models.key_kind import KeyKind
+from ..models.key_scope import KeyScope
 from typing import cast
 import datetime
 
@@ -29,17 +29,17 @@ class KeyHereOut:
         Attributes:
             prefix (str): What the key begins with; a client's id.
             name (str):
-            kind (KeyHereOutKindEnum): * `key` - key
+            kind (KeyKind): * `key` - key
                 * `client` - client
-            scopes (list[ScopesEnum]):
+            scopes (list[KeyScope]):
             api_version (str): Spoken where a request names none.
             expires_at (datetime.datetime | None):
      """
 
     prefix: str
     name: str
-    kind: KeyHereOutKindEnum
-    scopes: list[ScopesEnum]
+    kind: KeyKind
+    scopes: list[KeyScope]
     api_version: str
     expires_at: datetime.datetime | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -93,7 +93,7 @@ class KeyHereOut:
 
         name = d.pop("name")
 
-        kind = KeyHereOutKindEnum(d.pop("kind"))
+        kind = KeyKind(d.pop("kind"))
 
 
 
@@ -101,7 +101,7 @@ class KeyHereOut:
         scopes = []
         _scopes = d.pop("scopes")
         for scopes_item_data in (_scopes):
-            scopes_item = ScopesEnum(scopes_item_data)
+            scopes_item = KeyScope(scopes_item_data)
 
 
 

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.scopes_enum import ScopesEnum
+from ..models.key_scope import KeyScope
 from typing import cast
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ class PairedOut:
 
         Attributes:
             key (str): Send it as Authorization: Bearer …
-            scopes (list[ScopesEnum]):
+            scopes (list[KeyScope]):
             terminal (TerminalOut): One till of the merchant.
      """
 
     key: str
-    scopes: list[ScopesEnum]
+    scopes: list[KeyScope]
     terminal: TerminalOut
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -76,7 +76,7 @@ class PairedOut:
         scopes = []
         _scopes = d.pop("scopes")
         for scopes_item_data in (_scopes):
-            scopes_item = ScopesEnum(scopes_item_data)
+            scopes_item = KeyScope(scopes_item_data)
 
 
 

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 from ..models.capture_method_enum import CaptureMethodEnum
-from ..models.methods_enum import MethodsEnum
+from ..models.offered_way import OfferedWay
 from ..types import UNSET, Unset
 from typing import cast
 
@@ -39,7 +39,7 @@ class PaymentInRequest:
             items (list[ItemInRequest] | Unset): What is bought. Items and tip come to the amount, exactly.
             tip (PriceInRequest | Unset): A price, which may be nothing.
             note (str | Unset):  Default: ''.
-            methods (list[MethodsEnum] | Unset): How it may be paid, of what the capabilities offer; every way where left
+            methods (list[OfferedWay] | Unset): How it may be paid, of what the capabilities offer; every way where left
                 out.
             metadata (PaymentInRequestMetadata | Unset):
             expires_in (int | Unset): Seconds until the payment runs out. Default: 300.
@@ -51,7 +51,7 @@ class PaymentInRequest:
     items: list[ItemInRequest] | Unset = UNSET
     tip: PriceInRequest | Unset = UNSET
     note: str | Unset = ''
-    methods: list[MethodsEnum] | Unset = UNSET
+    methods: list[OfferedWay] | Unset = UNSET
     metadata: PaymentInRequestMetadata | Unset = UNSET
     expires_in: int | Unset = 300
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -179,11 +179,11 @@ class PaymentInRequest:
         note = d.pop("note", UNSET)
 
         _methods = d.pop("methods", UNSET)
-        methods: list[MethodsEnum] | Unset = UNSET
+        methods: list[OfferedWay] | Unset = UNSET
         if _methods is not UNSET:
             methods = []
             for methods_item_data in _methods:
-                methods_item = MethodsEnum(methods_item_data)
+                methods_item = OfferedWay(methods_item_data)
 
 
 

@@ -11,7 +11,7 @@ from ..types import UNSET, Unset
 from ..models.capture_method_enum import CaptureMethodEnum
 from ..models.decline_reason import DeclineReason
 from ..models.exception_enum import ExceptionEnum
-from ..models.methods_enum import MethodsEnum
+from ..models.offered_way import OfferedWay
 from ..models.payment_object import PaymentObject
 from ..models.payment_status import PaymentStatus
 from typing import cast
@@ -67,7 +67,7 @@ class PaymentOut:
             tip (AmountOut): An amount as decimal text in major units, with its asset.
             tax (AmountOut): An amount as decimal text in major units, with its asset.
             note (str):
-            methods (list[MethodsEnum]): How it may be paid; empty where every way will do.
+            methods (list[OfferedWay]): How it may be paid; empty where every way will do.
             metadata (PaymentOutMetadata):
      """
 
@@ -93,7 +93,7 @@ class PaymentOut:
     tip: AmountOut
     tax: AmountOut
     note: str
-    methods: list[MethodsEnum]
+    methods: list[OfferedWay]
     metadata: PaymentOutMetadata
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -334,7 +334,7 @@ class PaymentOut:
         methods = []
         _methods = d.pop("methods")
         for methods_item_data in (_methods):
-            methods_item = MethodsEnum(methods_item_data)
+            methods_item = OfferedWay(methods_item_data)
 
 
 

@@ -151,7 +151,7 @@ def sync_detailed(
     api_version: CancelPaymentApiVersion | Unset = UNSET,
 
 ) -> Response[PaymentOut | ProblemOut]:
-    """  Cancel a payment that nobody has paid yet; twice is as once.
+    """  Cancel a payment that is not settled yet, and give held money back; twice is as once.
 
     Args:
         public_id (str):
@@ -185,7 +185,7 @@ def sync(
     api_version: CancelPaymentApiVersion | Unset = UNSET,
 
 ) -> PaymentOut | ProblemOut | None:
-    """  Cancel a payment that nobody has paid yet; twice is as once.
+    """  Cancel a payment that is not settled yet, and give held money back; twice is as once.
 
     Args:
         public_id (str):
@@ -214,7 +214,7 @@ async def asyncio_detailed(
     api_version: CancelPaymentApiVersion | Unset = UNSET,
 
 ) -> Response[PaymentOut | ProblemOut]:
-    """  Cancel a payment that nobody has paid yet; twice is as once.
+    """  Cancel a payment that is not settled yet, and give held money back; twice is as once.
 
     Args:
         public_id (str):
@@ -248,7 +248,7 @@ async def asyncio(
     api_version: CancelPaymentApiVersion | Unset = UNSET,
 
 ) -> PaymentOut | ProblemOut | None:
-    """  Cancel a payment that nobody has paid yet; twice is as once.
+    """  Cancel a payment that is not settled yet, and give held money back; twice is as once.
 
     Args:
         public_id (str):

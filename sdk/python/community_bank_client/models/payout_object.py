@@ -1,8 +1,7 @@
 from enum import StrEnum
 
-class KeyHereOutKindEnum(StrEnum):
-    CLIENT = "client"
-    KEY = "key"
+class PayoutObject(StrEnum):
+    PAYOUT = "payout"
 
     def __str__(self) -> str:
         return str(self.value)

@@ -1,8 +1,7 @@
 from enum import StrEnum
 
-class MethodsEnum(StrEnum):
-    CIRCLE_LOAN = "circle_loan"
-    OWN_MONEY = "own_money"
+class RotateWebhookSecretApiVersion(StrEnum):
+    VALUE_0 = "2026-11-01"
 
     def __str__(self) -> str:
         return str(self.value)

@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class ScopesEnum(StrEnum):
+class KeyScope(StrEnum):
     LOANSQUOTE = "loans:quote"
     PAYMENTSREAD = "payments:read"
     PAYMENTSWRITE = "payments:write"

@@ -1,0 +1,261 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.loan_quote_in_request import LoanQuoteInRequest
+from ...models.loan_quote_out import LoanQuoteOut
+from ...models.problem_out import ProblemOut
+from ...models.quote_loan_api_version import QuoteLoanApiVersion
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    body: LoanQuoteInRequest,
+    api_version: QuoteLoanApiVersion | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(api_version, Unset):
+        headers["Api-Version"] = str(api_version)
+
+
+
+
+    
+
+    
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/loans/quotes",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> LoanQuoteOut | ProblemOut | None:
+    if response.status_code == 200:
+        response_200 = LoanQuoteOut.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 411:
+        response_411 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_411
+
+    if response.status_code == 413:
+        response_413 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_415
+
+    if response.status_code == 429:
+        response_429 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemOut.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[LoanQuoteOut | ProblemOut]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: LoanQuoteInRequest,
+    api_version: QuoteLoanApiVersion | Unset = UNSET,
+
+) -> Response[LoanQuoteOut | ProblemOut]:
+    """  Reckon a loan by the network's terms, for nobody in particular; nothing is kept.
+
+    Args:
+        api_version (QuoteLoanApiVersion | Unset):
+        body (LoanQuoteInRequest): What a purchase would cost.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LoanQuoteOut | ProblemOut]
+     """
+
+
+    kwargs = _get_kwargs(
+        body=body,
+api_version=api_version,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: LoanQuoteInRequest,
+    api_version: QuoteLoanApiVersion | Unset = UNSET,
+
+) -> LoanQuoteOut | ProblemOut | None:
+    """  Reckon a loan by the network's terms, for nobody in particular; nothing is kept.
+
+    Args:
+        api_version (QuoteLoanApiVersion | Unset):
+        body (LoanQuoteInRequest): What a purchase would cost.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LoanQuoteOut | ProblemOut
+     """
+
+
+    return sync_detailed(
+        client=client,
+body=body,
+api_version=api_version,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: LoanQuoteInRequest,
+    api_version: QuoteLoanApiVersion | Unset = UNSET,
+
+) -> Response[LoanQuoteOut | ProblemOut]:
+    """  Reckon a loan by the network's terms, for nobody in particular; nothing is kept.
+
+    Args:
+        api_version (QuoteLoanApiVersion | Unset):
+        body (LoanQuoteInRequest): What a purchase would cost.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LoanQuoteOut | ProblemOut]
+     """
+
+
+    kwargs = _get_kwargs(
+        body=body,
+api_version=api_version,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: LoanQuoteInRequest,
+    api_version: QuoteLoanApiVersion | Unset = UNSET,
+
+) -> LoanQuoteOut | ProblemOut | None:
+    """  Reckon a loan by the network's terms, for nobody in particular; nothing is kept.
+
+    Args:
+        api_version (QuoteLoanApiVersion | Unset):
+        body (LoanQuoteInRequest): What a purchase would cost.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LoanQuoteOut | ProblemOut
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+body=body,
+api_version=api_version,
+
+    )).parsed

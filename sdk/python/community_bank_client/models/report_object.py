@@ -1,0 +1,7 @@
+from enum import StrEnum
+
+class ReportObject(StrEnum):
+    REPORT = "report"
+
+    def __str__(self) -> str:
+        return str(self.value)
