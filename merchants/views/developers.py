@@ -16,10 +16,9 @@ from merchants import key_queries, operations, queries
 from merchants.developer_forms import KeyForm, OverlapForm, RequestFilterForm
 from merchants.key_queries import RequestFilter
 from merchants.models import ApiKey, LoggedRequest, Staff
-from merchants.operations import keys as key_operations
+from merchants.operations import IssuedKey
 from merchants.scope_words import words_of
 from merchants.shop_gate import Shop, shop_page
-from merchants.steps.keys import IssuedKey
 from people.queries import person_of
 from people.refusals import Refusal
 
@@ -79,7 +78,7 @@ def rotate(request: HttpRequest, shop: Shop, key_id: int) -> HttpResponse:
         messages.error(request, _("Say when the old key stops."))
         return redirect("shop_developers", shop.merchant.pk)
     try:
-        issued = key_operations.rotate_api_key(
+        issued = operations.rotate_api_key(
             key_id=key.pk,
             overlap=overlap.cleaned_data["overlap"],
             at=timezone.now(),
