@@ -248,7 +248,10 @@
       location.assign(href);
     }
   };
-  addEventListener("popstate", () => location.reload());
+  // Back from the code to the keypad; the drawer's own address is no reason to load anew.
+  addEventListener("popstate", () => {
+    if (document.body.classList.contains("till-asked")) location.reload();
+  });
 
   let charging = false;
   form.addEventListener("submit", async (event) => {
