@@ -6,6 +6,9 @@ from typing import Any
 
 from merchants.models import Payment, Refund
 
+# A customer's money is not held for longer than a week.
+HELD_DAYS = 7
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:

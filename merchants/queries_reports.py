@@ -73,6 +73,13 @@ def days_of(
         ]
 
 
+def lapsed_payments(*, at: datetime.datetime, rows_max: int) -> list[int]:
+    """Return the payments whose time is over while money is held for them, oldest first."""
+    found = Payment.objects.lapsed(at=at).order_by("expires_at", "pk")
+
+    return list(found.values_list("pk", flat=True)[:rows_max])
+
+
 def refunds_of(payment: Payment, *, after: Refund | None, limit: int) -> list[Refund]:
     """Return the refunds of a payment, newest first, those behind `after` where it is given."""
     found = payment.refunds.select_related("payment__merchant__network__asset").order_by("-pk")

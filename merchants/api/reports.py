@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.lists import check_parameters, day_in, refused
-from api.versions import CURRENT
 from api.shapes import amount_out
+from api.versions import CURRENT
 from governance.models import Network
 from governance.queries import terms_of
 from ledger import queries as ledger_queries
@@ -21,7 +21,7 @@ from merchants.api.base import TillView
 from merchants.api.money_shapes import LoanQuoteIn, day_figures_out, quote_out
 from merchants.api.refunds import context_of
 from merchants.models import ApiKey, Merchant
-from merchants.steps.holding import HELD_DAYS
+from merchants.payment_order import HELD_DAYS
 from rules import money
 from rules.loan_sheet import loan_sheet
 

@@ -119,13 +119,6 @@ def expire_payments(*, at: datetime.datetime, rows_max: int = 500) -> int:
     return len(run_out)
 
 
-def lapsed_payments(*, at: datetime.datetime, rows_max: int = 500) -> list[int]:
-    """Return the payments whose time is over while money is held for them, oldest first."""
-    found = Payment.objects.lapsed(at=at).order_by("expires_at", "pk")
-
-    return list(found.values_list("pk", flat=True)[:rows_max])
-
-
 @transaction.atomic(durable=True)
 def return_lapsed(*, payment_id: int, at: datetime.datetime) -> bool:
     """Give back what is held for a payment whose time is over, and end it; False where it is not.

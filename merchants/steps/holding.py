@@ -10,11 +10,9 @@ from ledger.kinds import Kind
 from ledger.models import Transfer
 from ledger.posting import Move
 from merchants.models import Payment
+from merchants.payment_order import HELD_DAYS
 from merchants.steps import gates, money, payments
 from people.models import Person
-
-# Source: ecosystem conventions 2.1; a customer's money is not held for longer than a week.
-HELD_DAYS = 7
 
 
 def hold(
