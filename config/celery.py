@@ -40,6 +40,11 @@ SCHEDULE = (
         "Send webhooks that are due; each commit that tells something wakes it besides.",
     ),
     (
+        "merchants.tasks.write_to_owners",
+        crontab(),
+        "Tell owners whose addresses of webhooks were switched off.",
+    ),
+    (
         "webhooks.tasks.forget_events",
         crontab(minute=51, hour=3),
         "Forget what was told to other programs more than 30 days ago.",

@@ -18,6 +18,7 @@ _HERE = "<int:merchant_id>/"
 
 urlpatterns = [
     path(_HERE, include("merchants.developer_urls")),
+    path(_HERE, include("merchants.webhook_urls")),
     path("", entrance.entrance, name="shop"),
     path("open/", applying.apply, name="shop_apply"),
     path("open/<int:application_id>/withdraw/", applying.withdraw, name="shop_apply_withdraw"),

@@ -2,15 +2,19 @@
 
 import contextlib
 import datetime
+import logging
 from collections.abc import Callable
 
 from celery import shared_task
 from django.utils import timezone
 
 from api.answers import KEY_KEPT_DAYS
-from merchants import queries_reports
-from merchants.operations import asking, pairing, request_log, tokens
+from merchants import letters, queries_reports
+from merchants.operations import asking, pairing, request_log, tokens, webhooks
 from people.refusals import Refusal
+from webhooks import queries as webhook_queries
+
+log = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 500
 REQUESTS_KEPT_DAYS = 30
@@ -57,6 +61,28 @@ def forget_tokens() -> int:
         _forget(forget, days=SECRETS_KEPT_DAYS)
         for forget in (tokens.forget_tokens, pairing.forget_pairings)
     )
+
+
+@shared_task
+def write_to_owners() -> int:
+    """Write to owners whose addresses were switched off without their doing; return how many.
+
+    Marked as told after the letter is on its way: one that is sent twice is better than none.
+    """
+    written = 0
+    for endpoint in webhook_queries.untold_endpoints(ROWS_AT_ONCE):
+        letter = letters.switched_off(endpoint)
+        if letter is not None:
+            try:
+                letter.send()
+            except OSError:
+                # The mail server is away; the next minute tries again.
+                log.warning("A letter about %s could not be sent.", endpoint, exc_info=True)
+                continue
+        webhooks.mark_told(endpoint_id=endpoint.pk, at=timezone.now())
+        written += 1
+
+    return written
 
 
 def _forget(forget: Callable[..., int], *, days: int) -> int:
