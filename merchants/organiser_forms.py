@@ -62,6 +62,48 @@ class DecideForm(forms.Form):
     )
 
 
+class WishForm(forms.Form):
+    """How the shop that a member asked for is called in addresses."""
+
+    handle = forms.SlugField(
+        label=_("Short name"),
+        max_length=Merchant._meta.get_field("handle").max_length,
+        help_text=_("For addresses, such as corner-bakery."),
+        widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
+    )
+
+
+class PriceForm(forms.Form):
+    """What one unit of the asset is redeemed at."""
+
+    price = forms.CharField(
+        label=_("Price of one unit"),
+        max_length=24,
+        help_text=_("As a decimal number in whatever you pay out, such as 0.95."),
+        validators=[_visible],
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class HandedOverForm(forms.Form):
+    """How a payout was handed over."""
+
+    remark = forms.CharField(
+        label=_("How, such as the number of a transfer"),
+        max_length=140,
+        validators=[_visible],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class RingsForm(forms.Form):
+    """How far back loans are followed."""
+
+    days = forms.IntegerField(
+        label=_("Loans of the last so many days"), min_value=1, max_value=3660, required=False
+    )
+
+
 class MerchantFilterForm(forms.Form):
     """Narrows the list of merchants."""
 
@@ -77,6 +119,7 @@ class MerchantFilterForm(forms.Form):
         choices=[
             ("", _("All")),
             (Merchant.State.OBSERVED, _("Not qualified yet")),
+            (Merchant.State.ELIGIBLE, _("Sold enough")),
             (Merchant.State.QUALIFIED, _("Qualified")),
             (Merchant.State.SUSPENDED, _("Suspended")),
         ],
@@ -87,6 +130,7 @@ def state_words(state: str) -> tuple[str, Any]:
     """Return how a merchant's state is shown: by which state's colour, in which words."""
     return {
         Merchant.State.OBSERVED: ("PENDING", _("Not qualified yet")),
+        Merchant.State.ELIGIBLE: ("INFO", _("Sold enough")),
         Merchant.State.QUALIFIED: ("QUALIFIED", _("Qualified")),
         Merchant.State.SUSPENDED: ("LOST", _("Suspended")),
     }[Merchant.State(state)]
