@@ -13,6 +13,8 @@ from stories.prepaid_deeds import PREPAID_DEEDS
 PERMISSIONS = ("NONE", "LOAN")
 PURCHASE = ("who", "at", "amount")
 ALL = "all"
+# Who paid a sale that only another till saw the money of.
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,13 @@ def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
 
 
 def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    if parts["at"].name("merchant") in cast.businesses:
+        paid_elsewhere = parts["customer"].text("customer") == ELSEWHERE
+        return {
+            "at": cast.business(parts["at"]),
+            "customer": None if paid_elsewhere else cast.investor(parts["customer"], "customer"),
+            "amount_minor": parts["amount"].amount("amount", cast.asset),
+        }
     return {
         "at": cast.merchant(parts["at"]),
         "customer": cast.person(parts["customer"], "customer"),
@@ -197,6 +206,7 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "quote": (PURCHASE, _purchase),
     "borrow": (("as", *PURCHASE), _borrow),
     "pay": (("loan", "amount"), _pay),
+    "refund": (("loan", "amount"), _pay),
     "sale": (("at", "amount", "customer"), _sale),
 }
 # Deeds some of whose arguments may be left out.

@@ -9,11 +9,13 @@ from lending_circles.operations import issuance, membership, repaying, trust
 from lending_circles.refusals import NoAgreement
 from merchants import operations as merchants
 from merchants.models import Payment
+from merchants.payment_order import RefundOrder
 from people.public_ids import seeded
 from people.refusals import Refusal
 from stories import report
 from stories.market_doings import MARKET_DOINGS
 from stories.prepaid_doings import PREPAID_DOINGS
+from stories.sale_doings import sell_at_business
 from stories.stage import Stage, noon
 
 Arguments = dict[str, Any]
@@ -161,7 +163,24 @@ def _pay(stage: Stage, said: Arguments, on: datetime.date) -> None:
     )
 
 
+def _refund(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Give back what a loan paid for: to the loan first."""
+    loan = stage.loans.get(said["loan"])
+    if loan is None:
+        raise NoSuchLoan
+    merchants.refund_payment(
+        payment_id=Payment.objects.get(loan=loan).pk,
+        order=RefundOrder(said["amount_minor"]),
+        on=on,
+        at=noon(on),
+        by=None,
+    )
+
+
 def _sale(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    if said["at"] in stage.businesses:
+        sell_at_business(stage, said, on)
+        return
     account = stage.accounts[said["customer"]]
     merchants.pay_with_own_money(
         payment_id=_payment(stage, said, on).pk,
@@ -186,6 +205,7 @@ DOINGS: dict[str, Doing] = {
     "quote": _quote,
     "borrow": _borrow,
     "pay": _pay,
+    "refund": _refund,
     "sale": _sale,
     **MARKET_DOINGS,
     **PREPAID_DOINGS,
