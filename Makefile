@@ -45,6 +45,9 @@ sdk: environment-dev
 	.venv/bin/openapi-python-client generate --fail-on-warning --path docs/openapi.yaml --meta none \
 		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
+fuzz: environment-dev
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),150) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py
+
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))
 
