@@ -18,9 +18,9 @@ from merchants import operations as merchants
 from merchants import queries as merchant_queries
 from merchants.api.serializers import payment_out
 from merchants.models import ApiKey, Merchant, Payment, Staff
+from merchants.operations import IssuedKey
 from merchants.payment_order import PaymentOrder
 from merchants.shop_gate import Shop, shop_page
-from merchants.steps.keys import IssuedKey
 from people import public_ids
 from people.refusals import Refusal
 from rules.money import Asset
