@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from merchants.models import ApiKey, Merchant, Payment
+from merchants.models import ApiKey, Application, Evidence, Merchant, Payment, TradeReview
 
 
 class _ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -57,3 +57,34 @@ class ApiKeyAdmin(_ReadOnlyAdmin):
     list_select_related = ("terminal",)
     exclude = ("digest",)
     ordering = ("-id",)
+
+
+@admin.register(Application)
+class ApplicationAdmin(_ReadOnlyAdmin):
+    """Wishes to open a shop, newest first."""
+
+    list_display = ("name", "network", "person", "state", "asked_on", "decided_by")
+    list_filter = ("state",)
+    list_select_related = ("network", "person", "decided_by")
+    ordering = ("-id",)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(_ReadOnlyAdmin):
+    """What merchants showed of their sales elsewhere, and the two who looked at it."""
+
+    list_display = ("merchant", "monthly_minor", "state", "first_by", "second_by", "filed_on")
+    list_filter = ("state",)
+    list_select_related = ("merchant", "first_by", "second_by")
+    ordering = ("-id",)
+
+
+@admin.register(TradeReview)
+class TradeReviewAdmin(_ReadOnlyAdmin):
+    """The monthly looks at merchants' histories, newest first."""
+
+    list_display = ("merchant", "on", "is_sufficient", "before", "after")
+    list_filter = ("is_sufficient",)
+    list_select_related = ("merchant",)
+    ordering = ("-id",)
+    show_full_result_count = False

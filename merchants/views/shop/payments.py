@@ -28,13 +28,13 @@ from people.refusals import Refusal
 
 ROWS_PER_PAGE = 50
 COLUMNS = (
-    {"key": "at", "label": gettext_lazy("When"), "kind": "moment"},
     {"key": "reference", "label": gettext_lazy("Reference")},
+    {"key": "amount_minor", "label": gettext_lazy("Amount"), "kind": "amount"},
     {"key": "status", "label": gettext_lazy("Status"), "kind": "status"},
+    {"key": "at", "label": gettext_lazy("When"), "kind": "moment"},
+    {"key": "refunded_minor", "label": gettext_lazy("Given back"), "kind": "amount", "wide": True},
     {"key": "terminal", "label": gettext_lazy("Till"), "wide": True},
     {"key": "cashier", "label": gettext_lazy("Cashier"), "wide": True},
-    {"key": "amount_minor", "label": gettext_lazy("Amount"), "kind": "amount"},
-    {"key": "refunded_minor", "label": gettext_lazy("Given back"), "kind": "amount", "wide": True},
 )
 CSV_COLUMNS = (
     {"key": "public_id", "label": gettext_lazy("Payment")},

@@ -15,6 +15,7 @@ from merchants.models import TradeReview
 from merchants.shop_forms import EvidenceForm
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
+from rules import trade_history
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +34,7 @@ def standing(request: HttpRequest, shop: Shop) -> HttpResponse:
         return redirect("shop_standing", merchant.pk)
     lends = shop.network.kind == Network.Kind.CIRCLE
     shown = list(queries_shop.evidence_of(merchant.pk))
+    looked_at = queries_trade.criteria_of(merchant, on=shop.on) if lends else ()
 
     return render(
         request,
@@ -41,7 +43,8 @@ def standing(request: HttpRequest, shop: Shop) -> HttpResponse:
             "shop": shop,
             "asset": shop.asset,
             "lends": lends,
-            "criteria": told(queries_trade.criteria_of(merchant, on=shop.on)) if lends else (),
+            "criteria": told(looked_at),
+            "is_enough": trade_history.is_sufficient(looked_at),
             "lately": queries_trade.lately(merchant, person_id=None, on=shop.on) if lends else None,
             "review": TradeReview.objects.filter(merchant=merchant).order_by("-on").first(),
             "shown": shown,
