@@ -200,7 +200,9 @@ def _told(counter: Counter, made: Payment) -> dict[str, str]:
 
 def _fresh(counter: Counter, form: ChargeForm) -> ChargeForm:
     """Return the form with what was typed and a token of its own, for another sale."""
-    renewed = ChargeForm({**form.data.dict(), "token": _token(counter)}, merchant=counter.merchant)
+    renewed = ChargeForm(
+        {**dict(form.data.items()), "token": _token(counter)}, merchant=counter.merchant
+    )
     renewed.is_valid()
 
     return renewed

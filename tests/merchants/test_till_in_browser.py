@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from merchants import operations
 from merchants.models import Payment, Refund
+from merchants.operations import pins
 from people.operations import register_person
 from tests.tills import DAY, a_member, a_payment, a_till
 
@@ -208,6 +209,31 @@ def test_money_goes_back_from_the_drawer(till_page):
 
     page.wait_for_selector("text=The refund is done.")
     assert Refund.objects.get().amount_minor == 150
+
+
+def test_a_cashier_is_known_by_their_number_and_the_device_stays(till_page):
+    till, page = till_page
+    luis = register_person(name="Luis", handle="luis")
+    staff = operations.hire_staff(
+        merchant_id=till.merchant.pk, person_id=luis.pk, role="CASHIER", on=DAY, by=till.owner
+    )
+    pins.set_pin(staff_id=staff.pk, pin="4071", by=till.owner)
+    page.click(".till-menu summary")
+    page.click("text=Hand this device to cashiers")
+    page.click("text=Lock it to this till")
+
+    page.locator(".till-names label", has_text="Luis").click()
+    press(page, "4071")
+    page.click("text=Begin")
+    page.wait_for_selector(".till-figure")
+    page.goto("/account/email/")
+
+    assert page.url.endswith(f"/till/{till.terminal.pk}/")
+    assert "Luis" in page.inner_text(".till-menu")
+    press(page, "9")
+    page.click(".till-charge")
+    page.wait_for_url(re.compile(r"/till/\d+/pay_"))
+    assert Payment.objects.get().cashier == luis
 
 
 def test_the_first_visit_is_light(till_page):

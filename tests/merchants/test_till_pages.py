@@ -139,6 +139,13 @@ def test_the_page_learns_of_a_change_only_when_there_is_one(till, cashier):
         ({"status": "expired"}, "Time ran out"),
         ({"status": "canceled"}, "Taken back"),
         ({"status": "processing"}, "The customer is deciding"),
+        ({"exception": "paid_partial", "received_minor": 400}, "Paid in part"),
+        ({"status": "settled", "exception": "paid_late"}, "Paid late"),
+        (
+            {"status": "settled", "exception": "paid_over", "received_minor": 500},
+            "too much came in",
+        ),
+        ({"status": "authorized"}, "The money is held"),
     ],
 )
 def test_every_end_has_its_words(till, cashier, changed, words):
