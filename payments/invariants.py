@@ -57,7 +57,8 @@ def _withdrawals_are_on_their_way() -> Invariant:
     return by_sql(
         "P-1",
         "What is on its way out is what the withdrawals that wait add up to.",
-        checked="SELECT count(*) FROM ledger_account WHERE purpose = 'WITHDRAWAL'",
+        checked="SELECT count(*) FROM ledger_account WHERE purpose = 'WITHDRAWAL'"
+        " AND starts_with(code, 'bank:')",
         breaches="""
             SELECT account.code || ': ' || account.balance_minor || ' held, '
                 || coalesce(asked.amount, 0) || ' asked for'
@@ -68,7 +69,7 @@ def _withdrawals_are_on_their_way() -> Invariant:
                 FROM payments_withdrawal JOIN ledger_asset asset ON asset.id = asset_id
                 WHERE state = 'ASKED' GROUP BY 1
             ) asked ON asked.code = account.code
-            WHERE account.purpose = 'WITHDRAWAL'
+            WHERE account.purpose = 'WITHDRAWAL' AND starts_with(account.code, 'bank:')
                 AND account.balance_minor <> coalesce(asked.amount, 0)
             ORDER BY account.id
         """,

@@ -1,13 +1,15 @@
 """How subscriptions end early, and how a merchant settles what it owes for that."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
 
+from api.answers import Answer, KeyedRequest, claim_key, keep_answer
 from governance import queries as governance_queries
 from ledger import posting
 from ledger.kinds import Kind
-from merchants.models import Merchant, Staff
+from merchants.models import IdempotencyKey, Merchant, Staff
 from merchants.refusals import OwnMerchant
 from merchants.steps import gates, money
 from people import audit
@@ -34,6 +36,33 @@ def terminate_subscription(
 
     Source: R3-159; A-51, A-56.
     """
+    return _terminate(subscription_id, on=on, at=at, by=by)
+
+
+@transaction.atomic(durable=True)
+def terminate_subscription_once(
+    *,
+    subscription_id: int,
+    request: KeyedRequest,
+    on: datetime.date,
+    at: datetime.datetime,
+    answer: Callable[[Subscription], Answer],
+) -> Answer:
+    """End a subscription for the merchant's program at most once per key.
+
+    Every repetition gets the first answer; what is refused leaves the key free. Raises what
+    `terminate_subscription` raises, KeyReused and RequestInFlight.
+    """
+    claim = claim_key(IdempotencyKey, "terminal", request, at=at)
+    if isinstance(claim, Answer):
+        return claim
+
+    return keep_answer(claim, answer(_terminate(subscription_id, on=on, at=at, by=None)))
+
+
+def _terminate(
+    subscription_id: int, *, on: datetime.date, at: datetime.datetime, by: Person | None
+) -> Subscription:
     subscription = own_gates.lock_subscription(subscription_id)
     gates.share_day(subscription.merchant.network, on=on, at=at)
 

@@ -1,0 +1,1 @@
+"""What a merchant's programs see and do of prepaid subscriptions."""

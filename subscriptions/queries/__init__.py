@@ -1,0 +1,1 @@
+"""Reads plans, subscriptions and recommendations, and decides who may see them."""
