@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Q, QuerySet, Sum
 
+from governance.models import Network
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
@@ -193,15 +194,17 @@ def day_totals(merchant: Merchant) -> DayTotals:
     return DayTotals(on=on, settled_count=took["count"], settled_minor=int(took["total"] or 0))
 
 
-def payment_for(person: Person, public_id: str) -> tuple[Payment, LoanAccount]:
+def payment_for(person: Person, public_id: str) -> tuple[Payment, LoanAccount | None]:
     """Return a payment with the account of the member who would pay it.
 
     Whoever holds its id was shown it by the till; only members of the merchant's network find it.
-    Raises Payment.DoesNotExist.
+    In a network of banks nobody has such an account: a wallet pays. Raises Payment.DoesNotExist.
     """
     payment = Payment.objects.select_related("merchant__network__asset", "terminal").get(
         public_id=public_id
     )
+    if payment.merchant.network.kind == Network.Kind.BANKS:
+        return payment, None
     account = LoanAccount.objects.filter(
         network_id=payment.merchant.network_id, person=person
     ).first()
@@ -213,7 +216,7 @@ def payment_for(person: Person, public_id: str) -> tuple[Payment, LoanAccount]:
 
 def find_payment_by_code(
     person: Person, typed: str, *, at: datetime.datetime
-) -> tuple[Payment, LoanAccount] | None:
+) -> tuple[Payment, LoanAccount | None] | None:
     """Return the payment that still waits under a short code, None where there is none.
 
     Raises TooManyTries where the person has tried too many codes.

@@ -36,6 +36,7 @@ STATUSES: dict[str, Status] = {
     "APPROVED": Status("paid", _("Approved")),
     "ASKED": Status("due", _("Asked")),
     "AT_RISK": Status("late", _("At risk")),
+    "AUTHORIZED": Status("info", _("Held")),
     "BOOKED": Status("paid", _("Booked")),
     "BROKEN": Status("lost", _("Broken")),
     "CANCELED": Status("plain", _("Canceled")),

@@ -20,7 +20,7 @@ from lending_circles.queries.own_loans import as_own, lenders_of
 from lending_circles.refusals import QuoteChanged, QuoteExpired, QuoteUnknown
 from merchants import operations, queries, short_codes
 from merchants.customers.forms import CodeForm
-from merchants.customers.queries import find_quote
+from merchants.customers.queries import find_quote, has_money_here, wallet_minor
 from merchants.models import Merchant, Payment
 from merchants.refusals import PaymentFinished, TooManyTries
 from people.models import Person
@@ -38,7 +38,8 @@ class Checkout:
 
     person: Person
     payment: Payment
-    account: LoanAccount
+    # None in a network of banks, where a wallet pays.
+    account: LoanAccount | None
     at: datetime.datetime
 
     @property
@@ -56,6 +57,28 @@ class Checkout:
         """Whether this member paid it."""
         return self.payment.customer_id == self.person.pk
 
+    @property
+    def member(self) -> LoanAccount:
+        """The account that a circle lends to; whoever has none finds no such page."""
+        if self.account is None:
+            raise Http404
+        return self.account
+
+    @property
+    def spending_minor(self) -> int:
+        """What this person can spend here of their own."""
+        if self.account is None:
+            return wallet_minor(self.person, self.merchant)
+        return figures_of(self.account).spending_minor
+
+    def takes(self, method: Payment.Method) -> bool:
+        """Tell whether the till takes this way to pay, as far as it depends on the payment."""
+        is_loan = method == Payment.Method.CIRCLE_LOAN
+        is_held = self.payment.capture_method == Payment.CaptureMethod.MANUAL
+        if is_loan and (self.account is None or is_held):
+            return False
+        return not self.payment.methods or method in self.payment.methods
+
     def context(self, **more: Any) -> dict[str, Any]:
         """Return what every page of the checkout shows."""
         return {
@@ -63,6 +86,7 @@ class Checkout:
             "merchant": self.merchant,
             "account": self.account,
             "asset": self.merchant.network.asset,
+            "is_held": self.payment.capture_method == Payment.CaptureMethod.MANUAL,
             "on": self.on,
             "code": short_codes.spaced(self.payment.short_code),
             **more,
@@ -74,7 +98,7 @@ class Checkout:
 def pay(request: HttpRequest) -> HttpResponse:
     """Take the code of a till, and lead to its payment."""
     person = _person(request)
-    if not LoanAccount.objects.filter(person=person).exists():
+    if not has_money_here(person):
         return redirect("join")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -118,7 +142,7 @@ def own_money(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             operations.pay_with_own_money(
                 payment_id=checkout.payment.pk,
-                account_id=checkout.account.pk,
+                account_id=checkout.account.pk if checkout.account else None,
                 on=checkout.on,
                 at=checkout.at,
                 by=checkout.person,
@@ -130,7 +154,7 @@ def own_money(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             return redirect("pay_payment", public_id)
 
-    figures = figures_of(checkout.account)
+    spending_minor = checkout.spending_minor
     moves = [
         {
             "source": _("My money"),
@@ -142,9 +166,9 @@ def own_money(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         "merchants/pay_own.html",
         checkout.context(
-            figures=figures,
+            spending_minor=spending_minor,
             moves=moves,
-            left_minor=figures.spending_minor - checkout.payment.amount_minor,
+            left_minor=spending_minor - checkout.payment.amount_minor,
             refusal=refusal,
         ),
         status=422 if refusal else 200,
@@ -159,7 +183,7 @@ def ask_circle(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         quote = operations.quote_payment(
             payment_id=checkout.payment.pk,
-            account_id=checkout.account.pk,
+            account_id=checkout.member.pk,
             on=checkout.on,
             at=checkout.at,
         )
@@ -178,7 +202,7 @@ def loan_sheet(request: HttpRequest, public_id: str, quote_id: str) -> HttpRespo
     checkout = _checkout(request, public_id)
     if not checkout.payment.is_waiting(at=checkout.at):
         return redirect("pay_payment", public_id)
-    quote = find_quote(checkout.account, checkout.payment, quote_id)
+    quote = find_quote(checkout.member, checkout.payment, quote_id)
     if quote is None:
         raise Http404
     refusal: Refusal | None = None
@@ -186,7 +210,7 @@ def loan_sheet(request: HttpRequest, public_id: str, quote_id: str) -> HttpRespo
         try:
             operations.confirm_checkout(
                 payment_id=checkout.payment.pk,
-                account_id=checkout.account.pk,
+                account_id=checkout.member.pk,
                 quote_public_id=quote.public_id,
                 on=checkout.on,
                 at=checkout.at,
@@ -217,7 +241,7 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         operations.decline_payment(
             payment_id=checkout.payment.pk,
-            account_id=checkout.account.pk,
+            account_id=checkout.account.pk if checkout.account else None,
             at=checkout.at,
             by=checkout.person,
         )
@@ -251,26 +275,33 @@ def _checkout(request: HttpRequest, public_id: str) -> Checkout:
     except Payment.DoesNotExist:
         raise Http404 from None
 
-    # One network, one row: its figures are read on its business date.
-    account.network = found.merchant.network
+    if account is not None:
+        # One network, one row: its figures are read on its business date.
+        account.network = found.merchant.network
 
     return Checkout(person, found, account, timezone.now())
 
 
 def _choice(checkout: Checkout, refusal: Refusal | None = None) -> dict[str, Any]:
     """Return the two ways to pay, each with what it costs."""
-    _parameters, terms = terms_of(checkout.merchant.network_id, checkout.on)
-    figures = figures_of(checkout.account)
     amount_minor = checkout.payment.amount_minor
+    spending_minor = checkout.spending_minor
+    more: dict[str, Any] = {"takes_loan": checkout.takes(Payment.Method.CIRCLE_LOAN)}
+    if more["takes_loan"]:
+        _parameters, terms = terms_of(checkout.merchant.network_id, checkout.on)
+        more |= {
+            "terms": terms,
+            "fee_minor": establishment_fee(amount_minor, terms).total_minor,
+            "part_minor": -(-amount_minor // terms.repayment_count),
+            "is_qualified": checkout.merchant.state == Merchant.State.QUALIFIED,
+        }
 
     return checkout.context(
-        figures=figures,
-        terms=terms,
-        fee_minor=establishment_fee(amount_minor, terms).total_minor,
-        part_minor=-(-amount_minor // terms.repayment_count),
-        reaches=figures.spending_minor >= amount_minor,
-        is_qualified=checkout.merchant.state == Merchant.State.QUALIFIED,
+        spending_minor=spending_minor,
+        reaches=spending_minor >= amount_minor,
+        takes_own=checkout.takes(Payment.Method.OWN_MONEY),
         refusal=refusal,
+        **more,
     )
 
 
@@ -335,7 +366,7 @@ def _ended(request: HttpRequest, checkout: Checkout) -> HttpResponse:
     loan = found.loan if checkout.is_mine else None
     more: dict[str, Any] = {"is_mine": checkout.is_mine}
     if checkout.is_mine:
-        more["figures"] = figures_of(checkout.account)
+        more["spending_minor"] = checkout.spending_minor
     if loan is not None:
         more |= {"own": as_own(loan, on=checkout.on), "lenders": lenders_of(loan)}
 
