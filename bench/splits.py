@@ -15,9 +15,9 @@ from bench.scale import scaled
 from ledger import posting
 from ledger.kinds import Purpose
 from loans.models import BankLoan
+from merchants import operations
 from merchants.models import Merchant, Staff, Terminal
 from merchants.operations import sales, splits
-from merchants.steps.terminals import new_terminal
 from people.models import Person
 
 BARS = (Bar("exact", least=1), Bar("sales", least=10_000))
@@ -105,11 +105,11 @@ def _storm(union: bank_data.Union) -> Storm:
     )
 
 
-@transaction.atomic
 def _shop(union: bank_data.Union, name: str) -> tuple[Merchant, Terminal]:
-    account_id = posting.open_account(
-        code=f"merchant:{name}:till", purpose=Purpose.MERCHANT, asset_id=union.asset.pk
-    )
+    with transaction.atomic():
+        account_id = posting.open_account(
+            code=f"merchant:{name}:till", purpose=Purpose.MERCHANT, asset_id=union.asset.pk
+        )
     merchant = Merchant.objects.create(
         network=union.network,
         name=name,
@@ -121,4 +121,6 @@ def _shop(union: bank_data.Union, name: str) -> tuple[Merchant, Terminal]:
         merchant=merchant, person=union.owner, role=Staff.Role.OWNER, since=bank_data.STARTS_ON
     )
 
-    return merchant, new_terminal(merchant=merchant, name="till 1", on=bank_data.STARTS_ON, by=None)
+    return merchant, operations.open_terminal(
+        merchant_id=merchant.pk, name="till 1", on=bank_data.STARTS_ON, by=union.owner
+    )
