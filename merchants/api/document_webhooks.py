@@ -11,13 +11,13 @@ from api.document import COMMON, id_parameter, list_parameters, problems
 from merchants.api.problem_kinds import KINDS
 from merchants.api.webhook_shapes import (
     ENDPOINT_STATES,
-    DeliveryListOut,
-    DeliveryOut,
-    EndpointChangeIn,
-    EndpointIn,
-    EndpointListOut,
-    EndpointOut,
-    EndpointWithSecretOut,
+    WebhookDeliveryListOut,
+    WebhookDeliveryOut,
+    WebhookEndpointChangeIn,
+    WebhookEndpointIn,
+    WebhookEndpointListOut,
+    WebhookEndpointOut,
+    WebhookEndpointWithSecretOut,
 )
 from webhooks import event_types
 from webhooks.event_types import EventType
@@ -40,9 +40,9 @@ ADD_ENDPOINT: dict[str, Any] = {
         "time is refused (ENDPOINT_EXISTS) instead."
     ),
     "parameters": COMMON,
-    "request": {"application/json": EndpointIn},
+    "request": {"application/json": WebhookEndpointIn},
     "responses": {
-        (201, "application/json"): EndpointWithSecretOut,
+        (201, "application/json"): WebhookEndpointWithSecretOut,
         **_problems(409, 411, 413, 415),
     },
 }
@@ -54,27 +54,33 @@ LIST_ENDPOINTS: dict[str, Any] = {
         OpenApiParameter(name="status", enum=list(ENDPOINT_STATES), type=OpenApiTypes.STR),
         *COMMON,
     ],
-    "responses": {(200, "application/json"): EndpointListOut, **_problems()},
+    "responses": {(200, "application/json"): WebhookEndpointListOut, **_problems()},
 }
 READ_ENDPOINT: dict[str, Any] = {
     **_COMMON,
     "operation_id": "read_webhook_endpoint",
     "parameters": [_ENDPOINT_IN, *COMMON],
-    "responses": {(200, "application/json"): EndpointOut, **_UNCHANGED, **_problems(404)},
+    "responses": {(200, "application/json"): WebhookEndpointOut, **_UNCHANGED, **_problems(404)},
 }
 CHANGE_ENDPOINT: dict[str, Any] = {
     **_COMMON,
     "operation_id": "change_webhook_endpoint",
     "parameters": [_ENDPOINT_IN, *COMMON],
-    "request": {"application/json": EndpointChangeIn},
-    "responses": {(200, "application/json"): EndpointOut, **_problems(404, 409, 411, 413, 415)},
+    "request": {"application/json": WebhookEndpointChangeIn},
+    "responses": {
+        (200, "application/json"): WebhookEndpointOut,
+        **_problems(404, 409, 411, 413, 415),
+    },
 }
 DISABLE_ENDPOINT: dict[str, Any] = {
     **_COMMON,
     "operation_id": "disable_webhook_endpoint",
     "parameters": [_ENDPOINT_IN, *COMMON],
     "request": None,
-    "responses": {(200, "application/json"): EndpointOut, **_problems(404, 409, 411, 413, 415)},
+    "responses": {
+        (200, "application/json"): WebhookEndpointOut,
+        **_problems(404, 409, 411, 413, 415),
+    },
 }
 ROTATE_SECRET: dict[str, Any] = {
     **_COMMON,
@@ -86,7 +92,7 @@ ROTATE_SECRET: dict[str, Any] = {
     "parameters": [_ENDPOINT_IN, *COMMON],
     "request": None,
     "responses": {
-        (200, "application/json"): EndpointWithSecretOut,
+        (200, "application/json"): WebhookEndpointWithSecretOut,
         **_problems(404, 409, 411, 413, 415),
     },
 }
@@ -97,7 +103,7 @@ SEND_TEST: dict[str, Any] = {
     "parameters": [_ENDPOINT_IN, *COMMON],
     "request": None,
     "responses": {
-        (202, "application/json"): DeliveryOut,
+        (202, "application/json"): WebhookDeliveryOut,
         **_problems(404, 409, 411, 413, 415),
     },
 }
@@ -114,13 +120,13 @@ LIST_DELIVERIES: dict[str, Any] = {
         OpenApiParameter(name="type", enum=sorted(event_types.TYPES), type=OpenApiTypes.STR),
         *COMMON,
     ],
-    "responses": {(200, "application/json"): DeliveryListOut, **_problems()},
+    "responses": {(200, "application/json"): WebhookDeliveryListOut, **_problems()},
 }
 READ_DELIVERY: dict[str, Any] = {
     **_COMMON,
     "operation_id": "read_webhook_delivery",
     "parameters": [_DELIVERY_IN, *COMMON],
-    "responses": {(200, "application/json"): DeliveryOut, **_UNCHANGED, **_problems(404)},
+    "responses": {(200, "application/json"): WebhookDeliveryOut, **_UNCHANGED, **_problems(404)},
 }
 REPLAY_DELIVERY: dict[str, Any] = {
     **_COMMON,
@@ -133,7 +139,7 @@ REPLAY_DELIVERY: dict[str, Any] = {
     "parameters": [_DELIVERY_IN, *COMMON],
     "request": None,
     "responses": {
-        (202, "application/json"): DeliveryOut,
+        (202, "application/json"): WebhookDeliveryOut,
         **_problems(404, 409, 411, 413, 415),
     },
 }

@@ -45,7 +45,7 @@ class EventsIn(serializers.ListField):
         return [str(one) for one in data]
 
 
-class EndpointIn(StrictSerializer):
+class WebhookEndpointIn(StrictSerializer):
     """A new address."""
 
     url = StrictText(
@@ -61,7 +61,7 @@ class EndpointIn(StrictSerializer):
     )
 
 
-class EndpointChangeIn(StrictSerializer):
+class WebhookEndpointChangeIn(StrictSerializer):
     """What is changed of an address; what is left out stays."""
 
     url = StrictText(required=False, min_length=1, max_length=URL_LENGTH_MAX)
@@ -72,7 +72,7 @@ class EndpointChangeIn(StrictSerializer):
     )
 
 
-class EndpointOut(serializers.Serializer[Endpoint]):
+class WebhookEndpointOut(serializers.Serializer[Endpoint]):
     """One address; its secret is shown by adding and by rotating alone."""
 
     id = serializers.CharField(help_text="Begins with whep_.")
@@ -99,21 +99,21 @@ class EndpointOut(serializers.Serializer[Endpoint]):
     last_failure_at = serializers.DateTimeField(allow_null=True)
 
 
-class EndpointWithSecretOut(EndpointOut):
+class WebhookEndpointWithSecretOut(WebhookEndpointOut):
     """An address with its new secret, which is shown this once."""
 
     secret = serializers.CharField(help_text="whsec_…: what verifies the signatures.")
 
 
-class EndpointListOut(serializers.Serializer[Any]):
+class WebhookEndpointListOut(serializers.Serializer[Any]):
     """All addresses of the merchant, those in force first."""
 
-    data = EndpointOut(many=True)  # type: ignore[assignment]
+    data = WebhookEndpointOut(many=True)  # type: ignore[assignment]
     has_more = serializers.BooleanField()
     next_cursor = serializers.CharField(allow_null=True)
 
 
-class AttemptOut(serializers.Serializer[Any]):
+class WebhookAttemptOut(serializers.Serializer[Any]):
     """One try."""
 
     number = serializers.IntegerField()
@@ -128,7 +128,7 @@ class AttemptOut(serializers.Serializer[Any]):
     )
 
 
-class DeliveryOut(serializers.Serializer[Delivery]):
+class WebhookDeliveryOut(serializers.Serializer[Delivery]):
     """One event to one address, with every try."""
 
     id = serializers.CharField(help_text="Begins with dlv_.")
@@ -145,13 +145,13 @@ class DeliveryOut(serializers.Serializer[Delivery]):
     replays = serializers.CharField(
         allow_null=True, help_text="The webhook_id of the event that this one repeats."
     )
-    attempts = AttemptOut(many=True)
+    attempts = WebhookAttemptOut(many=True)
 
 
-class DeliveryListOut(serializers.Serializer[Any]):
+class WebhookDeliveryListOut(serializers.Serializer[Any]):
     """One page of deliveries, newest first."""
 
-    data = DeliveryOut(many=True)  # type: ignore[assignment]
+    data = WebhookDeliveryOut(many=True)  # type: ignore[assignment]
     has_more = serializers.BooleanField()
     next_cursor = serializers.CharField(allow_null=True)
 

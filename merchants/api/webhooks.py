@@ -16,8 +16,8 @@ from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
 from merchants.api.webhook_shapes import (
     ENDPOINT_STATES,
-    EndpointChangeIn,
-    EndpointIn,
+    WebhookEndpointChangeIn,
+    WebhookEndpointIn,
     delivery_out,
     endpoint_out,
 )
@@ -59,7 +59,7 @@ class Endpoints(TillView):
     @extend_schema(**document.ADD_ENDPOINT)
     def post(self, request: Request) -> Response:
         """Add an address; its secret is shown this once."""
-        body = EndpointIn(data=request.data)
+        body = WebhookEndpointIn(data=request.data)
         body.is_valid(raise_exception=True)
         named = operations.add_endpoint(
             merchant_id=_merchant(request).pk, **body.validated_data, at=timezone.now(), by=None
@@ -86,7 +86,7 @@ class OneEndpoint(TillView):
     def post(self, request: Request, public_id: str) -> Response:
         """Change an address, switch it off or on again; what is left out stays."""
         endpoint = _endpoint(request, public_id)
-        body = EndpointChangeIn(data=request.data)
+        body = WebhookEndpointChangeIn(data=request.data)
         body.is_valid(raise_exception=True)
 
         return self._changed(request, endpoint, EndpointChange(**body.validated_data))
