@@ -19,9 +19,10 @@ from bench.database import fresh_database, server_facts, settle
 from bench.parts import Bar, Say
 from bench.receiver import Received, Receiver, Reply
 from bench.scale import scaled
-from webhooks.models import Attempt, Delivery, Mailbox
+from people import public_ids
+from webhooks import sealing
+from webhooks.models import Attempt, Delivery, Endpoint, Event, Mailbox, Secret
 from webhooks.sending import Sender
-from webhooks.steps import emitting, endpoints
 from webhooks.tasks import drain
 
 BARS = (
@@ -46,7 +47,7 @@ def run(say: Say) -> dict[str, Any]:
     plain http and recorded as it would be. Waiting is measured from the commit of an event to the
     record of its delivery, with a worker that looks as soon as it is free.
     """
-    with fresh_database("outbox"), _private_network():
+    with fresh_database("outbox"):
         say("filling and emptying")
         with _receiver() as address:
             many = [_emptied(address, SHOPS) for _ in range(ROUNDS)]
@@ -76,11 +77,11 @@ def run(say: Say) -> dict[str, Any]:
 
 def _emptied(address: str, shops: int) -> float:
     """Fill an outbox for so many shops, empty it with one worker, return deliveries a second."""
-    mailboxes = _shops(address, shops)
+    addresses = _shops(address, shops)
     count = scaled(EVENTS)
     with transaction.atomic():
         for number in range(count):
-            _tell(mailboxes[number % shops], number)
+            _tell(addresses[number % shops], number)
     settle()
     sender = Sender(allow_private=True)
     began = time.perf_counter()
@@ -96,7 +97,7 @@ def _emptied(address: str, shops: int) -> float:
 
 def _waited(address: str, *, hangs: bool) -> float:
     """Tell events at a steady pace while a worker sends; return the others' p95 in milliseconds."""
-    mailboxes = _shops(address, MANY_SHOPS, hanging=1 if hangs else 0)
+    addresses = _shops(address, MANY_SHOPS, hanging=1 if hangs else 0)
     connections.close_all()
     context = get_context("fork")
     stop = context.Event()
@@ -107,7 +108,7 @@ def _waited(address: str, *, hangs: bool) -> float:
     for number in range(count):
         time.sleep(max(0.0, began + number / EVENTS_A_SECOND - time.monotonic()))
         with transaction.atomic():
-            _tell(mailboxes[number % MANY_SHOPS], number)
+            _tell(addresses[number % MANY_SHOPS], number)
     others = Delivery.objects.exclude(endpoint__url__endswith="/hangs")
     patience = time.monotonic() + 30
     while others.exclude(status="delivered").exists() and time.monotonic() < patience:
@@ -137,31 +138,47 @@ def _work(is_over: Callable[[], bool]) -> None:
     os._exit(0)
 
 
-def _shops(address: str, count: int, *, hanging: int = 0) -> list[int]:
-    """Make mailboxes with one address each; the first ones never answer. Return their ids."""
+def _shops(address: str, count: int, *, hanging: int = 0) -> list[Endpoint]:
+    """Make mailboxes with one address each; the first ones never answer. Return the addresses."""
     at = timezone.now()
-    with transaction.atomic():
-        made = [Mailbox.objects.create(created_at=at).pk for _ in range(count)]
-        for place, mailbox_id in enumerate(made):
-            endpoints.add_endpoint(
-                mailbox_id=mailbox_id,
-                url=f"{address}/{'hangs' if place < hanging else f'shop/{mailbox_id}'}",
-                events=(),
-                description="",
-                at=at,
-                by=None,
+    made = Mailbox.objects.bulk_create([Mailbox(created_at=at) for _ in range(count)])
+    found = Endpoint.objects.bulk_create(
+        [
+            Endpoint(
+                public_id=public_ids.public_id("whep", at),
+                mailbox=mailbox,
+                url=f"{address}/{'hangs' if place < hanging else f'shop/{mailbox.pk}'}",
+                created_at=at,
             )
+            for place, mailbox in enumerate(made)
+        ]
+    )
+    Secret.objects.bulk_create(
+        [
+            Secret(endpoint=one, sealed=sealing.seal(sealing.new_secret()), hint="", created_at=at)
+            for one in found
+        ]
+    )
 
-    return made
+    return found
 
 
-def _tell(mailbox_id: int, number: int) -> None:
-    emitting.write_event(
-        mailbox_id,
-        "payment.settled",
-        {"id": f"pay_{number:026}", "status": "settled"},
-        timezone.now(),
-        sent_from=timezone.now(),
+def _tell(endpoint: Endpoint, number: int) -> None:
+    """Write an event and its delivery, as the step of an operation does."""
+    at = timezone.now()
+    event = Event.objects.create(
+        public_id=public_ids.public_id("evt", at),
+        mailbox_id=endpoint.mailbox_id,
+        type="payment.settled",
+        data={"id": f"pay_{number:026}", "status": "settled"},
+        happened_at=at,
+    )
+    Delivery.objects.create(
+        public_id=public_ids.public_id("dlv", at),
+        event=event,
+        endpoint=endpoint,
+        created_at=at,
+        due_at=at,
     )
 
 
@@ -169,20 +186,6 @@ def _clear() -> None:
     with connection.cursor() as cursor:
         for table in ("attempt", "delivery", "event", "secret", "endpoint", "mailbox"):
             cursor.execute(SQL("DELETE FROM {}").format(Identifier(f"webhooks_{table}")))
-
-
-@contextmanager
-def _private_network() -> Iterator[None]:
-    """Let addresses of this machine be named, and wake no worker of the site."""
-    from django.test.utils import override_settings
-
-    nudge = emitting.nudge
-    emitting.nudge = lambda: None
-    try:
-        with override_settings(WEBHOOKS_ALLOW_PRIVATE=True):
-            yield
-    finally:
-        emitting.nudge = nudge
 
 
 @contextmanager
