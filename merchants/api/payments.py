@@ -14,7 +14,7 @@ from api.answers import Answer
 from api.idempotency import keyed
 from api.lists import check_parameters, limit_in, page_of
 from api.views import check_empty, replayable, tagged
-from merchants import operations, queries
+from merchants import operations, queries, queries_splits
 from merchants.api import document, lists
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
@@ -71,15 +71,17 @@ class Payments(TillView):
     def get(self, request: Request) -> Response:
         """List the merchant's payments, newest first."""
         at = timezone.now()
-        merchant_id = caller_of(request).terminal.merchant_id
+        merchant = caller_of(request).terminal.merchant
         check_parameters(request.query_params, lists.PARAMETERS)
         limit = limit_in(request.query_params, things="payments")
         found = queries.payments_of(
-            merchant_id,
+            merchant.pk,
             lists.filter_in(request.query_params),
             at=at,
-            after=lists.cursor_in(request.query_params, merchant_id=merchant_id),
+            after=lists.cursor_in(request.query_params, merchant_id=merchant.pk),
         )
+        if merchant.shares_sales:
+            found = queries_splits.with_splits(found)
 
         return Response(
             page_of([told(request, payment, at) for payment in found[: limit + 1]], limit=limit)

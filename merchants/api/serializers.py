@@ -8,7 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.shapes import AmountIn, AmountOut, StrictSerializer, StrictText, amount_out, instant_out
-from merchants import bought
+from merchants import bought, queries_splits
+from merchants.api.sale_shapes import SplitOut
 from merchants.models import Payment
 from merchants.short_codes import ALPHABET, LENGTH
 from people.text import hides_something
@@ -256,6 +257,7 @@ class PaymentOut(serializers.Serializer[Payment]):
         help_text="How it may be paid; empty where every way will do.",
     )
     metadata = MetadataField()
+    split = SplitOut()
 
 
 class PaymentListOut(serializers.Serializer[Any]):
@@ -309,4 +311,9 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "note": payment.note,
         "methods": [method.lower() for method in payment.methods],
         "metadata": payment.metadata,
+        "split": (
+            queries_splits.split_out(payment, asset)
+            if payment.merchant.shares_sales
+            else {"targets": []}
+        ),
     }

@@ -101,6 +101,17 @@ def test_what_the_till_does_not_hold_comes_from_the_business_account(shop, speak
     assert_whole()
 
 
+def test_a_payment_says_what_it_paid(shop, speaker):
+    payment = sell(shop, 425)
+
+    listed = speaker.get("/api/v1/payments").json()["data"]
+    told = speaker.get(f"/api/v1/payments/{listed[0]['id']}").json()
+
+    assert listed == [told]
+    assert told["reference"] == payment.reference
+    assert [one["amount"]["amount"] for one in told["split"]["targets"]] == ["0.42"]
+
+
 def test_a_sale_counts_once(shop, speaker):
     first = tell(speaker, a_sale())
     again = tell(speaker, a_sale(), a_sale("s-2"), a_sale(amount="9.00"), a_sale("s-2"))
