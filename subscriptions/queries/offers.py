@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from lending_circles.models import LoanAccount, TrustLink
+from loans.models import Loan
 from merchants.models import Merchant
 from people.models import Person
+from repayments.models import Installment
+from rules.loan_refund import refund_to_loan
 from subscriptions.models import Plan, Share, Subscription
 from subscriptions.queries.books import BOUGHT
 
@@ -34,6 +37,34 @@ class Offered:
         """Tell whether a place is free."""
         most = self.plan.subscribers_max
         return most is None or self.plan.subscriber_count < most
+
+
+@dataclass(frozen=True, slots=True)
+class RefundParts:
+    """Who gets what of a refund made now, in minor units."""
+
+    to_loan_minor: int
+    to_customer_minor: int
+
+
+def refund_parts(subscription: Subscription) -> RefundParts:
+    """Return how what is left of a subscription would be given back: an open loan first.
+
+    Source: A-51.
+    """
+    payment = subscription.payment
+    total = min(subscription.left_minor, payment.amount_minor - payment.refunded_minor)
+    loan = payment.loan
+    if loan is None or loan.state == Loan.State.SETTLED:
+        return RefundParts(0, total)
+    if loan.state != Loan.State.REPAYING:
+        return RefundParts(total, 0)
+    lines = Installment.objects.filter(loan=loan, paid_on=None).order_by("number")
+    to_loan = refund_to_loan(
+        [line.due() for line in lines], total, on=subscription.merchant.network.business_date
+    )
+    loan_minor = to_loan.principal_minor + to_loan.interest_minor
+    return RefundParts(loan_minor, total - loan_minor)
 
 
 def peers_of(account: LoanAccount) -> list[int]:
