@@ -3,7 +3,8 @@
 from django.urls import path
 
 from governance.gate import door
-from merchants import organiser_desk, organiser_merchant, organiser_views
+from merchants import organiser_merchant, organiser_views
+from merchants.views import organiser_desk
 
 _HERE = "organise/<slug:network>/merchants/"
 

@@ -205,7 +205,7 @@ def test_somebody_with_another_role_alone_is_taken_to_its_door(community):
 
     answer = client.get("/")
 
-    assert answer.headers["Location"] == reverse("till")
+    assert answer.headers["Location"] == reverse("shop")
 
 
 def test_a_newcomer_joins_and_is_asked_for_a_stake(community):
