@@ -40,12 +40,13 @@ _APPS = (
     "business_day",
     "sandbox",
 )
-for _app in _APPS:
-    for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):
-        if find_spec(_module) is not None:
-            urlpatterns.append(path("", include(_module)))
+# Programs ask most often, so their addresses are looked through first.
 urlpatterns.append(path("api/", include("api.urls")))
 # From the roof down: `loans/quotes` of the tills stands before `loans/<id>` of the investors.
 for _app in reversed(_APPS):
     if find_spec(f"{_app}.api") is not None and find_spec(f"{_app}.api.urls") is not None:
         urlpatterns.append(path("api/", include(f"{_app}.api.urls")))
+for _app in _APPS:
+    for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):
+        if find_spec(_module) is not None:
+            urlpatterns.append(path("", include(_module)))

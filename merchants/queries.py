@@ -31,6 +31,14 @@ _RELATED = Compiled(
     merchant=int,
     person=int,
 )
+# Tills ask once a second how each open payment stands.
+_PAYMENT = Compiled(
+    lambda merchant, public: Payment.objects.select_related(
+        "merchant__network__asset", "terminal"
+    ).filter(merchant_id=merchant, public_id=public),
+    merchant=int,
+    public=str,
+)
 LOOK_UP_RATE = rate_limits.Rate(tries_max=20, window_seconds=300)
 
 
@@ -156,9 +164,7 @@ def terminal_for(person: Person, terminal_id: int) -> Terminal:
 
 def payment_of(merchant_id: int, public_id: str) -> Payment:
     """Return a payment of the merchant; raises Payment.DoesNotExist."""
-    return Payment.objects.select_related("merchant__network__asset", "terminal").get(
-        merchant_id=merchant_id, public_id=public_id
-    )
+    return _PAYMENT.get(merchant=merchant_id, public=public_id)
 
 
 def payments_of(
