@@ -1,12 +1,12 @@
 """ Contains all the data models used in inputs/outputs """
 
+from .acknowledge_delivery_api_version import AcknowledgeDeliveryApiVersion
 from .add_webhook_endpoint_api_version import AddWebhookEndpointApiVersion
 from .advance_in_request import AdvanceInRequest
 from .advance_test_clock_api_version import AdvanceTestClockApiVersion
 from .amortization_enum import AmortizationEnum
 from .amount_in_request import AmountInRequest
 from .amount_out import AmountOut
-from .attempt_out import AttemptOut
 from .bank_change_out import BankChangeOut
 from .bank_detail_out import BankDetailOut
 from .bank_list_out import BankListOut
@@ -42,20 +42,11 @@ from .day_out import DayOut
 from .deciders_enum import DecidersEnum
 from .decline_reason import DeclineReason
 from .default_out import DefaultOut
-from .delivery_list_out import DeliveryListOut
-from .delivery_object import DeliveryObject
+from .delivery_in_request import DeliveryInRequest
 from .delivery_out import DeliveryOut
-from .delivery_status import DeliveryStatus
+from .delivery_out_object_enum import DeliveryOutObjectEnum
 from .disable_webhook_endpoint_api_version import DisableWebhookEndpointApiVersion
 from .disbursement_enum import DisbursementEnum
-from .endpoint_change_in_request import EndpointChangeInRequest
-from .endpoint_disabled_reason import EndpointDisabledReason
-from .endpoint_in_request import EndpointInRequest
-from .endpoint_list_out import EndpointListOut
-from .endpoint_object import EndpointObject
-from .endpoint_out import EndpointOut
-from .endpoint_status import EndpointStatus
-from .endpoint_with_secret_out import EndpointWithSecretOut
 from .error_enum import ErrorEnum
 from .events_enum import EventsEnum
 from .exception_enum import ExceptionEnum
@@ -91,11 +82,14 @@ from .list_offers_ticket_item import ListOffersTicketItem
 from .list_payments_api_version import ListPaymentsApiVersion
 from .list_payments_status import ListPaymentsStatus
 from .list_payouts_api_version import ListPayoutsApiVersion
+from .list_plans_api_version import ListPlansApiVersion
 from .list_refunds_api_version import ListRefundsApiVersion
 from .list_sales_api_version import ListSalesApiVersion
 from .list_statements_api_version import ListStatementsApiVersion
 from .list_statements_order import ListStatementsOrder
 from .list_statements_type_item import ListStatementsTypeItem
+from .list_subscriptions_api_version import ListSubscriptionsApiVersion
+from .list_subscriptions_status import ListSubscriptionsStatus
 from .list_terminals_api_version import ListTerminalsApiVersion
 from .list_terminals_status import ListTerminalsStatus
 from .list_webhook_deliveries_api_version import ListWebhookDeliveriesApiVersion
@@ -133,6 +127,7 @@ from .outcome_enum import OutcomeEnum
 from .paired_out import PairedOut
 from .pairing_in_request import PairingInRequest
 from .pairing_out import PairingOut
+from .pause_subscription_api_version import PauseSubscriptionApiVersion
 from .payment_in_request import PaymentInRequest
 from .payment_in_request_metadata import PaymentInRequestMetadata
 from .payment_list_out import PaymentListOut
@@ -147,6 +142,10 @@ from .payout_object import PayoutObject
 from .payout_out import PayoutOut
 from .payout_status import PayoutStatus
 from .period_out import PeriodOut
+from .plan_list_out import PlanListOut
+from .plan_out import PlanOut
+from .plan_out_object_enum import PlanOutObjectEnum
+from .plan_out_status_enum import PlanOutStatusEnum
 from .planned_out import PlannedOut
 from .poll_in_request import PollInRequest
 from .portfolio_object import PortfolioObject
@@ -170,6 +169,7 @@ from .read_payout_api_version import ReadPayoutApiVersion
 from .read_portfolio_api_version import ReadPortfolioApiVersion
 from .read_refund_api_version import ReadRefundApiVersion
 from .read_sale_api_version import ReadSaleApiVersion
+from .read_subscription_api_version import ReadSubscriptionApiVersion
 from .read_terminal_api_version import ReadTerminalApiVersion
 from .read_test_clock_api_version import ReadTestClockApiVersion
 from .read_webhook_delivery_api_version import ReadWebhookDeliveryApiVersion
@@ -194,6 +194,7 @@ from .report_object import ReportObject
 from .report_out import ReportOut
 from .request_payment_api_version import RequestPaymentApiVersion
 from .request_payout_api_version import RequestPayoutApiVersion
+from .resume_subscription_api_version import ResumeSubscriptionApiVersion
 from .rotate_webhook_secret_api_version import RotateWebhookSecretApiVersion
 from .sale_in_request import SaleInRequest
 from .sale_item_in_request import SaleItemInRequest
@@ -213,6 +214,10 @@ from .split_out import SplitOut
 from .split_target_out import SplitTargetOut
 from .statement_out import StatementOut
 from .statistics_out import StatisticsOut
+from .subscription_list_out import SubscriptionListOut
+from .subscription_out import SubscriptionOut
+from .subscription_out_object_enum import SubscriptionOutObjectEnum
+from .subscription_out_status_enum import SubscriptionOutStatusEnum
 from .tell_sales_api_version import TellSalesApiVersion
 from .terminal_here_out import TerminalHereOut
 from .terminal_in_request import TerminalInRequest
@@ -220,6 +225,7 @@ from .terminal_list_out import TerminalListOut
 from .terminal_object import TerminalObject
 from .terminal_out import TerminalOut
 from .terminal_status import TerminalStatus
+from .terminate_subscription_api_version import TerminateSubscriptionApiVersion
 from .terms_out import TermsOut
 from .token_in_request import TokenInRequest
 from .token_out import TokenOut
@@ -232,15 +238,28 @@ from .unit_enum import UnitEnum
 from .vintage_out import VintageOut
 from .way_out import WayOut
 from .way_to_pay import WayToPay
+from .webhook_attempt_out import WebhookAttemptOut
+from .webhook_delivery_list_out import WebhookDeliveryListOut
+from .webhook_delivery_object import WebhookDeliveryObject
+from .webhook_delivery_out import WebhookDeliveryOut
+from .webhook_delivery_status import WebhookDeliveryStatus
+from .webhook_disabled_reason import WebhookDisabledReason
+from .webhook_endpoint_change_in_request import WebhookEndpointChangeInRequest
+from .webhook_endpoint_in_request import WebhookEndpointInRequest
+from .webhook_endpoint_list_out import WebhookEndpointListOut
+from .webhook_endpoint_object import WebhookEndpointObject
+from .webhook_endpoint_out import WebhookEndpointOut
+from .webhook_endpoint_status import WebhookEndpointStatus
+from .webhook_endpoint_with_secret_out import WebhookEndpointWithSecretOut
 
 __all__ = (
+    "AcknowledgeDeliveryApiVersion",
     "AddWebhookEndpointApiVersion",
     "AdvanceInRequest",
     "AdvanceTestClockApiVersion",
     "AmortizationEnum",
     "AmountInRequest",
     "AmountOut",
-    "AttemptOut",
     "BankChangeOut",
     "BankDetailOut",
     "BankListOut",
@@ -276,20 +295,11 @@ __all__ = (
     "DecidersEnum",
     "DeclineReason",
     "DefaultOut",
-    "DeliveryListOut",
-    "DeliveryObject",
+    "DeliveryInRequest",
     "DeliveryOut",
-    "DeliveryStatus",
+    "DeliveryOutObjectEnum",
     "DisableWebhookEndpointApiVersion",
     "DisbursementEnum",
-    "EndpointChangeInRequest",
-    "EndpointDisabledReason",
-    "EndpointInRequest",
-    "EndpointListOut",
-    "EndpointObject",
-    "EndpointOut",
-    "EndpointStatus",
-    "EndpointWithSecretOut",
     "ErrorEnum",
     "EventsEnum",
     "ExceptionEnum",
@@ -325,11 +335,14 @@ __all__ = (
     "ListPaymentsApiVersion",
     "ListPaymentsStatus",
     "ListPayoutsApiVersion",
+    "ListPlansApiVersion",
     "ListRefundsApiVersion",
     "ListSalesApiVersion",
     "ListStatementsApiVersion",
     "ListStatementsOrder",
     "ListStatementsTypeItem",
+    "ListSubscriptionsApiVersion",
+    "ListSubscriptionsStatus",
     "ListTerminalsApiVersion",
     "ListTerminalsStatus",
     "ListWebhookDeliveriesApiVersion",
@@ -367,6 +380,7 @@ __all__ = (
     "PairedOut",
     "PairingInRequest",
     "PairingOut",
+    "PauseSubscriptionApiVersion",
     "PaymentInRequest",
     "PaymentInRequestMetadata",
     "PaymentListOut",
@@ -381,7 +395,11 @@ __all__ = (
     "PayoutOut",
     "PayoutStatus",
     "PeriodOut",
+    "PlanListOut",
     "PlannedOut",
+    "PlanOut",
+    "PlanOutObjectEnum",
+    "PlanOutStatusEnum",
     "PollInRequest",
     "PortfolioObject",
     "PortfolioOut",
@@ -404,6 +422,7 @@ __all__ = (
     "ReadPortfolioApiVersion",
     "ReadRefundApiVersion",
     "ReadSaleApiVersion",
+    "ReadSubscriptionApiVersion",
     "ReadTerminalApiVersion",
     "ReadTestClockApiVersion",
     "ReadWebhookDeliveryApiVersion",
@@ -428,6 +447,7 @@ __all__ = (
     "ReportOut",
     "RequestPaymentApiVersion",
     "RequestPayoutApiVersion",
+    "ResumeSubscriptionApiVersion",
     "RotateWebhookSecretApiVersion",
     "SaleInRequest",
     "SaleItemInRequest",
@@ -447,6 +467,10 @@ __all__ = (
     "SplitTargetOut",
     "StatementOut",
     "StatisticsOut",
+    "SubscriptionListOut",
+    "SubscriptionOut",
+    "SubscriptionOutObjectEnum",
+    "SubscriptionOutStatusEnum",
     "TellSalesApiVersion",
     "TerminalHereOut",
     "TerminalInRequest",
@@ -454,6 +478,7 @@ __all__ = (
     "TerminalObject",
     "TerminalOut",
     "TerminalStatus",
+    "TerminateSubscriptionApiVersion",
     "TermsOut",
     "TokenInRequest",
     "TokenOut",
@@ -466,4 +491,17 @@ __all__ = (
     "VintageOut",
     "WayOut",
     "WayToPay",
+    "WebhookAttemptOut",
+    "WebhookDeliveryListOut",
+    "WebhookDeliveryObject",
+    "WebhookDeliveryOut",
+    "WebhookDeliveryStatus",
+    "WebhookDisabledReason",
+    "WebhookEndpointChangeInRequest",
+    "WebhookEndpointInRequest",
+    "WebhookEndpointListOut",
+    "WebhookEndpointObject",
+    "WebhookEndpointOut",
+    "WebhookEndpointStatus",
+    "WebhookEndpointWithSecretOut",
 )

@@ -8,13 +8,10 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.delivery_object import DeliveryObject
-from ..models.delivery_status import DeliveryStatus
+from ..models.delivery_out_object_enum import DeliveryOutObjectEnum
 from typing import cast
 import datetime
 
-if TYPE_CHECKING:
-  from ..models.attempt_out import AttemptOut
 
 
 
@@ -26,40 +23,21 @@ T = TypeVar("T", bound="DeliveryOut")
 
 @_attrs_define
 class DeliveryOut:
-    """ One event to one address, with every try.
+    """ A delivered week.
 
         Attributes:
-            id (str): Begins with dlv_.
-            object_ (DeliveryObject): * `webhook_delivery` - webhook_delivery
-            livemode (bool):
-            endpoint (str): The id of the address.
-            webhook_id (str): What the receiver sees as webhook-id: evt_….
-            type_ (str):
-            status (DeliveryStatus): * `pending` - Pending
-                * `delivered` - Delivered
-                * `dead` - Dead
-                * `dropped` - Dropped
-            body (str): What is sent, to the byte.
-            created_at (datetime.datetime):
-            next_attempt_at (datetime.datetime | None):
-            finished_at (datetime.datetime | None):
-            replays (None | str): The webhook_id of the event that this one repeats.
-            attempts (list[AttemptOut]):
+            object_ (DeliveryOutObjectEnum): * `delivery` - delivery
+            subscription (str):
+            week (int):
+            delivered_on (datetime.date):
+            acknowledged_at (datetime.datetime | None):
      """
 
-    id: str
-    object_: DeliveryObject
-    livemode: bool
-    endpoint: str
-    webhook_id: str
-    type_: str
-    status: DeliveryStatus
-    body: str
-    created_at: datetime.datetime
-    next_attempt_at: datetime.datetime | None
-    finished_at: datetime.datetime | None
-    replays: None | str
-    attempts: list[AttemptOut]
+    object_: DeliveryOutObjectEnum
+    subscription: str
+    week: int
+    delivered_on: datetime.date
+    acknowledged_at: datetime.datetime | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -67,64 +45,29 @@ class DeliveryOut:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.attempt_out import AttemptOut # noqa: PLC0415
-        id = self.id
-
         object_ = self.object_.value
 
-        livemode = self.livemode
+        subscription = self.subscription
 
-        endpoint = self.endpoint
+        week = self.week
 
-        webhook_id = self.webhook_id
+        delivered_on = self.delivered_on.isoformat()
 
-        type_ = self.type_
-
-        status = self.status.value
-
-        body = self.body
-
-        created_at = self.created_at.isoformat()
-
-        next_attempt_at: None | str
-        if isinstance(self.next_attempt_at, datetime.datetime):
-            next_attempt_at = self.next_attempt_at.isoformat()
+        acknowledged_at: None | str
+        if isinstance(self.acknowledged_at, datetime.datetime):
+            acknowledged_at = self.acknowledged_at.isoformat()
         else:
-            next_attempt_at = self.next_attempt_at
-
-        finished_at: None | str
-        if isinstance(self.finished_at, datetime.datetime):
-            finished_at = self.finished_at.isoformat()
-        else:
-            finished_at = self.finished_at
-
-        replays: None | str
-        replays = self.replays
-
-        attempts = []
-        for attempts_item_data in self.attempts:
-            attempts_item = attempts_item_data.to_dict()
-            attempts.append(attempts_item)
-
-
+            acknowledged_at = self.acknowledged_at
 
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({
-            "id": id,
             "object": object_,
-            "livemode": livemode,
-            "endpoint": endpoint,
-            "webhook_id": webhook_id,
-            "type": type_,
-            "status": status,
-            "body": body,
-            "created_at": created_at,
-            "next_attempt_at": next_attempt_at,
-            "finished_at": finished_at,
-            "replays": replays,
-            "attempts": attempts,
+            "subscription": subscription,
+            "week": week,
+            "delivered_on": delivered_on,
+            "acknowledged_at": acknowledged_at,
         })
 
         return field_dict
@@ -133,103 +76,45 @@ class DeliveryOut:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.attempt_out import AttemptOut # noqa: PLC0415
         d = dict(src_dict)
-        id = d.pop("id")
-
-        object_ = DeliveryObject(d.pop("object"))
+        object_ = DeliveryOutObjectEnum(d.pop("object"))
 
 
 
 
-        livemode = d.pop("livemode")
+        subscription = d.pop("subscription")
 
-        endpoint = d.pop("endpoint")
+        week = d.pop("week")
 
-        webhook_id = d.pop("webhook_id")
-
-        type_ = d.pop("type")
-
-        status = DeliveryStatus(d.pop("status"))
+        delivered_on = datetime.date.fromisoformat(d.pop("delivered_on"))
 
 
 
 
-        body = d.pop("body")
-
-        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
-
-
-
-
-        def _parse_next_attempt_at(data: object) -> datetime.datetime | None:
+        def _parse_acknowledged_at(data: object) -> datetime.datetime | None:
             if data is None:
                 return data
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                next_attempt_at_type_0 = datetime.datetime.fromisoformat(data)
+                acknowledged_at_type_0 = datetime.datetime.fromisoformat(data)
 
 
 
-                return next_attempt_at_type_0
+                return acknowledged_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(datetime.datetime | None, data)
 
-        next_attempt_at = _parse_next_attempt_at(d.pop("next_attempt_at"))
-
-
-        def _parse_finished_at(data: object) -> datetime.datetime | None:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                finished_at_type_0 = datetime.datetime.fromisoformat(data)
-
-
-
-                return finished_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None, data)
-
-        finished_at = _parse_finished_at(d.pop("finished_at"))
-
-
-        def _parse_replays(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
-
-        replays = _parse_replays(d.pop("replays"))
-
-
-        attempts = []
-        _attempts = d.pop("attempts")
-        for attempts_item_data in (_attempts):
-            attempts_item = AttemptOut.from_dict(attempts_item_data)
-
-
-
-            attempts.append(attempts_item)
+        acknowledged_at = _parse_acknowledged_at(d.pop("acknowledged_at"))
 
 
         delivery_out = cls(
-            id=id,
             object_=object_,
-            livemode=livemode,
-            endpoint=endpoint,
-            webhook_id=webhook_id,
-            type_=type_,
-            status=status,
-            body=body,
-            created_at=created_at,
-            next_attempt_at=next_attempt_at,
-            finished_at=finished_at,
-            replays=replays,
-            attempts=attempts,
+            subscription=subscription,
+            week=week,
+            delivered_on=delivered_on,
+            acknowledged_at=acknowledged_at,
         )
 
 

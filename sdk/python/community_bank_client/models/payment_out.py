@@ -21,6 +21,7 @@ if TYPE_CHECKING:
   from ..models.amount_out import AmountOut
   from ..models.item_out import ItemOut
   from ..models.payment_out_metadata import PaymentOutMetadata
+  from ..models.split_out import SplitOut
 
 
 
@@ -69,6 +70,7 @@ class PaymentOut:
             note (str):
             methods (list[OfferedWay]): How it may be paid; empty where every way will do.
             metadata (PaymentOutMetadata):
+            split (SplitOut): What a sale paid, and to whom; the till keeps the rest.
      """
 
     id: str
@@ -95,6 +97,7 @@ class PaymentOut:
     note: str
     methods: list[OfferedWay]
     metadata: PaymentOutMetadata
+    split: SplitOut
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -105,6 +108,7 @@ class PaymentOut:
         from ..models.amount_out import AmountOut # noqa: PLC0415
         from ..models.item_out import ItemOut # noqa: PLC0415
         from ..models.payment_out_metadata import PaymentOutMetadata # noqa: PLC0415
+        from ..models.split_out import SplitOut # noqa: PLC0415
         id = self.id
 
         object_ = self.object_.value
@@ -171,6 +175,8 @@ class PaymentOut:
 
         metadata = self.metadata.to_dict()
 
+        split = self.split.to_dict()
+
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -199,6 +205,7 @@ class PaymentOut:
             "note": note,
             "methods": methods,
             "metadata": metadata,
+            "split": split,
         })
 
         return field_dict
@@ -210,6 +217,7 @@ class PaymentOut:
         from ..models.amount_out import AmountOut # noqa: PLC0415
         from ..models.item_out import ItemOut # noqa: PLC0415
         from ..models.payment_out_metadata import PaymentOutMetadata # noqa: PLC0415
+        from ..models.split_out import SplitOut # noqa: PLC0415
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -346,6 +354,11 @@ class PaymentOut:
 
 
 
+        split = SplitOut.from_dict(d.pop("split"))
+
+
+
+
         payment_out = cls(
             id=id,
             object_=object_,
@@ -371,6 +384,7 @@ class PaymentOut:
             note=note,
             methods=methods,
             metadata=metadata,
+            split=split,
         )
 
 

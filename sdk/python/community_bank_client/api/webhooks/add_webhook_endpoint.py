@@ -9,9 +9,9 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.add_webhook_endpoint_api_version import AddWebhookEndpointApiVersion
-from ...models.endpoint_in_request import EndpointInRequest
-from ...models.endpoint_with_secret_out import EndpointWithSecretOut
 from ...models.problem_out import ProblemOut
+from ...models.webhook_endpoint_in_request import WebhookEndpointInRequest
+from ...models.webhook_endpoint_with_secret_out import WebhookEndpointWithSecretOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -19,7 +19,7 @@ from typing import cast
 
 def _get_kwargs(
     *,
-    body: EndpointInRequest,
+    body: WebhookEndpointInRequest,
     api_version: AddWebhookEndpointApiVersion | Unset = UNSET,
 
 ) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> EndpointWithSecretOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     if response.status_code == 201:
-        response_201 = EndpointWithSecretOut.from_dict(response.json())
+        response_201 = WebhookEndpointWithSecretOut.from_dict(response.json())
 
 
 
@@ -132,7 +132,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[EndpointWithSecretOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -144,24 +144,24 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: EndpointInRequest,
+    body: WebhookEndpointInRequest,
     api_version: AddWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointWithSecretOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     """  Name an address that is told what happens. The answer holds its secret, which is shown this once,
     and for that reason is not kept for repetitions: the same address a second time is refused
     (ENDPOINT_EXISTS) instead.
 
     Args:
         api_version (AddWebhookEndpointApiVersion | Unset):
-        body (EndpointInRequest): A new address.
+        body (WebhookEndpointInRequest): A new address.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointWithSecretOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointWithSecretOut]
      """
 
 
@@ -180,24 +180,24 @@ api_version=api_version,
 def sync(
     *,
     client: AuthenticatedClient,
-    body: EndpointInRequest,
+    body: WebhookEndpointInRequest,
     api_version: AddWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointWithSecretOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     """  Name an address that is told what happens. The answer holds its secret, which is shown this once,
     and for that reason is not kept for repetitions: the same address a second time is refused
     (ENDPOINT_EXISTS) instead.
 
     Args:
         api_version (AddWebhookEndpointApiVersion | Unset):
-        body (EndpointInRequest): A new address.
+        body (WebhookEndpointInRequest): A new address.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointWithSecretOut | ProblemOut
+        ProblemOut | WebhookEndpointWithSecretOut
      """
 
 
@@ -211,24 +211,24 @@ api_version=api_version,
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: EndpointInRequest,
+    body: WebhookEndpointInRequest,
     api_version: AddWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointWithSecretOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     """  Name an address that is told what happens. The answer holds its secret, which is shown this once,
     and for that reason is not kept for repetitions: the same address a second time is refused
     (ENDPOINT_EXISTS) instead.
 
     Args:
         api_version (AddWebhookEndpointApiVersion | Unset):
-        body (EndpointInRequest): A new address.
+        body (WebhookEndpointInRequest): A new address.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointWithSecretOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointWithSecretOut]
      """
 
 
@@ -247,24 +247,24 @@ api_version=api_version,
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: EndpointInRequest,
+    body: WebhookEndpointInRequest,
     api_version: AddWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointWithSecretOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     """  Name an address that is told what happens. The answer holds its secret, which is shown this once,
     and for that reason is not kept for repetitions: the same address a second time is refused
     (ENDPOINT_EXISTS) instead.
 
     Args:
         api_version (AddWebhookEndpointApiVersion | Unset):
-        body (EndpointInRequest): A new address.
+        body (WebhookEndpointInRequest): A new address.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointWithSecretOut | ProblemOut
+        ProblemOut | WebhookEndpointWithSecretOut
      """
 
 

@@ -9,9 +9,9 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.change_webhook_endpoint_api_version import ChangeWebhookEndpointApiVersion
-from ...models.endpoint_change_in_request import EndpointChangeInRequest
-from ...models.endpoint_out import EndpointOut
 from ...models.problem_out import ProblemOut
+from ...models.webhook_endpoint_change_in_request import WebhookEndpointChangeInRequest
+from ...models.webhook_endpoint_out import WebhookEndpointOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -20,7 +20,7 @@ from typing import cast
 def _get_kwargs(
     public_id: str,
     *,
-    body: EndpointChangeInRequest | Unset = UNSET,
+    body: WebhookEndpointChangeInRequest | Unset = UNSET,
     api_version: ChangeWebhookEndpointApiVersion | Unset = UNSET,
 
 ) -> dict[str, Any]:
@@ -51,9 +51,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> EndpointOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookEndpointOut | None:
     if response.status_code == 200:
-        response_200 = EndpointOut.from_dict(response.json())
+        response_200 = WebhookEndpointOut.from_dict(response.json())
 
 
 
@@ -142,7 +142,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[EndpointOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookEndpointOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -155,24 +155,24 @@ def sync_detailed(
     public_id: str,
     *,
     client: AuthenticatedClient,
-    body: EndpointChangeInRequest | Unset = UNSET,
+    body: WebhookEndpointChangeInRequest | Unset = UNSET,
     api_version: ChangeWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointOut]:
     """  Change an address, switch it off or on again; what is left out stays.
 
     Args:
         public_id (str):
         api_version (ChangeWebhookEndpointApiVersion | Unset):
-        body (EndpointChangeInRequest | Unset): What is changed of an address; what is left out
-            stays.
+        body (WebhookEndpointChangeInRequest | Unset): What is changed of an address; what is left
+            out stays.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -193,24 +193,24 @@ def sync(
     public_id: str,
     *,
     client: AuthenticatedClient,
-    body: EndpointChangeInRequest | Unset = UNSET,
+    body: WebhookEndpointChangeInRequest | Unset = UNSET,
     api_version: ChangeWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointOut | None:
     """  Change an address, switch it off or on again; what is left out stays.
 
     Args:
         public_id (str):
         api_version (ChangeWebhookEndpointApiVersion | Unset):
-        body (EndpointChangeInRequest | Unset): What is changed of an address; what is left out
-            stays.
+        body (WebhookEndpointChangeInRequest | Unset): What is changed of an address; what is left
+            out stays.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointOut | ProblemOut
+        ProblemOut | WebhookEndpointOut
      """
 
 
@@ -226,24 +226,24 @@ async def asyncio_detailed(
     public_id: str,
     *,
     client: AuthenticatedClient,
-    body: EndpointChangeInRequest | Unset = UNSET,
+    body: WebhookEndpointChangeInRequest | Unset = UNSET,
     api_version: ChangeWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointOut]:
     """  Change an address, switch it off or on again; what is left out stays.
 
     Args:
         public_id (str):
         api_version (ChangeWebhookEndpointApiVersion | Unset):
-        body (EndpointChangeInRequest | Unset): What is changed of an address; what is left out
-            stays.
+        body (WebhookEndpointChangeInRequest | Unset): What is changed of an address; what is left
+            out stays.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -264,24 +264,24 @@ async def asyncio(
     public_id: str,
     *,
     client: AuthenticatedClient,
-    body: EndpointChangeInRequest | Unset = UNSET,
+    body: WebhookEndpointChangeInRequest | Unset = UNSET,
     api_version: ChangeWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointOut | None:
     """  Change an address, switch it off or on again; what is left out stays.
 
     Args:
         public_id (str):
         api_version (ChangeWebhookEndpointApiVersion | Unset):
-        body (EndpointChangeInRequest | Unset): What is changed of an address; what is left out
-            stays.
+        body (WebhookEndpointChangeInRequest | Unset): What is changed of an address; what is left
+            out stays.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointOut | ProblemOut
+        ProblemOut | WebhookEndpointOut
      """
 
 

@@ -9,8 +9,8 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.disable_webhook_endpoint_api_version import DisableWebhookEndpointApiVersion
-from ...models.endpoint_out import EndpointOut
 from ...models.problem_out import ProblemOut
+from ...models.webhook_endpoint_out import WebhookEndpointOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -44,9 +44,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> EndpointOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookEndpointOut | None:
     if response.status_code == 200:
-        response_200 = EndpointOut.from_dict(response.json())
+        response_200 = WebhookEndpointOut.from_dict(response.json())
 
 
 
@@ -135,7 +135,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[EndpointOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookEndpointOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -150,7 +150,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     api_version: DisableWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointOut]:
     """  Switch an address off: what waits for it is dropped, its log stays; twice is as once.
 
     Args:
@@ -162,7 +162,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -184,7 +184,7 @@ def sync(
     client: AuthenticatedClient,
     api_version: DisableWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointOut | None:
     """  Switch an address off: what waits for it is dropped, its log stays; twice is as once.
 
     Args:
@@ -196,7 +196,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointOut | ProblemOut
+        ProblemOut | WebhookEndpointOut
      """
 
 
@@ -213,7 +213,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     api_version: DisableWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[EndpointOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointOut]:
     """  Switch an address off: what waits for it is dropped, its log stays; twice is as once.
 
     Args:
@@ -225,7 +225,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -247,7 +247,7 @@ async def asyncio(
     client: AuthenticatedClient,
     api_version: DisableWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> EndpointOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointOut | None:
     """  Switch an address off: what waits for it is dropped, its log stays; twice is as once.
 
     Args:
@@ -259,7 +259,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointOut | ProblemOut
+        ProblemOut | WebhookEndpointOut
      """
 
 

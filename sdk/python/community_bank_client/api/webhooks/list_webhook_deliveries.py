@@ -8,11 +8,11 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.delivery_list_out import DeliveryListOut
 from ...models.list_webhook_deliveries_api_version import ListWebhookDeliveriesApiVersion
 from ...models.list_webhook_deliveries_status import ListWebhookDeliveriesStatus
 from ...models.list_webhook_deliveries_type import ListWebhookDeliveriesType
 from ...models.problem_out import ProblemOut
+from ...models.webhook_delivery_list_out import WebhookDeliveryListOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -73,9 +73,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> DeliveryListOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookDeliveryListOut | None:
     if response.status_code == 200:
-        response_200 = DeliveryListOut.from_dict(response.json())
+        response_200 = WebhookDeliveryListOut.from_dict(response.json())
 
 
 
@@ -129,7 +129,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[DeliveryListOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookDeliveryListOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -148,7 +148,7 @@ def sync_detailed(
     type_: ListWebhookDeliveriesType | Unset = UNSET,
     api_version: ListWebhookDeliveriesApiVersion | Unset = UNSET,
 
-) -> Response[DeliveryListOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookDeliveryListOut]:
     """  What was told in the last 30 days, newest first, with every try.
 
     Args:
@@ -164,7 +164,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeliveryListOut | ProblemOut]
+        Response[ProblemOut | WebhookDeliveryListOut]
      """
 
 
@@ -194,7 +194,7 @@ def sync(
     type_: ListWebhookDeliveriesType | Unset = UNSET,
     api_version: ListWebhookDeliveriesApiVersion | Unset = UNSET,
 
-) -> DeliveryListOut | ProblemOut | None:
+) -> ProblemOut | WebhookDeliveryListOut | None:
     """  What was told in the last 30 days, newest first, with every try.
 
     Args:
@@ -210,7 +210,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeliveryListOut | ProblemOut
+        ProblemOut | WebhookDeliveryListOut
      """
 
 
@@ -235,7 +235,7 @@ async def asyncio_detailed(
     type_: ListWebhookDeliveriesType | Unset = UNSET,
     api_version: ListWebhookDeliveriesApiVersion | Unset = UNSET,
 
-) -> Response[DeliveryListOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookDeliveryListOut]:
     """  What was told in the last 30 days, newest first, with every try.
 
     Args:
@@ -251,7 +251,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeliveryListOut | ProblemOut]
+        Response[ProblemOut | WebhookDeliveryListOut]
      """
 
 
@@ -281,7 +281,7 @@ async def asyncio(
     type_: ListWebhookDeliveriesType | Unset = UNSET,
     api_version: ListWebhookDeliveriesApiVersion | Unset = UNSET,
 
-) -> DeliveryListOut | ProblemOut | None:
+) -> ProblemOut | WebhookDeliveryListOut | None:
     """  What was told in the last 30 days, newest first, with every try.
 
     Args:
@@ -297,7 +297,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeliveryListOut | ProblemOut
+        ProblemOut | WebhookDeliveryListOut
      """
 
 

@@ -8,10 +8,10 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.endpoint_list_out import EndpointListOut
 from ...models.list_webhook_endpoints_api_version import ListWebhookEndpointsApiVersion
 from ...models.list_webhook_endpoints_status import ListWebhookEndpointsStatus
 from ...models.problem_out import ProblemOut
+from ...models.webhook_endpoint_list_out import WebhookEndpointListOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -62,9 +62,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> EndpointListOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookEndpointListOut | None:
     if response.status_code == 200:
-        response_200 = EndpointListOut.from_dict(response.json())
+        response_200 = WebhookEndpointListOut.from_dict(response.json())
 
 
 
@@ -118,7 +118,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[EndpointListOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookEndpointListOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -135,7 +135,7 @@ def sync_detailed(
     status: ListWebhookEndpointsStatus | Unset = UNSET,
     api_version: ListWebhookEndpointsApiVersion | Unset = UNSET,
 
-) -> Response[EndpointListOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointListOut]:
     """  List the merchant's addresses, those in force first.
 
     Args:
@@ -149,7 +149,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointListOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointListOut]
      """
 
 
@@ -175,7 +175,7 @@ def sync(
     status: ListWebhookEndpointsStatus | Unset = UNSET,
     api_version: ListWebhookEndpointsApiVersion | Unset = UNSET,
 
-) -> EndpointListOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointListOut | None:
     """  List the merchant's addresses, those in force first.
 
     Args:
@@ -189,7 +189,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointListOut | ProblemOut
+        ProblemOut | WebhookEndpointListOut
      """
 
 
@@ -210,7 +210,7 @@ async def asyncio_detailed(
     status: ListWebhookEndpointsStatus | Unset = UNSET,
     api_version: ListWebhookEndpointsApiVersion | Unset = UNSET,
 
-) -> Response[EndpointListOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointListOut]:
     """  List the merchant's addresses, those in force first.
 
     Args:
@@ -224,7 +224,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointListOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointListOut]
      """
 
 
@@ -250,7 +250,7 @@ async def asyncio(
     status: ListWebhookEndpointsStatus | Unset = UNSET,
     api_version: ListWebhookEndpointsApiVersion | Unset = UNSET,
 
-) -> EndpointListOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointListOut | None:
     """  List the merchant's addresses, those in force first.
 
     Args:
@@ -264,7 +264,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointListOut | ProblemOut
+        ProblemOut | WebhookEndpointListOut
      """
 
 

@@ -8,9 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.delivery_out import DeliveryOut
 from ...models.problem_out import ProblemOut
 from ...models.read_webhook_delivery_api_version import ReadWebhookDeliveryApiVersion
+from ...models.webhook_delivery_out import WebhookDeliveryOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -44,9 +44,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | DeliveryOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | ProblemOut | WebhookDeliveryOut | None:
     if response.status_code == 200:
-        response_200 = DeliveryOut.from_dict(response.json())
+        response_200 = WebhookDeliveryOut.from_dict(response.json())
 
 
 
@@ -111,7 +111,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | DeliveryOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | ProblemOut | WebhookDeliveryOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -126,7 +126,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     api_version: ReadWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Response[Any | DeliveryOut | ProblemOut]:
+) -> Response[Any | ProblemOut | WebhookDeliveryOut]:
     """  Read a delivery with its tries; with If-None-Match only where it changed.
 
     Args:
@@ -138,7 +138,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | DeliveryOut | ProblemOut]
+        Response[Any | ProblemOut | WebhookDeliveryOut]
      """
 
 
@@ -160,7 +160,7 @@ def sync(
     client: AuthenticatedClient,
     api_version: ReadWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Any | DeliveryOut | ProblemOut | None:
+) -> Any | ProblemOut | WebhookDeliveryOut | None:
     """  Read a delivery with its tries; with If-None-Match only where it changed.
 
     Args:
@@ -172,7 +172,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | DeliveryOut | ProblemOut
+        Any | ProblemOut | WebhookDeliveryOut
      """
 
 
@@ -189,7 +189,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     api_version: ReadWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Response[Any | DeliveryOut | ProblemOut]:
+) -> Response[Any | ProblemOut | WebhookDeliveryOut]:
     """  Read a delivery with its tries; with If-None-Match only where it changed.
 
     Args:
@@ -201,7 +201,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | DeliveryOut | ProblemOut]
+        Response[Any | ProblemOut | WebhookDeliveryOut]
      """
 
 
@@ -223,7 +223,7 @@ async def asyncio(
     client: AuthenticatedClient,
     api_version: ReadWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Any | DeliveryOut | ProblemOut | None:
+) -> Any | ProblemOut | WebhookDeliveryOut | None:
     """  Read a delivery with its tries; with If-None-Match only where it changed.
 
     Args:
@@ -235,7 +235,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | DeliveryOut | ProblemOut
+        Any | ProblemOut | WebhookDeliveryOut
      """
 
 

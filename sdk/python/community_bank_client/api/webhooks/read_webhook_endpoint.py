@@ -8,9 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.endpoint_out import EndpointOut
 from ...models.problem_out import ProblemOut
 from ...models.read_webhook_endpoint_api_version import ReadWebhookEndpointApiVersion
+from ...models.webhook_endpoint_out import WebhookEndpointOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -44,9 +44,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | EndpointOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | ProblemOut | WebhookEndpointOut | None:
     if response.status_code == 200:
-        response_200 = EndpointOut.from_dict(response.json())
+        response_200 = WebhookEndpointOut.from_dict(response.json())
 
 
 
@@ -111,7 +111,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | EndpointOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | ProblemOut | WebhookEndpointOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -126,7 +126,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     api_version: ReadWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[Any | EndpointOut | ProblemOut]:
+) -> Response[Any | ProblemOut | WebhookEndpointOut]:
     """  Read an address; with If-None-Match only where it changed.
 
     Args:
@@ -138,7 +138,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EndpointOut | ProblemOut]
+        Response[Any | ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -160,7 +160,7 @@ def sync(
     client: AuthenticatedClient,
     api_version: ReadWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Any | EndpointOut | ProblemOut | None:
+) -> Any | ProblemOut | WebhookEndpointOut | None:
     """  Read an address; with If-None-Match only where it changed.
 
     Args:
@@ -172,7 +172,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EndpointOut | ProblemOut
+        Any | ProblemOut | WebhookEndpointOut
      """
 
 
@@ -189,7 +189,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     api_version: ReadWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Response[Any | EndpointOut | ProblemOut]:
+) -> Response[Any | ProblemOut | WebhookEndpointOut]:
     """  Read an address; with If-None-Match only where it changed.
 
     Args:
@@ -201,7 +201,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EndpointOut | ProblemOut]
+        Response[Any | ProblemOut | WebhookEndpointOut]
      """
 
 
@@ -223,7 +223,7 @@ async def asyncio(
     client: AuthenticatedClient,
     api_version: ReadWebhookEndpointApiVersion | Unset = UNSET,
 
-) -> Any | EndpointOut | ProblemOut | None:
+) -> Any | ProblemOut | WebhookEndpointOut | None:
     """  Read an address; with If-None-Match only where it changed.
 
     Args:
@@ -235,7 +235,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EndpointOut | ProblemOut
+        Any | ProblemOut | WebhookEndpointOut
      """
 
 

@@ -8,9 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.delivery_out import DeliveryOut
 from ...models.problem_out import ProblemOut
 from ...models.replay_webhook_delivery_api_version import ReplayWebhookDeliveryApiVersion
+from ...models.webhook_delivery_out import WebhookDeliveryOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -44,9 +44,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> DeliveryOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookDeliveryOut | None:
     if response.status_code == 202:
-        response_202 = DeliveryOut.from_dict(response.json())
+        response_202 = WebhookDeliveryOut.from_dict(response.json())
 
 
 
@@ -135,7 +135,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[DeliveryOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookDeliveryOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -150,7 +150,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     api_version: ReplayWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Response[DeliveryOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookDeliveryOut]:
     """  Send the event to the same address again. A replay has a new webhook-id, so that a receiver that
     passes over ids it has seen takes it; type, timestamp and data are those of the event that it
     repeats.
@@ -164,7 +164,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeliveryOut | ProblemOut]
+        Response[ProblemOut | WebhookDeliveryOut]
      """
 
 
@@ -186,7 +186,7 @@ def sync(
     client: AuthenticatedClient,
     api_version: ReplayWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> DeliveryOut | ProblemOut | None:
+) -> ProblemOut | WebhookDeliveryOut | None:
     """  Send the event to the same address again. A replay has a new webhook-id, so that a receiver that
     passes over ids it has seen takes it; type, timestamp and data are those of the event that it
     repeats.
@@ -200,7 +200,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeliveryOut | ProblemOut
+        ProblemOut | WebhookDeliveryOut
      """
 
 
@@ -217,7 +217,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     api_version: ReplayWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> Response[DeliveryOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookDeliveryOut]:
     """  Send the event to the same address again. A replay has a new webhook-id, so that a receiver that
     passes over ids it has seen takes it; type, timestamp and data are those of the event that it
     repeats.
@@ -231,7 +231,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DeliveryOut | ProblemOut]
+        Response[ProblemOut | WebhookDeliveryOut]
      """
 
 
@@ -253,7 +253,7 @@ async def asyncio(
     client: AuthenticatedClient,
     api_version: ReplayWebhookDeliveryApiVersion | Unset = UNSET,
 
-) -> DeliveryOut | ProblemOut | None:
+) -> ProblemOut | WebhookDeliveryOut | None:
     """  Send the event to the same address again. A replay has a new webhook-id, so that a receiver that
     passes over ids it has seen takes it; type, timestamp and data are those of the event that it
     repeats.
@@ -267,7 +267,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DeliveryOut | ProblemOut
+        ProblemOut | WebhookDeliveryOut
      """
 
 

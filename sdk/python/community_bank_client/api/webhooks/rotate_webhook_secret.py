@@ -8,9 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.endpoint_with_secret_out import EndpointWithSecretOut
 from ...models.problem_out import ProblemOut
 from ...models.rotate_webhook_secret_api_version import RotateWebhookSecretApiVersion
+from ...models.webhook_endpoint_with_secret_out import WebhookEndpointWithSecretOut
 from ...types import UNSET, Unset
 from typing import cast
 
@@ -44,9 +44,9 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> EndpointWithSecretOut | ProblemOut | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     if response.status_code == 200:
-        response_200 = EndpointWithSecretOut.from_dict(response.json())
+        response_200 = WebhookEndpointWithSecretOut.from_dict(response.json())
 
 
 
@@ -135,7 +135,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[EndpointWithSecretOut | ProblemOut]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -150,7 +150,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     api_version: RotateWebhookSecretApiVersion | Unset = UNSET,
 
-) -> Response[EndpointWithSecretOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     """  Make a new secret, shown this once. For 24 hours webhooks carry a signature by each of the two, so
     that no delivery fails while the receiver changes over.
 
@@ -163,7 +163,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointWithSecretOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointWithSecretOut]
      """
 
 
@@ -185,7 +185,7 @@ def sync(
     client: AuthenticatedClient,
     api_version: RotateWebhookSecretApiVersion | Unset = UNSET,
 
-) -> EndpointWithSecretOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     """  Make a new secret, shown this once. For 24 hours webhooks carry a signature by each of the two, so
     that no delivery fails while the receiver changes over.
 
@@ -198,7 +198,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointWithSecretOut | ProblemOut
+        ProblemOut | WebhookEndpointWithSecretOut
      """
 
 
@@ -215,7 +215,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     api_version: RotateWebhookSecretApiVersion | Unset = UNSET,
 
-) -> Response[EndpointWithSecretOut | ProblemOut]:
+) -> Response[ProblemOut | WebhookEndpointWithSecretOut]:
     """  Make a new secret, shown this once. For 24 hours webhooks carry a signature by each of the two, so
     that no delivery fails while the receiver changes over.
 
@@ -228,7 +228,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EndpointWithSecretOut | ProblemOut]
+        Response[ProblemOut | WebhookEndpointWithSecretOut]
      """
 
 
@@ -250,7 +250,7 @@ async def asyncio(
     client: AuthenticatedClient,
     api_version: RotateWebhookSecretApiVersion | Unset = UNSET,
 
-) -> EndpointWithSecretOut | ProblemOut | None:
+) -> ProblemOut | WebhookEndpointWithSecretOut | None:
     """  Make a new secret, shown this once. For 24 hours webhooks carry a signature by each of the two, so
     that no delivery fails while the receiver changes over.
 
@@ -263,7 +263,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EndpointWithSecretOut | ProblemOut
+        ProblemOut | WebhookEndpointWithSecretOut
      """
 
 

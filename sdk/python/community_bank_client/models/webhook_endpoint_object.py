@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class EndpointObject(StrEnum):
+class WebhookEndpointObject(StrEnum):
     WEBHOOK_ENDPOINT = "webhook_endpoint"
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 from enum import StrEnum
 
-class DeliveryObject(StrEnum):
-    WEBHOOK_DELIVERY = "webhook_delivery"
+class PlanOutObjectEnum(StrEnum):
+    PLAN = "plan"
 
     def __str__(self) -> str:
         return str(self.value)

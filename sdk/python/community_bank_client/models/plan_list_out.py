@@ -11,27 +11,27 @@ from ..types import UNSET, Unset
 from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.delivery_out import DeliveryOut
+  from ..models.plan_out import PlanOut
 
 
 
 
 
-T = TypeVar("T", bound="DeliveryListOut")
+T = TypeVar("T", bound="PlanListOut")
 
 
 
 @_attrs_define
-class DeliveryListOut:
-    """ One page of deliveries, newest first.
+class PlanListOut:
+    """ One page of plans, newest first.
 
         Attributes:
-            data (list[DeliveryOut]):
+            data (list[PlanOut]):
             has_more (bool):
             next_cursor (None | str):
      """
 
-    data: list[DeliveryOut]
+    data: list[PlanOut]
     has_more: bool
     next_cursor: None | str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -41,7 +41,7 @@ class DeliveryListOut:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.delivery_out import DeliveryOut # noqa: PLC0415
+        from ..models.plan_out import PlanOut # noqa: PLC0415
         data = []
         for data_item_data in self.data:
             data_item = data_item_data.to_dict()
@@ -69,12 +69,12 @@ class DeliveryListOut:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.delivery_out import DeliveryOut # noqa: PLC0415
+        from ..models.plan_out import PlanOut # noqa: PLC0415
         d = dict(src_dict)
         data = []
         _data = d.pop("data")
         for data_item_data in (_data):
-            data_item = DeliveryOut.from_dict(data_item_data)
+            data_item = PlanOut.from_dict(data_item_data)
 
 
 
@@ -91,15 +91,15 @@ class DeliveryListOut:
         next_cursor = _parse_next_cursor(d.pop("next_cursor"))
 
 
-        delivery_list_out = cls(
+        plan_list_out = cls(
             data=data,
             has_more=has_more,
             next_cursor=next_cursor,
         )
 
 
-        delivery_list_out.additional_properties = d
-        return delivery_list_out
+        plan_list_out.additional_properties = d
+        return plan_list_out
 
     @property
     def additional_keys(self) -> list[str]:

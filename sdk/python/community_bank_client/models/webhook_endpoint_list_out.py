@@ -11,27 +11,27 @@ from ..types import UNSET, Unset
 from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.endpoint_out import EndpointOut
+  from ..models.webhook_endpoint_out import WebhookEndpointOut
 
 
 
 
 
-T = TypeVar("T", bound="EndpointListOut")
+T = TypeVar("T", bound="WebhookEndpointListOut")
 
 
 
 @_attrs_define
-class EndpointListOut:
+class WebhookEndpointListOut:
     """ All addresses of the merchant, those in force first.
 
         Attributes:
-            data (list[EndpointOut]):
+            data (list[WebhookEndpointOut]):
             has_more (bool):
             next_cursor (None | str):
      """
 
-    data: list[EndpointOut]
+    data: list[WebhookEndpointOut]
     has_more: bool
     next_cursor: None | str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -41,7 +41,7 @@ class EndpointListOut:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.endpoint_out import EndpointOut # noqa: PLC0415
+        from ..models.webhook_endpoint_out import WebhookEndpointOut # noqa: PLC0415
         data = []
         for data_item_data in self.data:
             data_item = data_item_data.to_dict()
@@ -69,12 +69,12 @@ class EndpointListOut:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.endpoint_out import EndpointOut # noqa: PLC0415
+        from ..models.webhook_endpoint_out import WebhookEndpointOut # noqa: PLC0415
         d = dict(src_dict)
         data = []
         _data = d.pop("data")
         for data_item_data in (_data):
-            data_item = EndpointOut.from_dict(data_item_data)
+            data_item = WebhookEndpointOut.from_dict(data_item_data)
 
 
 
@@ -91,15 +91,15 @@ class EndpointListOut:
         next_cursor = _parse_next_cursor(d.pop("next_cursor"))
 
 
-        endpoint_list_out = cls(
+        webhook_endpoint_list_out = cls(
             data=data,
             has_more=has_more,
             next_cursor=next_cursor,
         )
 
 
-        endpoint_list_out.additional_properties = d
-        return endpoint_list_out
+        webhook_endpoint_list_out.additional_properties = d
+        return webhook_endpoint_list_out
 
     @property
     def additional_keys(self) -> list[str]:

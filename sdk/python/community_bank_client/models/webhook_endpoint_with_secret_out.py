@@ -8,9 +8,9 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.endpoint_disabled_reason import EndpointDisabledReason
-from ..models.endpoint_object import EndpointObject
-from ..models.endpoint_status import EndpointStatus
+from ..models.webhook_disabled_reason import WebhookDisabledReason
+from ..models.webhook_endpoint_object import WebhookEndpointObject
+from ..models.webhook_endpoint_status import WebhookEndpointStatus
 from typing import cast
 import datetime
 
@@ -19,24 +19,24 @@ import datetime
 
 
 
-T = TypeVar("T", bound="EndpointWithSecretOut")
+T = TypeVar("T", bound="WebhookEndpointWithSecretOut")
 
 
 
 @_attrs_define
-class EndpointWithSecretOut:
+class WebhookEndpointWithSecretOut:
     """ An address with its new secret, which is shown this once.
 
         Attributes:
             id (str): Begins with whep_.
-            object_ (EndpointObject): * `webhook_endpoint` - webhook_endpoint
+            object_ (WebhookEndpointObject): * `webhook_endpoint` - webhook_endpoint
             livemode (bool):
             url (str):
             description (str):
             events (list[str]): Empty: it hears everything.
-            status (EndpointStatus): * `enabled` - enabled
+            status (WebhookEndpointStatus): * `enabled` - enabled
                 * `disabled` - disabled
-            disabled_reason (EndpointDisabledReason | None):
+            disabled_reason (None | WebhookDisabledReason):
             created_at (datetime.datetime):
             disabled_at (datetime.datetime | None):
             failing_since (datetime.datetime | None): Since when there has been nothing but failures.
@@ -47,13 +47,13 @@ class EndpointWithSecretOut:
      """
 
     id: str
-    object_: EndpointObject
+    object_: WebhookEndpointObject
     livemode: bool
     url: str
     description: str
     events: list[str]
-    status: EndpointStatus
-    disabled_reason: EndpointDisabledReason | None
+    status: WebhookEndpointStatus
+    disabled_reason: None | WebhookDisabledReason
     created_at: datetime.datetime
     disabled_at: datetime.datetime | None
     failing_since: datetime.datetime | None
@@ -85,7 +85,7 @@ class EndpointWithSecretOut:
         status = self.status.value
 
         disabled_reason: None | str
-        if isinstance(self.disabled_reason, EndpointDisabledReason):
+        if isinstance(self.disabled_reason, WebhookDisabledReason):
             disabled_reason = self.disabled_reason.value
         else:
             disabled_reason = self.disabled_reason
@@ -154,7 +154,7 @@ class EndpointWithSecretOut:
         d = dict(src_dict)
         id = d.pop("id")
 
-        object_ = EndpointObject(d.pop("object"))
+        object_ = WebhookEndpointObject(d.pop("object"))
 
 
 
@@ -168,25 +168,25 @@ class EndpointWithSecretOut:
         events = cast(list[str], d.pop("events"))
 
 
-        status = EndpointStatus(d.pop("status"))
+        status = WebhookEndpointStatus(d.pop("status"))
 
 
 
 
-        def _parse_disabled_reason(data: object) -> EndpointDisabledReason | None:
+        def _parse_disabled_reason(data: object) -> None | WebhookDisabledReason:
             if data is None:
                 return data
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                disabled_reason_type_0 = EndpointDisabledReason(data)
+                disabled_reason_type_0 = WebhookDisabledReason(data)
 
 
 
                 return disabled_reason_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(EndpointDisabledReason | None, data)
+            return cast(None | WebhookDisabledReason, data)
 
         disabled_reason = _parse_disabled_reason(d.pop("disabled_reason"))
 
@@ -288,7 +288,7 @@ class EndpointWithSecretOut:
 
         secret = d.pop("secret")
 
-        endpoint_with_secret_out = cls(
+        webhook_endpoint_with_secret_out = cls(
             id=id,
             object_=object_,
             livemode=livemode,
@@ -307,8 +307,8 @@ class EndpointWithSecretOut:
         )
 
 
-        endpoint_with_secret_out.additional_properties = d
-        return endpoint_with_secret_out
+        webhook_endpoint_with_secret_out.additional_properties = d
+        return webhook_endpoint_with_secret_out
 
     @property
     def additional_keys(self) -> list[str]:

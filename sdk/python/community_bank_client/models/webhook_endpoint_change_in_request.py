@@ -17,12 +17,12 @@ from typing import cast
 
 
 
-T = TypeVar("T", bound="EndpointChangeInRequest")
+T = TypeVar("T", bound="WebhookEndpointChangeInRequest")
 
 
 
 @_attrs_define
-class EndpointChangeInRequest:
+class WebhookEndpointChangeInRequest:
     """ What is changed of an address; what is left out stays.
 
         Attributes:
@@ -97,7 +97,7 @@ class EndpointChangeInRequest:
 
         disabled = d.pop("disabled", UNSET)
 
-        endpoint_change_in_request = cls(
+        webhook_endpoint_change_in_request = cls(
             url=url,
             events=events,
             description=description,
@@ -105,8 +105,8 @@ class EndpointChangeInRequest:
         )
 
 
-        endpoint_change_in_request.additional_properties = d
-        return endpoint_change_in_request
+        webhook_endpoint_change_in_request.additional_properties = d
+        return webhook_endpoint_change_in_request
 
     @property
     def additional_keys(self) -> list[str]:

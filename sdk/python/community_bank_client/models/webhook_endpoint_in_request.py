@@ -17,12 +17,12 @@ from typing import cast
 
 
 
-T = TypeVar("T", bound="EndpointInRequest")
+T = TypeVar("T", bound="WebhookEndpointInRequest")
 
 
 
 @_attrs_define
-class EndpointInRequest:
+class WebhookEndpointInRequest:
     """ A new address.
 
         Attributes:
@@ -88,15 +88,15 @@ class EndpointInRequest:
 
         description = d.pop("description", UNSET)
 
-        endpoint_in_request = cls(
+        webhook_endpoint_in_request = cls(
             url=url,
             events=events,
             description=description,
         )
 
 
-        endpoint_in_request.additional_properties = d
-        return endpoint_in_request
+        webhook_endpoint_in_request.additional_properties = d
+        return webhook_endpoint_in_request
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,9 +8,9 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.endpoint_disabled_reason import EndpointDisabledReason
-from ..models.endpoint_object import EndpointObject
-from ..models.endpoint_status import EndpointStatus
+from ..models.webhook_disabled_reason import WebhookDisabledReason
+from ..models.webhook_endpoint_object import WebhookEndpointObject
+from ..models.webhook_endpoint_status import WebhookEndpointStatus
 from typing import cast
 import datetime
 
@@ -19,24 +19,24 @@ import datetime
 
 
 
-T = TypeVar("T", bound="EndpointOut")
+T = TypeVar("T", bound="WebhookEndpointOut")
 
 
 
 @_attrs_define
-class EndpointOut:
+class WebhookEndpointOut:
     """ One address; its secret is shown by adding and by rotating alone.
 
         Attributes:
             id (str): Begins with whep_.
-            object_ (EndpointObject): * `webhook_endpoint` - webhook_endpoint
+            object_ (WebhookEndpointObject): * `webhook_endpoint` - webhook_endpoint
             livemode (bool):
             url (str):
             description (str):
             events (list[str]): Empty: it hears everything.
-            status (EndpointStatus): * `enabled` - enabled
+            status (WebhookEndpointStatus): * `enabled` - enabled
                 * `disabled` - disabled
-            disabled_reason (EndpointDisabledReason | None):
+            disabled_reason (None | WebhookDisabledReason):
             created_at (datetime.datetime):
             disabled_at (datetime.datetime | None):
             failing_since (datetime.datetime | None): Since when there has been nothing but failures.
@@ -46,13 +46,13 @@ class EndpointOut:
      """
 
     id: str
-    object_: EndpointObject
+    object_: WebhookEndpointObject
     livemode: bool
     url: str
     description: str
     events: list[str]
-    status: EndpointStatus
-    disabled_reason: EndpointDisabledReason | None
+    status: WebhookEndpointStatus
+    disabled_reason: None | WebhookDisabledReason
     created_at: datetime.datetime
     disabled_at: datetime.datetime | None
     failing_since: datetime.datetime | None
@@ -83,7 +83,7 @@ class EndpointOut:
         status = self.status.value
 
         disabled_reason: None | str
-        if isinstance(self.disabled_reason, EndpointDisabledReason):
+        if isinstance(self.disabled_reason, WebhookDisabledReason):
             disabled_reason = self.disabled_reason.value
         else:
             disabled_reason = self.disabled_reason
@@ -149,7 +149,7 @@ class EndpointOut:
         d = dict(src_dict)
         id = d.pop("id")
 
-        object_ = EndpointObject(d.pop("object"))
+        object_ = WebhookEndpointObject(d.pop("object"))
 
 
 
@@ -163,25 +163,25 @@ class EndpointOut:
         events = cast(list[str], d.pop("events"))
 
 
-        status = EndpointStatus(d.pop("status"))
+        status = WebhookEndpointStatus(d.pop("status"))
 
 
 
 
-        def _parse_disabled_reason(data: object) -> EndpointDisabledReason | None:
+        def _parse_disabled_reason(data: object) -> None | WebhookDisabledReason:
             if data is None:
                 return data
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                disabled_reason_type_0 = EndpointDisabledReason(data)
+                disabled_reason_type_0 = WebhookDisabledReason(data)
 
 
 
                 return disabled_reason_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(EndpointDisabledReason | None, data)
+            return cast(None | WebhookDisabledReason, data)
 
         disabled_reason = _parse_disabled_reason(d.pop("disabled_reason"))
 
@@ -281,7 +281,7 @@ class EndpointOut:
         last_failure_at = _parse_last_failure_at(d.pop("last_failure_at"))
 
 
-        endpoint_out = cls(
+        webhook_endpoint_out = cls(
             id=id,
             object_=object_,
             livemode=livemode,
@@ -299,8 +299,8 @@ class EndpointOut:
         )
 
 
-        endpoint_out.additional_properties = d
-        return endpoint_out
+        webhook_endpoint_out.additional_properties = d
+        return webhook_endpoint_out
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class DeliveryStatus(StrEnum):
+class WebhookDeliveryStatus(StrEnum):
     DEAD = "dead"
     DELIVERED = "delivered"
     DROPPED = "dropped"

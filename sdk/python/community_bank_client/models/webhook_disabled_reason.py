@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class EndpointDisabledReason(StrEnum):
+class WebhookDisabledReason(StrEnum):
     BY_OWNER = "by_owner"
     DEAD_DELIVERIES = "dead_deliveries"
     FAILING = "failing"

@@ -16,12 +16,12 @@ import datetime
 
 
 
-T = TypeVar("T", bound="AttemptOut")
+T = TypeVar("T", bound="WebhookAttemptOut")
 
 
 
 @_attrs_define
-class AttemptOut:
+class WebhookAttemptOut:
     """ One try.
 
         Attributes:
@@ -106,7 +106,7 @@ class AttemptOut:
 
         answer = d.pop("answer")
 
-        attempt_out = cls(
+        webhook_attempt_out = cls(
             number=number,
             sent_at=sent_at,
             milliseconds=milliseconds,
@@ -116,8 +116,8 @@ class AttemptOut:
         )
 
 
-        attempt_out.additional_properties = d
-        return attempt_out
+        webhook_attempt_out.additional_properties = d
+        return webhook_attempt_out
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+class SubscriptionOutStatusEnum(StrEnum):
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    MERCHANT_FAILED = "merchant_failed"
+    PAUSED = "paused"
+    TERMINATED = "terminated"
+
+    def __str__(self) -> str:
+        return str(self.value)
