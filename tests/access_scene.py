@@ -271,6 +271,8 @@ def _circle_things(all_: Everything) -> None:
         "sale": public_id("sale", NOON),
         "refund": public_id("refund", NOON),
         "payout": public_id("payout", NOON),
+        "plan": public_id("plan", NOON),
+        "subscription": public_id("sub", NOON),
         "terminal": till.terminal.pk,
         "terminal_public_id": till.terminal.public_id,
         "till_key": a_key(till).key.pk,

@@ -51,6 +51,8 @@ DOOR = "login 404 404 404 away away away"
 NOBODY = "login 404 404 404 404 404 404"
 # A circle's page, for those who have no account in one.
 CIRCLE = "login in away away away away away"
+# Something of another circle: members of one find nothing, others are led to join.
+PLANS = "login 404 away away away away away"
 KEY = "401 in in in in in in"
 LENDER_KEY = "401 403 in 403 403 403 403"
 TILL_KEY = "401"
@@ -188,6 +190,47 @@ ROWS = (
         public_id="nothing",
     ),
     row("shop/<int:merchant_id>/loan/", NOBODY, merchant_id="merchant_id"),
+    row("shop/<int:merchant_id>/subscriptions/", NOBODY, merchant_id="merchant_id"),
+    row("shop/<int:merchant_id>/subscriptions/new", NOBODY, NOBODY, merchant_id="merchant_id"),
+    row("shop/<int:merchant_id>/subscriptions/claims", NO_GET, NOBODY, merchant_id="merchant_id"),
+    row(
+        "shop/<int:merchant_id>/subscriptions/<str:public_id>/revise",
+        NOBODY,
+        NOBODY,
+        merchant_id="merchant_id",
+        public_id="plan",
+    ),
+    row(
+        "shop/<int:merchant_id>/subscriptions/<str:public_id>/withdraw",
+        NO_GET,
+        NOBODY,
+        merchant_id="merchant_id",
+        public_id="plan",
+    ),
+    row(
+        "shop/<int:merchant_id>/subscriptions/<str:public_id>/budget",
+        NO_GET,
+        NOBODY,
+        merchant_id="merchant_id",
+        public_id="plan",
+    ),
+    row("plans/", CIRCLE),
+    row("plans/<str:public_id>", PLANS, public_id="plan"),
+    row("plans/<str:public_id>/buy", PLANS, PLANS, public_id="plan"),
+    row("plans/<str:public_id>/loan", NO_GET, PLANS, public_id="plan"),
+    row("plans/<str:public_id>/share", NO_GET, PLANS, public_id="plan"),
+    row("plans/<str:public_id>/support", NO_GET, PLANS, public_id="plan"),
+    row("subscriptions/", CIRCLE),
+    row("subscriptions/<str:public_id>", PLANS, public_id="subscription"),
+    row(
+        "subscriptions/<str:public_id>/loan/<str:quote_id>",
+        PLANS,
+        PLANS,
+        public_id="subscription",
+        quote_id="quote",
+    ),
+    row("subscriptions/<str:public_id>/pause", NO_GET, PLANS, public_id="subscription"),
+    row("subscriptions/<str:public_id>/end", PLANS, PLANS, public_id="subscription"),
     row("shop/<int:merchant_id>/standing/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/team/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row(
@@ -654,6 +697,33 @@ ROWS = (
     row("api/v1/sales/<str:public_id>/refunds", NOT_OFFERED, TILL_KEY, public_id="sale"),
     row(
         "api/v1/test/payments/<str:public_id>/simulate", NOT_OFFERED, TILL_KEY, public_id="payment"
+    ),
+    row("api/v1/plans", TILL_KEY),
+    row("api/v1/subscriptions", TILL_KEY),
+    row("api/v1/subscriptions/<str:public_id>", TILL_KEY, public_id="subscription"),
+    row(
+        "api/v1/subscriptions/<str:public_id>/pause",
+        NOT_OFFERED,
+        TILL_KEY,
+        public_id="subscription",
+    ),
+    row(
+        "api/v1/subscriptions/<str:public_id>/resume",
+        NOT_OFFERED,
+        TILL_KEY,
+        public_id="subscription",
+    ),
+    row(
+        "api/v1/subscriptions/<str:public_id>/terminate",
+        NOT_OFFERED,
+        TILL_KEY,
+        public_id="subscription",
+    ),
+    row(
+        "api/v1/subscriptions/<str:public_id>/deliveries",
+        NOT_OFFERED,
+        TILL_KEY,
+        public_id="subscription",
     ),
     row("api/v1/test/clock", TILL_KEY),
     row("api/v1/test/clock/advance", NOT_OFFERED, TILL_KEY),
