@@ -10,6 +10,8 @@ import queue
 import ssl
 import threading
 import time
+from collections import OrderedDict
+from dataclasses import dataclass
 
 import httpcore2
 
@@ -26,12 +28,21 @@ SECONDS_MAX = 5
 ANSWER_BYTES_MAX = 64 * 1024
 # What of an answer is kept for the endpoint's owner.
 ANSWER_KEPT_BYTES = 1024
-_CONNECTIONS_MAX = 256
+# Of one endpoint; more are never sent to it at once.
+_CONNECTIONS_MAX = 16
 _KEPT_SECONDS = 30
 _USER_AGENT = "community-bank-webhooks/1"
 _TIMEOUTS = {name: SECONDS_MAX for name in ("connect", "read", "write", "pool")}
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Pool:
+    """The kept connections of one endpoint, and when they were used last."""
+
+    connections: httpcore2.AsyncConnectionPool
+    used_at: float = 0.0
 
 
 class Sender:
@@ -47,12 +58,11 @@ class Sender:
         """Start the thread; connections are opened when there is something to send."""
         self.outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._allow_private = allow_private
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=ssl_context or httpcore2.default_ssl_context(),
-            max_connections=_CONNECTIONS_MAX,
-            keepalive_expiry=_KEPT_SECONDS,
-            network_backend=PublicNetwork(resolver=resolver, allow_private=allow_private),
-        )
+        self._network = PublicNetwork(resolver=resolver, allow_private=allow_private)
+        self._ssl_context = ssl_context or httpcore2.default_ssl_context()
+        # The kept connections of each endpoint, the one that was used last at the end. One pool for
+        # all would look at every connection of everybody before each request.
+        self._pools: OrderedDict[int, _Pool] = OrderedDict()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="webhooks", daemon=True)
         self._thread.start()
@@ -63,7 +73,7 @@ class Sender:
 
     def close(self) -> None:
         """Close all connections and end the thread."""
-        asyncio.run_coroutine_threadsafe(self._pool.aclose(), self._loop).result(SECONDS_MAX)
+        asyncio.run_coroutine_threadsafe(self._close_pools(), self._loop).result(SECONDS_MAX)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(SECONDS_MAX)
         self._loop.close()
@@ -101,6 +111,31 @@ class Sender:
             )
         )
 
+    async def _pool_of(self, endpoint_id: int) -> httpcore2.AsyncConnectionPool:
+        """Return an endpoint's connections; those that nobody has used for a while are closed."""
+        now = time.monotonic()
+        found = self._pools.pop(endpoint_id, None) or _Pool(
+            httpcore2.AsyncConnectionPool(
+                ssl_context=self._ssl_context,
+                max_connections=_CONNECTIONS_MAX,
+                keepalive_expiry=_KEPT_SECONDS,
+                network_backend=self._network,
+            )
+        )
+        found.used_at = now
+        self._pools[endpoint_id] = found
+        # No request lasts that long, so none is on its way by them.
+        while (oldest := next(iter(self._pools.values()))).used_at < now - _KEPT_SECONDS:
+            self._pools.popitem(last=False)
+            await oldest.connections.aclose()
+
+        return found.connections
+
+    async def _close_pools(self) -> None:
+        while self._pools:
+            _, pool = self._pools.popitem()
+            await pool.connections.aclose()
+
     async def _post(self, parcel: Parcel) -> tuple[int, str, dict[bytes, bytes]]:
         if not parcel.secrets:
             raise AddressRefused(failures.SECRETS_UNREADABLE)
@@ -112,7 +147,8 @@ class Sender:
             body=parcel.body,
             secrets=parcel.secrets,
         )
-        async with self._pool.stream(
+        connections = await self._pool_of(parcel.endpoint_id)
+        async with connections.stream(
             "POST",
             _url_of(target),
             headers=[

@@ -172,7 +172,7 @@ class World:
 def a_sender(names, world=None, **more):
     sender = Sender(allow_private=False, resolver=names, **more)
     if world is not None:
-        sender._pool._network_backend._network = world
+        sender._network._network = world
     return sender
 
 
