@@ -1,4 +1,4 @@
-"""Every address of the site with who may come to it; `tests.journeys.access.row` says how to read."""
+"""Every address of the site with who may come to it, as `tests.journeys.access.row` reads."""
 
 from tests.journeys.access import desk, house, own, programs, shops
 from tests.journeys.access.row import VISITORS, Row

@@ -10,7 +10,9 @@ name are those of `tests/access_scene.py`: Ines's, Berta's, the bank's, Ana's. W
     login   led to the login          factor  led to one's second factor
     401 403 404 405                   that answer
 
-The areas are the modules beside this one. `row` takes the route as it stands in the resolver, what happens to GET, what happens to POST
+The areas are the modules beside this one.
+
+`row` takes the route as it stands in the resolver, what happens to GET, what happens to POST
 (nothing: it is not offered there), and which thing a word of the address names where that is not
 the thing of the same name; `say` is what a POST says, `ask` what stands behind the question mark.
 """
