@@ -72,6 +72,19 @@ def line_minor(item: Item) -> int:
     return round_half_up(exact.numerator, exact.denominator)
 
 
+def taken_part(part_minor: int, *, amount_minor: int, taken_minor: int) -> int:
+    """Return how much of a tip or a tax lies in what was taken of an amount: in proportion.
+
+    Rounded half up. Where all of the amount was taken, or more, it is the whole part.
+
+    Source: the house's rule for receipts: a part of a sale holds its part of tip and tax.
+    """
+    assert 0 <= part_minor <= amount_minor
+    assert taken_minor >= 0
+
+    return round_half_up(part_minor * min(taken_minor, amount_minor), amount_minor)
+
+
 def receipt_of(items: Sequence[Item]) -> Receipt:
     """Return the receipt of a sale whose prices hold their tax.
 

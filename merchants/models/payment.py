@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from merchants.models.merchant import Merchant
 from merchants.models.till import Terminal
+from rules.receipt import taken_part
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -28,6 +29,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
             | models.Q(status__in=WAITING, received_minor__gt=0),
             expires_at__lte=at,
         )
+
+    def taken_in_part(self) -> "PaymentQuerySet":
+        """Those of which the merchant took less than was asked."""
+        return self.filter(captured_minor__lt=models.F("amount_minor"))
 
     def in_status(self, status: str, *, at: datetime.datetime) -> "PaymentQuerySet":
         """Those that a reader sees in that status at that instant (`Payment.status_at`)."""
@@ -191,6 +196,20 @@ class Payment(models.Model):
         return self.amount_minor if self.captured_minor is None else self.captured_minor
 
     @property
+    def tip_taken_minor(self) -> int:
+        """What of the tip the merchant got: its part where less than all was taken."""
+        return taken_part(
+            self.tip_minor, amount_minor=self.amount_minor, taken_minor=self.taken_minor
+        )
+
+    @property
+    def tax_taken_minor(self) -> int:
+        """What of the tax lies in what the merchant got."""
+        return taken_part(
+            self.tax_minor, amount_minor=self.amount_minor, taken_minor=self.taken_minor
+        )
+
+    @property
     def held_minor(self) -> int:
         """What is held for it now and belongs to nobody else than its customer."""
         if self.status == self.Status.AUTHORIZED:
@@ -229,7 +248,12 @@ class Refund(models.Model):
     note = models.CharField(max_length=140, blank=True, default="")
     created_at = models.DateTimeField()
     happened_on = models.DateField()
+    # Who asked for it; nobody where the merchant's program did.
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # The manager who agreed, where it was more than a cashier gives back alone.
+    approver = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
