@@ -10,6 +10,7 @@ from tests.journeys.access.row import (
     LOGIN,
     NO_GET,
     NOBODY,
+    PAYERS,
     PUBLIC,
     row,
 )
@@ -50,7 +51,8 @@ ROWS = (
     row("me/stake/", CIRCLE),
     row("me/stake/add/", CIRCLE, CIRCLE),
     row("me/stake/withdraw/", CIRCLE, CIRCLE),
-    row("pay/", CIRCLE, CIRCLE),
+    # Whoever has a wallet pays at the tills of banks' businesses.
+    row("pay/", PAYERS, PAYERS),
     row("pay/<str:public_id>", ANA, public_id="payment"),
     row("pay/<str:public_id>/own", "login away 404 404 404 404 404", ANA, public_id="payment"),
     row("pay/<str:public_id>/loan", NO_GET, ANA, public_id="payment"),

@@ -52,6 +52,8 @@ DESK_DEED = "login 404 404 404 in 404 403"
 DOOR = "login 404 404 404 away away away"
 NOBODY = "login 404 404 404 404 404 404"
 # A circle's page, for those who have no account in one.
+# Whoever has money that a till may ask for.
+PAYERS = "login in in away away away away"
 CIRCLE = "login in away away away away away"
 # Something of another circle: members of one find nothing, others are led to join.
 PLANS = "login 404 away away away away away"
