@@ -1,7 +1,7 @@
 """Every type of event that other programs may hear of, in plain words.
 
 Whoever emits a new one adds its line here; the pages, the interface's document and the choice of an
-endpoint follow by themselves. `subject` is the prefix of the id in `data`.
+endpoint follow by themselves. `subject` is the prefix of the id in `data`, or several by "|".
 
 Source: ecosystem conventions 2, "Events".
 """
@@ -33,8 +33,8 @@ _TABLE = (
     EventType("refund.created", "A refund was made.", "refund"),
     EventType("terminal.paired", "A terminal was paired with a device.", "term"),
     EventType("terminal.closed", "A terminal was closed.", "term"),
-    EventType("split.applied", "A part of a sale repaid the loan.", "sale"),
-    EventType("split.reversed", "A refund took back what a sale had repaid.", "sale"),
+    EventType("split.applied", "The shares of a day's sales repaid the loan.", "lpay"),
+    EventType("split.reversed", "A refund took back what a sale had repaid.", "pay|sale"),
     EventType("split.changed", "The part of each sale that repays the loan changed.", "loan"),
     EventType("loan.late", "The shop's loan is late.", "loan"),
     EventType("loan.installment_paid", "An instalment of the shop's loan is paid.", "loan"),

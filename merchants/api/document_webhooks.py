@@ -154,6 +154,10 @@ _HEADERS = {
 }
 
 
+def _prefix(known: EventType) -> str:
+    return f"({known.subject})" if "|" in known.subject else known.subject
+
+
 def _webhook(known: EventType) -> OpenApiWebhook:
     body = {
         "type": "object",
@@ -169,7 +173,7 @@ def _webhook(known: EventType) -> OpenApiWebhook:
                 "type": "object",
                 "required": ["id"],
                 "properties": {
-                    "id": {"type": "string", "pattern": f"^{known.subject}_[0-9a-z]{{26}}$"},
+                    "id": {"type": "string", "pattern": f"^{_prefix(known)}_[0-9a-z]{{26}}$"},
                     "status": {"type": "string", "description": "As it was then."},
                 },
                 "additionalProperties": {"type": "string"},

@@ -40,6 +40,8 @@ class SplitAgreement(models.Model):
     millionths = models.PositiveIntegerField()
     # In force while the loan is late beyond its grace; 0 where none was agreed. Source: R0-28.
     stepped_up_millionths = models.PositiveIntegerField(default=0)
+    # The one of the two that the last sale found in force: a change of it is told once.
+    in_force_millionths = models.PositiveIntegerField(default=0)
     sale_floor_minor = models.BigIntegerField(default=0)
     sale_ceiling_minor = models.BigIntegerField(null=True, blank=True)
     # A period is a month. What a month's sales fall short of its floor is due at its end.

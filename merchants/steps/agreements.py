@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from banks.steps.approvals import midnight
 from ledger import posting
 from ledger.kinds import Purpose
 from ledger.models import Account
@@ -17,6 +18,7 @@ from people import audit
 from people.models import Person
 from repayments.models import LateEpisode
 from rules.revenue_split import ShareState, ShareTerms, rate_in_force
+from webhooks.steps.emitting import emit
 
 LEFT = (LoanAccount.State.EXITED, LoanAccount.State.CLOSED_DEFAULTED)
 
@@ -56,11 +58,15 @@ def take_agreements(merchant: Merchant, *, on: datetime.date) -> list[Taking]:
         agreements = _lock(merchant)
     running = [one for one in agreements if one.until is None]
     gone = _gone_accounts([one.target_account_id for one in running if one.target_account_id])
-
-    return [
+    takings = [
         _taking(one, wanting.get(one.bank_loan_id or 0), one.target_account_id not in gone, on=on)
         for one in sorted(running, key=lambda one: (one.place, one.pk))
     ]
+    for taking in takings:
+        if taking.is_open and taking.terms.millionths != taking.agreement.in_force_millionths:
+            _step(merchant, taking, on=on)
+
+    return takings
 
 
 def loans_wanting(merchant: Merchant) -> dict[int, Wanting]:
@@ -100,7 +106,7 @@ def agree_for_loan(merchant: Merchant, loan: BankLoan, *, on: datetime.date) -> 
     if found is not None:
         return found
 
-    return _agree(
+    agreed = _agree(
         merchant,
         on=on,
         by=None,
@@ -114,6 +120,9 @@ def agree_for_loan(merchant: Merchant, loan: BankLoan, *, on: datetime.date) -> 
         month_floor_minor=loan.split_month_floor_minor,
         month_ceiling_minor=loan.split_month_ceiling_minor,
     )
+    _tell(merchant, agreed, "agreed", on=on)
+
+    return agreed
 
 
 def agree_for_account(
@@ -146,6 +155,24 @@ def end_agreement(agreement: SplitAgreement, *, on: datetime.date, by: Person | 
     agreement.until = on
     agreement.save(update_fields=["until"])
     audit.record("SPLIT_ENDED", by=by, subject=agreement.merchant, data={"split": agreement.pk})
+    _tell(agreement.merchant, agreement, "ended", on=on)
+
+
+def _step(merchant: Merchant, taking: Taking, *, on: datetime.date) -> None:
+    """Note that another share is in force from this sale on, and tell it. Source: R0-28."""
+    agreement = taking.agreement
+    is_more = taking.terms.millionths > agreement.in_force_millionths
+    agreement.in_force_millionths = taking.terms.millionths
+    agreement.save(update_fields=["in_force_millionths"])
+    _tell(merchant, agreement, "stepped_up" if is_more else "stepped_down", on=on)
+
+
+def _tell(merchant: Merchant, agreement: SplitAgreement, status: str, *, on: datetime.date) -> None:
+    """Tell the merchant's software that a loan takes another part of its sales from now on."""
+    if merchant.mailbox_id is None or agreement.bank_loan is None:
+        return
+    told = {"id": agreement.bank_loan.loan.public_id, "status": status}
+    emit(merchant.mailbox_id, "split.changed", told, midnight(on))
 
 
 def _agree(
@@ -163,6 +190,7 @@ def _agree(
         place=SplitAgreement.objects.filter(merchant=merchant).count() + 1,
         account_id=account_id,
         since=on,
+        in_force_millionths=columns["millionths"],
         **columns,
     )
     if not merchant.shares_sales:

@@ -4,11 +4,13 @@ import datetime
 
 from django.db import connection
 
+from banks.steps.approvals import midnight
 from ledger.kinds import Kind
 from ledger.posting import Move
 from merchants.models import Merchant, Payment, Sale, SplitAgreement, SplitLine
 from merchants.steps.agreements import Taking, end_agreement, take_agreements
 from rules.revenue_split import Share, reversed_share, shares_of_sale
+from webhooks.steps.emitting import emit
 
 _FIGURES = ("carried", "taken_minor", "due_minor", "owed_back_minor", "month", "in_month_minor")
 
@@ -157,9 +159,9 @@ def reverse_split(
         .order_by("pk")
     }
 
-    moves = []
+    moves, is_reversed = [], False
     for line in SplitLine.objects.filter(**of_sale).order_by("pk"):
-        agreement = agreements[line.agreement_id]
+        agreement, before_minor = agreements[line.agreement_id], line.reversed_minor
         came_back_minor = _give_back(
             agreement, line, refunded_minor, is_due_first=sale is not None, on=on
         )
@@ -172,6 +174,11 @@ def reverse_split(
                     came_back_minor,
                 )
             )
+        is_reversed |= line.reversed_minor > before_minor
+    sold = payment or sale
+    if is_reversed and sold is not None:
+        told = {"id": sold.public_id, "status": "reversed"}
+        emit(merchant.mailbox_id, "split.reversed", told, midnight(on))
 
     return moves
 
