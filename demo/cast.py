@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from demo import shop_cast
+from demo.shop_cast import BAKERY, BICYCLES, HARDWARE
+
 PASSWORD = "village-ledger"  # noqa: S105 - printed at every start; the demonstration has no secrets
 
 NAMES = (
@@ -22,18 +25,15 @@ DISTANCES = (1, 5, 13)
 # A few friends of friends who know each other too, as in any village.
 FRIENDSHIPS = ((0, 2), (10, 12), (20, 25), (30, 32), (41, 46))
 
-SHOPS = (
-    ("Corner Bakery", "bakery", "Paula Baker"),
-    ("Wheelwright Bicycles", "bicycles", "Tomas Wheel"),
-    ("River Hardware", "hardware", "Sanna Forge"),
-)
 ORGANISER = "Olga Stern"
 LOGINS = {
     "Ana Reyes": "member: one loan repaid, one half way",
     "Ben Okafor": "member: a payment late since a few days",
     "Hana Sato": "member: no loan yet, a request sent",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
-    "Paula Baker": "owner of the Corner Bakery: its till",
+    shop_cast.PAULA: "owner of the Corner Bakery: its till, its shop, its programs",
+    shop_cast.LEVI: f"cashier there; types {shop_cast.PINS[shop_cast.LEVI]} at a shared till",
+    shop_cast.GWEN: "owner of the Riverside Gym: what is paid a year ahead",
     ORGANISER: "organiser of the network; may open /admin/ too",
 }
 # Hugo once had a good history and a small stake: his loan is what a default looks like.
@@ -50,7 +50,7 @@ class Purchase:
     """
 
     member: int
-    shop: int
+    shop: str
     amount: int
     days_ago: int
     pays: str | int = "ON_TIME"
@@ -58,12 +58,13 @@ class Purchase:
 
 # Some repaid whole, some half way, one paused for too long, one late since yesterday, one gone.
 PURCHASES = (
-    Purchase(0, 0, 240, 100), Purchase(6, 1, 180, 98), Purchase(14, 2, 150, 95),
-    Purchase(22, 0, 120, 93), Purchase(29, 1, 200, 91),
-    Purchase(33, 2, 290, 96, "STOPPED"),
-    Purchase(0, 1, 300, 24), Purchase(2, 0, 90, 38), Purchase(3, 2, 160, 31),
-    Purchase(8, 1, 210, 45), Purchase(11, 0, 60, 10), Purchase(17, 2, 140, 52),
-    Purchase(26, 0, 75, 17), Purchase(38, 1, 220, 59), Purchase(44, 2, 130, 3),
-    Purchase(50, 0, 80, 66),
-    Purchase(1, 2, 170, 36, 8), Purchase(19, 1, 150, 41, 20), Purchase(35, 0, 110, 29, 3),
+    Purchase(0, BAKERY, 240, 100), Purchase(6, BICYCLES, 180, 98), Purchase(14, HARDWARE, 150, 95),
+    Purchase(22, BAKERY, 120, 93), Purchase(29, BICYCLES, 200, 91),
+    Purchase(33, HARDWARE, 290, 96, "STOPPED"),
+    Purchase(0, BICYCLES, 300, 24), Purchase(2, BAKERY, 90, 38), Purchase(3, HARDWARE, 160, 31),
+    Purchase(8, BICYCLES, 210, 45), Purchase(11, BAKERY, 60, 10), Purchase(17, HARDWARE, 140, 52),
+    Purchase(26, BAKERY, 75, 17), Purchase(38, BICYCLES, 220, 59), Purchase(44, HARDWARE, 130, 3),
+    Purchase(50, BAKERY, 80, 66),
+    Purchase(1, HARDWARE, 170, 36, 8), Purchase(19, BICYCLES, 150, 41, 20),
+    Purchase(35, BAKERY, 110, 29, 3),
 )  # fmt: skip

@@ -1,37 +1,23 @@
 """Founds the demonstration community and lives its first sixteen weeks through the operations."""
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from business_day import chain
-from demo import cast
+from demo import cast, gym, gym_cast, programs, shops
 from demo.people import person
+from demo.village import UNIT, Village, noon
 from governance.models import Network
 from governance.operations import appoint_organiser, found_network
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import issuance, membership, trust
 from merchants import operations as merchants
-from merchants.models import Staff, Terminal
 from people.models import Person, User
-from people.refusals import Refusal
 from rules.money import Asset
 
 DAYS = 112
-UNIT = 100
-NOON = datetime.time(12, tzinfo=datetime.UTC)
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(slots=True)
-class Village:
-    """The community as it is being made."""
-
-    network: Network
-    organiser: Person
-    accounts: list[LoanAccount] = field(default_factory=list)
-    terminals: list[Terminal] = field(default_factory=list)
 
 
 def make_village(*, today: datetime.date, progress: Progress) -> Village:
@@ -39,7 +25,7 @@ def make_village(*, today: datetime.date, progress: Progress) -> Village:
     first = today - datetime.timedelta(days=DAYS)
     village = _found(first)
     _gather(village, first, progress)
-    _open_shops(village, first)
+    shops.open_shops(village, first)
     _link(village, first)
     for number in range(DAYS):
         on = first + datetime.timedelta(days=number)
@@ -49,6 +35,8 @@ def make_village(*, today: datetime.date, progress: Progress) -> Village:
         chain.close_day(network_id=village.network.pk, on=on)
         progress("days lived", number + 1, DAYS)
     chain.open_day(network_id=village.network.pk, on=today)
+    shops.leave_for_today(village, today)
+    programs.leave_for_today(village, today)
     return village
 
 
@@ -91,37 +79,18 @@ def _gather(village: Village, on: datetime.date, progress: Progress) -> None:
         account = membership.open_loan_account(
             network_id=village.network.pk, person_id=_person(name).pk, on=on, by=village.organiser
         )
+        usual = (380 + 37 * (number % 9), cast.STAKES.get(number, 320 + 45 * (number % 7)))
+        spending, stake = gym_cast.MEANS.get(number, usual)
         issuance.open_balance(
             account_id=account.pk,
-            spending_minor=(380 + 37 * (number % 9)) * UNIT,
-            stake_minor=cast.STAKES.get(number, 320 + 45 * (number % 7)) * UNIT,
+            spending_minor=spending * UNIT,
+            stake_minor=stake * UNIT,
             ratio=cast.RATIOS.get(number, 1),
             on=on,
             by=village.organiser,
         )
         village.accounts.append(account)
         progress("people joined", number + 1, len(cast.NAMES))
-
-
-def _open_shops(village: Village, on: datetime.date) -> None:
-    for name, handle, owner in cast.SHOPS:
-        merchant = merchants.open_merchant(
-            network_id=village.network.pk, name=name, handle=handle, on=on, by=village.organiser
-        )
-        # The village's first shops are known to everybody: the bank itself vouches for them.
-        merchants.qualify_merchant(merchant_id=merchant.pk, on=on, by=None)
-        merchants.hire_staff(
-            merchant_id=merchant.pk,
-            person_id=_person(owner).pk,
-            role=Staff.Role.OWNER,
-            on=on,
-            by=village.organiser,
-        )
-        village.terminals.append(
-            merchants.open_terminal(
-                merchant_id=merchant.pk, name="Front till", on=on, by=village.organiser
-            )
-        )
 
 
 def _link(village: Village, on: datetime.date) -> None:
@@ -155,16 +124,16 @@ def _live(village: Village, on: datetime.date, *, days_ago: int) -> None:
             membership.set_preferences(account_id=account.pk, autopay=False, by=account.person)
     if on.weekday() == 4:
         _earn(village, on)
-    if on.weekday() in (1, 3):
-        _shop(village, on)
+    for part in (shops, gym, programs):
+        part.live(village, on, days_ago=days_ago)
 
 
 def _buy(
     village: Village, account: LoanAccount, purchase: cast.Purchase, on: datetime.date
 ) -> None:
-    at = datetime.datetime.combine(on, NOON)
+    at = noon(on)
     payment = merchants.request_payment(
-        terminal_id=village.terminals[purchase.shop].pk,
+        terminal_id=village.shops[purchase.shop].terminal.pk,
         amount_minor=purchase.amount * UNIT,
         reference=f"order-{on:%m%d}-{account.pk}",
         metadata={},
@@ -202,22 +171,3 @@ def _earn(village: Village, on: datetime.date) -> None:
                 reference=f"savings:{on}:{account.pk}",
                 by=account.person,
             )
-
-
-def _shop(village: Village, on: datetime.date) -> None:
-    at = datetime.datetime.combine(on, NOON)
-    buyers: Sequence[LoanAccount] = village.accounts[on.day % 7 :: 7]
-    for number, account in enumerate(buyers):
-        payment = merchants.request_payment(
-            terminal_id=village.terminals[number % len(village.terminals)].pk,
-            amount_minor=350 + 125 * (account.pk % 9),
-            reference=f"sale-{on:%m%d}-{account.pk}",
-            metadata={},
-            at=at,
-        )
-        try:
-            merchants.pay_with_own_money(
-                payment_id=payment.pk, account_id=account.pk, on=on, at=at, by=account.person
-            )
-        except Refusal:
-            merchants.cancel_payment(payment_id=payment.pk, at=at)
