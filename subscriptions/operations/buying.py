@@ -110,7 +110,8 @@ def confirm_loan(
     """Pay a plan ahead by the loan that a quote promised; twice is as once.
 
     Loan, payment, reserve and subscription are one. Raises SubscriptionUnknown, PaymentFinished,
-    PlanWithdrawn, PlanFull, ReserveNotFunded, and what establishing a loan refuses.
+    PlanWithdrawn, PlanFull, AlreadySubscribed, ReserveNotFunded, and what establishing a loan
+    refuses.
     """
     subscription = own_gates.lock_subscription(subscription_id)
     if subscription.person_id != by.pk:

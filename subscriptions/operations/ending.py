@@ -14,7 +14,7 @@ from merchants.refusals import OwnMerchant
 from merchants.steps import gates, money
 from people import audit
 from people.models import Person
-from subscriptions.models import Claim, Subscription
+from subscriptions.models import Subscription
 from subscriptions.refusals import NoOpenClaims
 from subscriptions.steps import claims, ending
 from subscriptions.steps import gates as own_gates
@@ -126,30 +126,26 @@ def pay_claims(
     assert amount_minor > 0
     merchant = Merchant.objects.select_related("network__asset").get(pk=merchant_id)
     gates.share_day(merchant.network, on=on, at=at)
-    owed = [
-        claim.owed_minor
-        for claim in Claim.objects.select_for_update(no_key=True)
-        .filter(merchant=merchant, settled_on=None)
-        .order_by("pk")
-    ]
-
     gates.check_role(merchant, by, Staff.Role.OWNER)
-    if not owed:
+    taken = claims.take_claims(merchant)
+    if not taken:
         raise NoOpenClaims
 
-    event = audit.record("CLAIMS_PAID_IN", by=by, subject=merchant)
-    posting.post(
-        reference=f"merchant:{merchant.pk}:claims:{event.pk}",
-        moves=(
-            posting.Move(
-                Kind.MERCHANT_CLAIM,
-                money.customer_account(by, merchant),
-                merchant.till_account_id,
-                min(amount_minor, sum(owed)),
+    paid_in_minor = min(amount_minor, sum(claim.owed_minor for claim, _payment in taken))
+    if paid_in_minor:
+        event = audit.record("CLAIMS_PAID_IN", by=by, subject=merchant)
+        posting.post(
+            reference=f"merchant:{merchant.pk}:claims:{event.pk}",
+            moves=(
+                posting.Move(
+                    Kind.MERCHANT_CLAIM,
+                    money.customer_account(by, merchant),
+                    merchant.till_account_id,
+                    paid_in_minor,
+                ),
             ),
-        ),
-        on=on,
-        book_id=merchant.network_id,
-    )
+            on=on,
+            book_id=merchant.network_id,
+        )
 
     return claims.settle_claims(merchant, on=on, at=at, by=by)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from ledger import queries as ledger_queries
-from merchants.models import Merchant, Refund
+from merchants.models import Merchant, Payment, Refund
 from merchants.payment_order import RefundOrder
 from merchants.steps import agreements, payments, refunds
 from people import audit
@@ -47,6 +47,32 @@ def open_claim(
     return claim
 
 
+def take_claims(merchant: Merchant) -> list[tuple[Claim, Payment]]:
+    """Lock the open claims on a merchant and their payments; return them.
+
+    What the merchant gave back by hand since is owed no more. Payments are locked before the till,
+    by everybody.
+    """
+    assert connection.in_atomic_block
+    found = list(
+        Claim.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("subscription")
+        .filter(merchant=merchant, settled_on=None)
+        .order_by("pk")
+    )
+    taken = [(claim, payments.lock_payment(claim.subscription.payment_id)) for claim in found]
+
+    for claim, payment in taken:
+        by_hand_minor = claim.owed_minor - (payment.taken_minor - payment.refunded_minor)
+        if by_hand_minor > 0:
+            claim.paid_minor += by_hand_minor
+            claim.save(update_fields=["paid_minor"])
+            claim.subscription.refund_minor -= by_hand_minor
+            claim.subscription.save(update_fields=["refund_minor"])
+
+    return taken
+
+
 def settle_claims(
     merchant: Merchant, *, on: datetime.date, at: datetime.datetime, by: Person | None
 ) -> int:
@@ -55,55 +81,51 @@ def settle_claims(
     With the last one its sales go on, where nothing but a claim had stopped them.
     """
     assert connection.in_atomic_block
-    open_claims = list(
-        Claim.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("subscription")
-        .filter(merchant=merchant, settled_on=None)
-        .order_by("pk")
-    )
-    if not open_claims:
+    taken = take_claims(merchant)
+    if not taken:
         return 0
     agreements.take_agreements(merchant, on=on)
     till_id = merchant.till_account_id
     balance_minor = ledger_queries.lock_balances([till_id])[till_id]
     parts = delivery_reserve.shares_of_failure(
-        balance_minor, [claim.owed_minor for claim in open_claims]
+        balance_minor, [claim.owed_minor for claim, _payment in taken]
     )
 
-    for claim, part in zip(open_claims, parts, strict=True):
+    for (claim, payment), part in zip(taken, parts, strict=True):
         if part:
-            _pay(claim, part, on=on, at=at, by=by)
-    if all(claim.settled_on for claim in open_claims):
+            _refund(claim, payment, part, on=on, at=at, by=by)
+        if not claim.owed_minor:
+            claim.settled_on = on
+            claim.save(update_fields=["settled_on"])
+            audit.record("CLAIM_SETTLED", by=by, subject=claim)
+    if all(claim.settled_on for claim, _payment in taken):
         _let_sell_again(merchant, by=by)
 
     return sum(parts)
 
 
-def _pay(
+def _refund(
     claim: Claim,
+    payment: Payment,
     amount_minor: int,
     *,
     on: datetime.date,
     at: datetime.datetime,
     by: Person | None,
 ) -> None:
-    payment = payments.lock_payment(claim.subscription.payment_id)
     refunds.refund(
         payment,
         RefundOrder(
             amount_minor=amount_minor,
             reason=Refund.Reason.TERMINATED,
-            reference=f"claim {claim.pk} {claim.paid_minor}",
+            note="end of subscription",
         ),
         on=on,
         at=at,
         by=by,
     )
     claim.paid_minor += amount_minor
-    if not claim.owed_minor:
-        claim.settled_on = on
-        audit.record("CLAIM_SETTLED", by=by, subject=claim)
-    claim.save(update_fields=["paid_minor", "settled_on"])
+    claim.save(update_fields=["paid_minor"])
 
 
 def _let_sell_again(merchant: Merchant, *, by: Person | None) -> None:

@@ -140,7 +140,7 @@ def _refund(
         order = RefundOrder(
             amount_minor=amount_minor,
             reason=Refund.Reason.TERMINATED,
-            reference="end of subscription",
+            note="end of subscription",
         )
         try:
             with transaction.atomic():

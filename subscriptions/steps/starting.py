@@ -42,9 +42,7 @@ def offer_to(
     if plan.state != Plan.State.OFFERED:
         raise PlanWithdrawn
     share = gates.share_for(share_public_id, plan=plan, account=account)
-    if Subscription.objects.filter(
-        person=person, plan=plan, state__in=(Subscription.State.ACTIVE, Subscription.State.PAUSED)
-    ).exists():
+    if _is_subscribed(person, plan):
         raise AlreadySubscribed
 
     public_id = public_ids.public_id("sub", at)
@@ -78,7 +76,8 @@ def start(
 ) -> None:
     """Let a paid subscription run: its place is taken, and a part of the money held back.
 
-    The payment has settled in this transaction. Raises PlanFull, and ReserveNotFunded.
+    The payment has settled in this transaction. Raises PlanFull, AlreadySubscribed and
+    ReserveNotFunded.
 
     Source: R3-159; P-27.
     """
@@ -90,6 +89,9 @@ def start(
         subscriber_count=F("subscriber_count") + 1
     ):
         raise PlanFull
+    # The plan's row is locked by now: of two offers to one person, the second finds the first.
+    if _is_subscribed(subscription.person, plan):
+        raise AlreadySubscribed
     stage = PlanWeek.objects.get(plan=plan, number=0)
 
     if stage.reserve_minor:
@@ -118,6 +120,12 @@ def start(
     subscription.save()
     audit.record("SUBSCRIPTION_STARTED", by=by, subject=subscription)
     tell(subscription, "created", at=at)
+
+
+def _is_subscribed(person: Person, plan: Plan) -> bool:
+    return Subscription.objects.filter(
+        person=person, plan=plan, state__in=(Subscription.State.ACTIVE, Subscription.State.PAUSED)
+    ).exists()
 
 
 def tell(subscription: Subscription, word: str, *, at: datetime.datetime) -> None:

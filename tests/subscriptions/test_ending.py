@@ -3,8 +3,9 @@
 import pytest
 from django.db import transaction
 
+from ledger import posting, reconcile
 from ledger import queries as ledger_queries
-from ledger import reconcile
+from ledger.kinds import Kind
 from ledger.models import Account
 from lending_circles.operations import issuance, membership
 from merchants.models import Merchant, Payment
@@ -15,7 +16,17 @@ from subscriptions import refusals
 from subscriptions.models import Claim, Subscription
 from subscriptions.operations import ending
 from subscriptions.steps import claim_days
-from tests.subscriptions.scene import DAY, NOON, a_circle, a_plan, a_till, bought, fresh, lent
+from tests.subscriptions.scene import (
+    DAY,
+    NOON,
+    a_circle,
+    a_plan,
+    a_till,
+    bought,
+    fresh,
+    lent,
+    live,
+)
 from tests.tills import a_member, a_payment
 from webhooks.models import Event, Mailbox
 
@@ -140,6 +151,58 @@ def test_what_was_refunded_by_hand_is_not_refunded_again():
 
     assert fresh(subscription).refund_minor == 35_800
     assert fresh(subscription).payment.refunded_minor == 85_800
+
+
+def by_hand(till, subscription, minor, **order):
+    return refunding.refund_payment(
+        payment_id=subscription.payment_id,
+        order=RefundOrder(amount_minor=minor, **order),
+        on=DAY,
+        at=NOON,
+        by=till.owner,
+    )
+
+
+def test_a_refund_by_hand_takes_no_word_away_from_the_end():
+    till = a_till()
+    subscription = a_bought(till)
+    by_hand(till, subscription, 100, reference="end of subscription")
+
+    terminate(subscription)
+
+    assert fresh(subscription).payment.refunded_minor == 85_800
+    assert invariants_hold()
+
+
+def test_what_is_given_back_by_hand_is_claimed_no_more_and_the_night_goes_on():
+    till = a_till()
+    subscription = a_bought(till)
+    ben = a_member(till, "Ben", spending_minor=50_000)
+    payout = take_out(till, 60_000)
+    terminate(subscription)
+    payouts.refuse_payout(payout_id=payout.pk, reason="", on=DAY, at=NOON, by=till.dona)
+    by_hand(till, subscription, 50_000)
+    with transaction.atomic():
+        posting.post(
+            reference="elsewhere",
+            moves=(
+                posting.Move(
+                    Kind.PURCHASE, ben.spending_account_id, till.merchant.till_account_id, 45_000
+                ),
+            ),
+            on=DAY,
+            book_id=till.network.pk,
+        )
+
+    live(till, 1)
+
+    claim = Claim.objects.get()
+    assert (claim.amount_minor, claim.paid_minor, claim.owed_minor) == (60_000, 60_000, 0)
+    assert claim.settled_on == DAY
+    assert fresh(subscription).payment.refunded_minor == 85_800
+    assert balance(till) == 45_000
+    assert Merchant.objects.get().state == Merchant.State.QUALIFIED
+    assert invariants_hold()
 
 
 def test_a_failed_merchants_reserve_pays_and_the_night_pays_what_it_has():

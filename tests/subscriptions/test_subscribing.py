@@ -172,3 +172,29 @@ def test_a_loan_for_a_place_that_was_taken_meanwhile_is_not_made():
         )
 
     assert fresh(asked.subscription).payment.loan_id is None
+
+
+def test_of_two_offers_to_one_member_the_second_makes_no_loan():
+    till = a_till()
+    ana, _ = a_circle(till, stake_minor=100_000)
+    plan = a_plan(till, prepaid_minor=4_580, post_paid_week_minor=105)
+    first, second = (
+        buying.ask_circle(plan_id=plan.pk, on=DAY, at=NOON, by=ana.person) for _ in range(2)
+    )
+    take(first, ana)
+
+    with pytest.raises(refusals.AlreadySubscribed):
+        take(second, ana)
+
+    assert fresh(second.subscription).payment.loan_id is None
+    assert fresh(first.subscription).plan.subscriber_count == 1
+
+
+def take(asked, account):
+    return buying.confirm_loan(
+        subscription_id=asked.subscription.pk,
+        quote_public_id=asked.quote.public_id,
+        on=DAY,
+        at=NOON,
+        by=account.person,
+    )
