@@ -1,9 +1,6 @@
 from enum import StrEnum
 
 class ListWebhookDeliveriesType(StrEnum):
-    LOAN_CLOSED = "loan.closed"
-    LOAN_INSTALLMENT_PAID = "loan.installment_paid"
-    LOAN_LATE = "loan.late"
     PAYMENT_AUTHORIZED = "payment.authorized"
     PAYMENT_CANCELED = "payment.canceled"
     PAYMENT_CREATED = "payment.created"
@@ -29,8 +26,6 @@ class ListWebhookDeliveriesType(StrEnum):
     SUBSCRIPTION_PAUSED = "subscription.paused"
     SUBSCRIPTION_RESUMED = "subscription.resumed"
     SUBSCRIPTION_TERMINATED = "subscription.terminated"
-    TERMINAL_CLOSED = "terminal.closed"
-    TERMINAL_PAIRED = "terminal.paired"
     WEBHOOK_ENDPOINT_DISABLED = "webhook.endpoint_disabled"
     WEBHOOK_ENDPOINT_FAILING = "webhook.endpoint_failing"
     WEBHOOK_TEST = "webhook.test"

@@ -51,6 +51,12 @@ class MovementOut:
                 * `COLLATERAL` - COLLATERAL
                 * `COLLATERAL_RETURNED` - COLLATERAL_RETURNED
                 * `COLLATERAL_SALE` - COLLATERAL_SALE
+                * `PURCHASE` - PURCHASE
+                * `PURCHASE_HELD` - PURCHASE_HELD
+                * `PURCHASE_RELEASED` - PURCHASE_RELEASED
+                * `PURCHASE_REFUNDED` - PURCHASE_REFUNDED
+                * `REWARD` - REWARD
+                * `MERCHANT_CLAIM` - MERCHANT_CLAIM
             subtype (str):
             loan (None | str):
             offer (None | str):

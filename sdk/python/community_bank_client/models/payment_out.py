@@ -49,6 +49,7 @@ class PaymentOut:
             amount (AmountOut): An amount as decimal text in major units, with its asset.
             reference (str):
             terminal (str): The name of the till that asked.
+            cashier (None | str): The name of who asked at the till; none where a program did.
             short_code (str): What a customer types instead of scanning.
             pay_url (str): What the QR code holds.
             decline_reason (DeclineReason | None):
@@ -80,6 +81,7 @@ class PaymentOut:
     amount: AmountOut
     reference: str
     terminal: str
+    cashier: None | str
     short_code: str
     pay_url: str
     decline_reason: DeclineReason | None
@@ -122,6 +124,9 @@ class PaymentOut:
         reference = self.reference
 
         terminal = self.terminal
+
+        cashier: None | str
+        cashier = self.cashier
 
         short_code = self.short_code
 
@@ -188,6 +193,7 @@ class PaymentOut:
             "amount": amount,
             "reference": reference,
             "terminal": terminal,
+            "cashier": cashier,
             "short_code": short_code,
             "pay_url": pay_url,
             "decline_reason": decline_reason,
@@ -241,6 +247,14 @@ class PaymentOut:
         reference = d.pop("reference")
 
         terminal = d.pop("terminal")
+
+        def _parse_cashier(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        cashier = _parse_cashier(d.pop("cashier"))
+
 
         short_code = d.pop("short_code")
 
@@ -367,6 +381,7 @@ class PaymentOut:
             amount=amount,
             reference=reference,
             terminal=terminal,
+            cashier=cashier,
             short_code=short_code,
             pay_url=pay_url,
             decline_reason=decline_reason,
