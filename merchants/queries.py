@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from governance.models import Network
 from ledger.compiled import Compiled
@@ -50,15 +51,6 @@ class PaymentFilter:
     reference: str | None = None
     created_from: datetime.datetime | None = None
     created_before: datetime.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DayTotals:
-    """A merchant's business day at a glance, in minor units."""
-
-    on: datetime.date
-    settled_count: int
-    settled_minor: int
 
 
 def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:
@@ -116,7 +108,8 @@ def merchants_of_network(
 ) -> QuerySet[Merchant]:
     """Return a network's merchants by name, each with what it sold and what of that on loan.
 
-    They carry `sold_count`, `sold_minor` and `by_loan_minor`, the latter None where there is none.
+    They carry `sold_count`, `sold_minor` and `by_loan_minor`: what was taken, less what was given
+    back; the latter None where there is none.
     """
     found = Merchant.objects.filter(network_id=network_id)
     if words:
@@ -124,14 +117,16 @@ def merchants_of_network(
     if state:
         found = found.filter(state=state)
     sold = Q(payments__status=Payment.Status.SETTLED)
+    taken = Coalesce("payments__captured_minor", "payments__amount_minor")
+    kept = taken - F("payments__refunded_minor")
 
     return (
         found.select_related("qualified_by")
         .annotate(
             sold_count=Count("payments", filter=sold),
-            sold_minor=Sum("payments__amount_minor", filter=sold),
+            sold_minor=Sum(kept, filter=sold),
             by_loan_minor=Sum(
-                "payments__amount_minor",
+                kept,
                 filter=sold & Q(payments__method=Payment.Method.CIRCLE_LOAN),
             ),
         )
@@ -172,7 +167,7 @@ def payments_of(
 ) -> QuerySet[Payment]:
     """Return the payments of a merchant, newest first, those behind `after` where it is given."""
     found = Payment.objects.filter(merchant_id=merchant_id).select_related(
-        "merchant__network__asset", "terminal"
+        "merchant__network__asset", "terminal", "cashier"
     )
     if asked.status is not None:
         found = found.in_status(asked.status, at=at)
@@ -188,16 +183,6 @@ def payments_of(
         )
 
     return found.order_by("-created_at", "-id")
-
-
-def day_totals(merchant: Merchant) -> DayTotals:
-    """Return what the merchant took on the network's business date."""
-    on = merchant.network.business_date
-    took = Payment.objects.filter(
-        merchant=merchant, status=Payment.Status.SETTLED, happened_on=on
-    ).aggregate(count=Count("id"), total=Sum("amount_minor"))
-
-    return DayTotals(on=on, settled_count=took["count"], settled_minor=int(took["total"] or 0))
 
 
 def payment_for(person: Person, public_id: str) -> tuple[Payment, LoanAccount | None]:

@@ -1,12 +1,14 @@
 """What a till took, gave and passed on, day by day: from the ledger, so that it adds up."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from ledger.kinds import Kind
 from merchants.models import Merchant, Payment, Payout, Refund
+from rules.receipt import taken_part
 
 _SALES = (Kind.PURCHASE, Kind.CAPTURE, Kind.DISBURSEMENT)
 _REFUNDS = (Kind.SALE_REFUND, Kind.LOAN_REFUND, Kind.INTEREST)
@@ -62,15 +64,32 @@ def days_of(
                 on=on,
                 count=count,
                 sales_minor=sales,
-                tips_minor=tips,
-                tax_minor=tax,
+                tips_minor=tips + sum(_taken(tip, took) for tip, _tax, *took in in_part or ()),
+                tax_minor=tax + sum(_taken(tax, took) for _tip, tax, *took in in_part or ()),
                 refunds_minor=refunds,
                 splits_minor=splits,
                 payouts_minor=payouts,
                 change_minor=change,
             )
-            for on, count, tips, tax, sales, refunds, splits, payouts, change in cursor.fetchall()
+            for (
+                on,
+                count,
+                tips,
+                tax,
+                in_part,
+                sales,
+                refunds,
+                splits,
+                payouts,
+                change,
+            ) in cursor.fetchall()
         ]
+
+
+def _taken(part_minor: int, took: Sequence[int]) -> int:
+    amount_minor, taken_minor = took
+
+    return taken_part(part_minor, amount_minor=amount_minor, taken_minor=taken_minor)
 
 
 def lapsed_payments(*, at: datetime.datetime, rows_max: int) -> list[int]:
@@ -116,7 +135,7 @@ def payout_of(merchant_id: int, public_id: str) -> Payout:
     )
 
 
-# What a tip or a tax is of a payment that was taken in part is not known: they count whole.
+# A payment that was taken in part holds its part of tip and tax: the rule for it reckons those.
 _DAYS = """
     WITH moved AS (
         SELECT journal.happened_on, line.kind,
@@ -133,14 +152,19 @@ _DAYS = """
             coalesce(sum(minor) FILTER (WHERE kind = ANY(%(payouts)s)), 0) AS payouts
         FROM moved GROUP BY happened_on
     ), sold AS (
-        SELECT happened_on, count(*) AS count, sum(tip_minor) AS tips, sum(tax_minor) AS tax
-        FROM merchants_payment
+        SELECT happened_on, count(*) AS count,
+            sum(tip_minor) FILTER (WHERE NOT is_part) AS tips,
+            sum(tax_minor) FILTER (WHERE NOT is_part) AS tax,
+            array_agg(ARRAY[tip_minor, tax_minor, amount_minor, captured_minor])
+                FILTER (WHERE is_part AND tip_minor + tax_minor > 0) AS in_part
+        FROM merchants_payment,
+            LATERAL (SELECT coalesce(captured_minor < amount_minor, false) AS is_part) how
         WHERE merchant_id = %(merchant)s AND status = 'settled'
             AND happened_on BETWEEN %(first)s AND %(last)s
         GROUP BY happened_on
     )
     SELECT day::date, coalesce(sold.count, 0)::bigint, coalesce(sold.tips, 0)::bigint,
-        coalesce(sold.tax, 0)::bigint, coalesce(by_day.sales, 0)::bigint,
+        coalesce(sold.tax, 0)::bigint, sold.in_part, coalesce(by_day.sales, 0)::bigint,
         (-coalesce(by_day.refunds, 0))::bigint, (-coalesce(by_day.splits, 0))::bigint,
         (-coalesce(by_day.payouts, 0))::bigint, coalesce(by_day.change, 0)::bigint
     FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from ledger import queries as ledger_queries
 from merchants import queries_splits
 from merchants.models import Evidence, Merchant, Payment, Payout, Refund, Relative
+from merchants.models.payment import PaymentQuerySet
 from merchants.short_codes import read_short_code
 
 # What the dashboard looks back on.
@@ -53,15 +54,16 @@ class PaymentSearch:
 def days_of(merchant: Merchant, *, on: datetime.date) -> list[ShopDay]:
     """Return the last 30 business days of a merchant, the oldest first, empty ones too."""
     first = on - datetime.timedelta(days=DAYS_SHOWN - 1)
+    settled = Payment.objects.filter(
+        merchant=merchant, status=Payment.Status.SETTLED, happened_on__range=(first, on)
+    )
     took = {
         row["happened_on"]: row
-        for row in Payment.objects.filter(
-            merchant=merchant, status=Payment.Status.SETTLED, happened_on__range=(first, on)
-        )
-        .values("happened_on")
+        for row in settled.values("happened_on")
         .annotate(count=Count("id"), taken=Sum(_TAKEN), tips=Sum("tip_minor"))
         .order_by("happened_on")
     }
+    tips_left = tips_left_minor(settled)
     gave = dict(
         Refund.objects.filter(payment__merchant=merchant, happened_on__range=(first, on))
         .values("happened_on")
@@ -78,12 +80,23 @@ def days_of(merchant: Merchant, *, on: datetime.date) -> list[ShopDay]:
                 day,
                 row["count"],
                 int(row["taken"] or 0),
-                int(row["tips"] or 0),
+                int(row["tips"] or 0) - tips_left.get(day, 0),
                 int(gave.get(day, 0)),
             )
         )
 
     return days
+
+
+def tips_left_minor(settled: PaymentQuerySet) -> dict[datetime.date, int]:
+    """Return what of the tips was not taken, by the day: of payments that were taken in part."""
+    left: dict[datetime.date, int] = {}
+    for payment in settled.taken_in_part().filter(tip_minor__gt=0):
+        assert payment.happened_on is not None
+        rest_minor = payment.tip_minor - payment.tip_taken_minor
+        left[payment.happened_on] = left.get(payment.happened_on, 0) + rest_minor
+
+    return left
 
 
 def balance_minor(merchant: Merchant) -> int:

@@ -24,7 +24,17 @@ class Slip:
     @property
     def sale_minor(self) -> int:
         """What was bought."""
-        return self.taken_minor - self.payment.tip_minor
+        return self.taken_minor - self.payment.tip_taken_minor
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether less was taken than was asked."""
+        return self.taken_minor < self.payment.amount_minor
+
+    @property
+    def not_taken_minor(self) -> int:
+        """What of the lines was not taken, so that they come to what was."""
+        return self.bought.amount_minor - self.sale_minor
 
     @property
     def kept_minor(self) -> int:

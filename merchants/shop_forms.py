@@ -124,6 +124,20 @@ class RefundForm(forms.Form):
         self.fields["token"] = forms.RegexField(r"^[0-9A-Za-z-]{1,40}$", widget=forms.HiddenInput())
 
 
+class CaptureForm(forms.Form):
+    """How much of held money is taken; the rest goes back to the customer."""
+
+    def __init__(self, *args: Any, asset: Asset, held_minor: int, **options: Any) -> None:
+        """Offer all that is held."""
+        super().__init__(*args, **options)
+        unit = money.Asset(asset.code, asset.decimals)
+        self.fields["amount"] = AmountField(
+            asset=unit,
+            label=_("How much you take"),
+            initial=money.format_amount(held_minor, unit),
+        )
+
+
 class PayoutForm(forms.Form):
     """What is to be paid out of the till."""
 

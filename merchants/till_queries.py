@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from merchants import queries
+from merchants import queries, queries_shop
 from merchants.models import Merchant, Payment, Refund, Staff, Terminal
 
 # Source: ecosystem screens M2, "drawer: recent payments".
@@ -82,7 +82,7 @@ def payment_at(terminal: Terminal, public_id: str) -> Payment:
 
 def refunds_of(payment: Payment) -> list[Refund]:
     """Return what was given back for a payment, oldest first."""
-    return list(payment.refunds.select_related("by").order_by("id"))
+    return list(payment.refunds.select_related("by", "approver").order_by("id"))
 
 
 def is_given_back(payment: Payment, reference: str) -> bool:
@@ -98,11 +98,12 @@ def taken_minor(payment: Payment) -> int:
 def glance(terminal: Terminal) -> Glance:
     """Return what a till sold and gave back on the network's business date."""
     on = terminal.merchant.network.business_date
-    took = Payment.objects.filter(
+    settled = Payment.objects.filter(
         Q(merchant_id=terminal.merchant_id, terminal=terminal),
         status=Payment.Status.SETTLED,
         happened_on=on,
-    ).aggregate(
+    )
+    took = settled.aggregate(
         count=Count("id"),
         total=Sum(Coalesce(F("captured_minor"), F("amount_minor"))),
         tips=Sum("tip_minor"),
@@ -110,7 +111,7 @@ def glance(terminal: Terminal) -> Glance:
     gave = Refund.objects.filter(
         payment__merchant_id=terminal.merchant_id, payment__terminal=terminal, happened_on=on
     ).aggregate(count=Count("id"), total=Sum("amount_minor"))
-    tips_minor = int(took["tips"] or 0)
+    tips_minor = int(took["tips"] or 0) - queries_shop.tips_left_minor(settled).get(on, 0)
 
     return Glance(
         on=on,

@@ -45,6 +45,12 @@ TYPES = {
     "COLLATERAL": _("Collateral put in escrow"),
     "COLLATERAL_RETURNED": _("Collateral came back"),
     "COLLATERAL_SALE": _("Collateral sold"),
+    "PURCHASE": _("Purchase"),
+    "PURCHASE_HELD": _("Held for a purchase"),
+    "PURCHASE_RELEASED": _("Held for a purchase, came back"),
+    "PURCHASE_REFUNDED": _("Refund of a purchase"),
+    "REWARD": _("Reward for a recommendation"),
+    "MERCHANT_CLAIM": _("Paid in to your shop’s till"),
 }
 SPREADS = {
     "bank": _("By bank"),

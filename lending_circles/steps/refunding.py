@@ -6,24 +6,20 @@ from typing import ClassVar
 
 import numpy as np
 from django.db import connection
-from django.db.models import F, Sum
 
 from ledger import pools
 from ledger.kinds import Kind, Purpose
-from lending_circles.models import LoanAccount
+from lending_circles.queries.refunding import loss_of
 from lending_circles.steps.blocks import lift_blocks
 from lending_circles.steps.deposit_changes import change_deposits
 from lending_circles.steps.recovering import share_recoveries
 from loans import steps as loan_steps
 from loans.models import Loan, Note
-from repayments.models import DefaultCase, Installment
+from repayments.models import Installment
 from repayments.steps.collecting import PaymentTable, collect, lines_of, lock_balances
 from rules.fees import fee_released
 from rules.loan_refund import refund_to_loan
 from rules.repayment import Allocation
-
-# Only theirs is shared out among those who lost by them.
-_IN_DEFAULT = (LoanAccount.State.HOLD_TO_EXIT, LoanAccount.State.CLOSED_DEFAULTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +81,20 @@ def plan_refund(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanRe
     return LoanRefund(loan=loan, lines=lines, allocation=refund_to_loan(dues, amount_minor, on=on))
 
 
+def reckon_again(refund: LoanRefund, amount_minor: int) -> LoanRefund:
+    """Return the plan as it is once the accounts that it pays into are locked.
+
+    Others recover by the same stake: what they brought back meanwhile is not to be given twice, and
+    nobody brings back more while that account is locked. A plan for a loan that is being repaid is
+    kept by the lock on the loan.
+    """
+    assert connection.in_atomic_block
+    if refund.stake_id is None:
+        return refund
+
+    return _recovery(refund.loan, amount_minor)
+
+
 def refund_loan(refund: LoanRefund, *, from_id: int, reference: str, on: datetime.date) -> None:
     """Pay a loan from a merchant's till as planned: notes, interest due, fee earned, schedule.
 
@@ -134,20 +144,12 @@ def share_refund(refund: LoanRefund, *, on: datetime.date) -> None:
 
 def _recovery(loan: Loan, amount_minor: int) -> LoanRefund:
     """Return what those who lost by the loan's default have not recovered yet, at most."""
-    account = LoanAccount.objects.filter(
-        network_id=loan.network_id, person_id=loan.borrower_id, state__in=_IN_DEFAULT
-    ).first()
-    case = DefaultCase.objects.filter(shares__note__loan=loan).first()
-    if account is None or case is None:
+    loss = loss_of(loan)
+    if loss is None:
         return LoanRefund(loan=loan)
-    # Of the whole case: its loans were closed out together, and what comes in is for all of them.
-    shares = case.shares.aggregate(lost=Sum(F("loss_minor") - F("recovered_minor")))
-    open_minor = (
-        int(shares["lost"] or 0) + case.contingency_minor - case.contingency_recovered_minor
-    )
 
     return LoanRefund(
         loan=loan,
-        recovered_minor=min(amount_minor, open_minor),
-        stake_id=account.stake_account_id,
+        recovered_minor=min(amount_minor, loss.open_minor),
+        stake_id=loss.stake_id,
     )

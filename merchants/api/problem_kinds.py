@@ -112,6 +112,12 @@ _MONEY = (
         "Read what of it was given back already, and give back the rest at most.",
     ),
     ProblemKind(
+        "REFUND_NEEDS_MANAGER",
+        403,
+        "Whoever handed out this key is a cashier now, who gives back less than this alone.",
+        "Let a manager give it back, or let the owner hand out another key.",
+    ),
+    ProblemKind(
         "MERCHANT_CANNOT_FUND",
         409,
         "The till does not hold enough for this.",

@@ -70,8 +70,9 @@ class Refunds(TillView):
     def post(self, request: Request, public_id: str) -> Response:
         """Give a payment back, in part or what is left of it."""
         at = timezone.now()
+        key = caller_of(request)
         payment = payment_at(request, public_id)
-        asked_once = keyed(request, sender_id=caller_of(request).terminal_id)
+        asked_once = keyed(request, sender_id=key.terminal_id)
         body = RefundIn(data=request.data or {}, context=context_of(payment.merchant.network.asset))
         body.is_valid(raise_exception=True)
         asked = body.validated_data
@@ -85,6 +86,7 @@ class Refunds(TillView):
                 note=asked["note"],
             ),
             request=asked_once,
+            speaks_for_id=key.created_by_id,
             on=payment.merchant.network.business_date,
             at=at,
             answer=lambda refund: Answer(status_code=201, body=json.dumps(refund_out(refund))),

@@ -233,6 +233,9 @@ class PaymentOut(serializers.Serializer[Payment]):
     amount = AmountOut()
     reference = serializers.CharField()
     terminal = serializers.CharField(help_text="The name of the till that asked.")
+    cashier = serializers.CharField(
+        allow_null=True, help_text="The name of who asked at the till; none where a program did."
+    )
     short_code = serializers.RegexField(
         f"^[{ALPHABET}]{{{LENGTH}}}$", help_text="What a customer types instead of scanning."
     )
@@ -284,6 +287,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "amount": amount_out(payment.amount_minor, asset),
         "reference": payment.reference,
         "terminal": payment.terminal.name,
+        "cashier": payment.cashier.name if payment.cashier else None,
         "short_code": payment.short_code,
         "pay_url": pay_url,
         "decline_reason": payment.decline_reason or None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from api.answers import Answer, KeyedRequest, claim_key, keep_answer
-from merchants import queries, till_queries
+from merchants import queries
 from merchants.models import IdempotencyKey, Payment, Refund, Staff
 from merchants.payment_order import RefundOrder
 from merchants.steps import gates, payments, refunds
@@ -22,20 +22,22 @@ def refund_payment(
     on: datetime.date,
     at: datetime.datetime,
     by: Person | None,
+    approver: Person | None = None,
 ) -> Refund:
     """Give a payment back, in part or what is left of it: to the loan that paid it first.
 
-    Raises DayNotOpen, NotInThisRole, NotRefundable, AmountNotPositive, RefundTooLarge,
-    ReferenceTaken and MerchantCannotFund.
+    A cashier gives back so much alone; beyond that `approver` is the manager who agreed. Raises
+    DayNotOpen, NotInThisRole, RefundNeedsManager, NotRefundable, AmountNotPositive,
+    RefundTooLarge, ReferenceTaken and MerchantCannotFund.
 
     Source: A-51; R3-139.
     """
     payment = payments.lock_payment(payment_id)
     gates.share_day(payment.merchant.network, on=on, at=at)
     gates.check_role(payment.merchant, by, Staff.Role.CASHIER)
-    _check_limit(payment, order, by)
+    agreed_by = _approver(payment, order, by.pk if by else None, approver)
 
-    return refunds.refund(payment, order, on=on, at=at, by=by)
+    return refunds.refund(payment, order, on=on, at=at, by=by, approver=agreed_by)
 
 
 @transaction.atomic(durable=True)
@@ -44,13 +46,15 @@ def refund_payment_once(
     payment_id: int,
     order: RefundOrder,
     request: KeyedRequest,
+    speaks_for_id: int,
     on: datetime.date,
     at: datetime.datetime,
     answer: Callable[[Refund], Answer],
 ) -> Answer:
     """Give back at most once per key, and give every repetition the first answer.
 
-    Raises what `refund_payment` raises, KeyReused and RequestInFlight.
+    The program gives back what the person may who handed its key out (`speaks_for_id`). Raises what
+    `refund_payment` raises, KeyReused and RequestInFlight.
 
     Source: reliability design 5.8.
     """
@@ -60,17 +64,30 @@ def refund_payment_once(
 
     payment = payments.lock_payment(payment_id)
     gates.share_day(payment.merchant.network, on=on, at=at)
+    _approver(payment, order, speaks_for_id, None)
     given = refunds.refund(payment, order, on=on, at=at, by=None)
 
     return keep_answer(claim, answer(given))
 
 
-def _check_limit(payment: Payment, order: RefundOrder, by: Person | None) -> None:
-    """Refuse a cashier more than the merchant lets cashiers give back in one refund."""
-    if by is None or queries.staff_role(payment.merchant_id, by.pk) != Staff.Role.CASHIER:
-        return
+def _approver(
+    payment: Payment, order: RefundOrder, person_id: int | None, approver: Person | None
+) -> Person | None:
+    """Return the manager who lets a cashier give back more than they may alone, None where none is.
+
+    Raises RefundNeedsManager where one is needed and nobody agreed, and NotInThisRole where whoever
+    agreed is no manager.
+    """
+    merchant = payment.merchant
+    if person_id is None or queries.staff_role(merchant.pk, person_id) != Staff.Role.CASHIER:
+        return None
     amount_minor = order.amount_minor
     if amount_minor is None:
-        amount_minor = till_queries.taken_minor(payment) - payment.refunded_minor
-    if amount_minor > payment.merchant.cashier_refund_minor_max:
+        amount_minor = payment.taken_minor - payment.refunded_minor
+    if amount_minor <= merchant.cashier_refund_minor_max:
+        return None
+    if approver is None:
         raise RefundNeedsManager
+    gates.check_role(merchant, approver, Staff.Role.MANAGER)
+
+    return approver

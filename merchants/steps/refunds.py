@@ -8,7 +8,13 @@ from ledger import posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from ledger.posting import Move
-from lending_circles.steps.refunding import LoanRefund, plan_refund, refund_loan, share_refund
+from lending_circles.steps.refunding import (
+    LoanRefund,
+    plan_refund,
+    reckon_again,
+    refund_loan,
+    share_refund,
+)
 from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
 from merchants.refusals import (
@@ -30,6 +36,7 @@ def refund(
     on: datetime.date,
     at: datetime.datetime,
     by: Person | None,
+    approver: Person | None = None,
 ) -> Refund:
     """Give a locked payment back, in part or what is left of it; the day is shared by the caller.
 
@@ -45,10 +52,13 @@ def refund(
     # Agreements on shares are locked before loans, loans before accounts of the ledger.
     returned = money.taken_back(payment, amount_minor=amount_minor, on=on)
     loan = None if payment.loan_id is None else plan_refund(payment.loan_id, amount_minor, on=on)
+    may_reach_customer = loan is None or loan.minor < amount_minor or loan.stake_id is not None
+    to_id = money.payer_account(payment) if may_reach_customer else None
+    _check_funded(payment, amount_minor, returned, loan, to_id)
+    if loan is not None:
+        loan = reckon_again(loan, amount_minor)
     to_loan_minor = 0 if loan is None else loan.minor
     to_customer_minor = amount_minor - to_loan_minor
-    to_id = money.payer_account(payment) if to_customer_minor else None
-    _check_funded(payment, amount_minor, returned, loan, to_id)
 
     given = Refund(
         public_id=public_ids.public_id("refund", at),
@@ -62,13 +72,14 @@ def refund(
         created_at=at,
         happened_on=on,
         by=by,
+        approver=approver,
     )
     _post(given, returned, loan, to_id, on=on)
 
     given.save(force_insert=True)
     payment.refunded_minor += amount_minor
     payment.save(update_fields=["refunded_minor"])
-    audit.record("PAYMENT_REFUNDED", by=by, subject=payment, data={"refund": given.public_id})
+    audit.record("PAYMENT_REFUNDED", by=by, subject=payment, data=_told(given))
     payments.tell(payment, "refunded", at=at)
     emit(
         payment.merchant.mailbox_id,
@@ -78,6 +89,12 @@ def refund(
     )
 
     return given
+
+
+def _told(given: Refund) -> dict[str, object]:
+    told: dict[str, object] = {"refund": given.public_id}
+
+    return told if given.approver_id is None else told | {"approver": given.approver_id}
 
 
 def _amount_of(payment: Payment, order: RefundOrder) -> int:
@@ -129,7 +146,7 @@ def _post(
     payment = given.payment
     till_id = payment.merchant.till_account_id
     moves = list(returned)
-    if to_id is not None:
+    if to_id is not None and given.to_customer_minor:
         moves.append(Move(Kind.SALE_REFUND, till_id, to_id, given.to_customer_minor))
     is_recovery = loan is not None and loan.recovered_minor > 0
     if loan is not None and loan.stake_id is not None and is_recovery:

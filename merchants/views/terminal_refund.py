@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from merchants import short_codes, till_queries
+from merchants import refund_words, short_codes, till_queries
 from merchants.models import Payment, Refund
 from merchants.operations.refunding import refund_payment
 from merchants.payment_order import RefundOrder
@@ -48,12 +48,14 @@ def refund(request: HttpRequest, counter: Counter, public_id: str) -> HttpRespon
     needs_manager = amount_minor is not None and _is_too_much(counter, amount_minor)
 
     if amount_minor is not None and request.POST.get("sure") == "yes":
-        by: Person | None = counter.person
-        if needs_manager:
-            by = _approver(managers)
-        if by is not None and _give_back(form, found, counter, by):
+        approver = _approver(managers) if needs_manager else None
+        if (approver or not needs_manager) and _give_back(form, found, counter, approver):
             messages.success(request, _("The refund is done."))
             return redirect("till_payment", counter.terminal.pk, public_id)
+
+    moves: list[dict[str, Any]] = []
+    if amount_minor and not form.errors:
+        moves = refund_words.moves_of(found, amount_minor, on=counter.on)
 
     return render(
         request,
@@ -68,7 +70,7 @@ def refund(request: HttpRequest, counter: Counter, public_id: str) -> HttpRespon
             "manager_refusal": RefundNeedsManager,
             "needs_manager": needs_manager,
             "left_minor": left_minor,
-            "moves": _moves(counter, amount_minor) if amount_minor and not form.errors else [],
+            "moves": moves,
         },
         status=422 if form.errors or managers.errors else 200,
     )
@@ -108,7 +110,7 @@ def _approver(managers: PinForm) -> Person | None:
     return staff.person
 
 
-def _give_back(form: RefundForm, found: Payment, counter: Counter, by: Person) -> bool:
+def _give_back(form: RefundForm, found: Payment, counter: Counter, approver: Person | None) -> bool:
     said = form.cleaned_data
     try:
         refund_payment(
@@ -121,7 +123,8 @@ def _give_back(form: RefundForm, found: Payment, counter: Counter, by: Person) -
             ),
             on=counter.on,
             at=timezone.now(),
-            by=by,
+            by=counter.person,
+            approver=approver,
         )
     except ReferenceTaken:
         # Pressed twice at the same moment: it went back once.
@@ -131,14 +134,3 @@ def _give_back(form: RefundForm, found: Payment, counter: Counter, by: Person) -
         return False
 
     return True
-
-
-def _moves(counter: Counter, amount_minor: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "source": counter.merchant.name,
-            "target": _("The customer"),
-            "amount_minor": amount_minor,
-            "note": _("What was bought on a circle loan goes back to the loan first."),
-        }
-    ]

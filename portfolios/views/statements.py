@@ -83,6 +83,12 @@ _PP_TYPES = {
     "COLLATERAL_RETURNED": "Transfer (Inbound)",
     "COLLATERAL_SALE": "Transfer (Inbound)",
     "TOKENS": "Delivery (Inbound)",
+    "PURCHASE": "Removal",
+    "PURCHASE_HELD": "Removal",
+    "PURCHASE_RELEASED": "Deposit",
+    "PURCHASE_REFUNDED": "Deposit",
+    "REWARD": "Deposit",
+    "MERCHANT_CLAIM": "Removal",
 }
 _WITH_SHARES = {"Buy", "Sell"}
 YEAR_COLUMNS: tuple[dict[str, Any], ...] = (

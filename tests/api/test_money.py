@@ -3,11 +3,11 @@
 import pytest
 
 from ledger import queries as ledger_queries
-from merchants import operations
-from merchants.models import ApiKey, Payment, Refund
+from merchants import operations, queries, queries_shop, till_queries
+from merchants.models import ApiKey, Payment, Refund, Staff
 from tests.merchants.test_payment_races import at_once
 from tests.merchants.test_payments import pay
-from tests.tills import DAY, Speaker, a_circle, a_key, a_member, a_till
+from tests.tills import DAY, Speaker, a_circle, a_key, a_member, a_payment, a_till
 
 Scope = ApiKey.Scope
 SCOPES = tuple(Scope)
@@ -158,6 +158,21 @@ class TestRefunds:
         more = self.refund(speaker, payment, key="refund-3")
         assert (more.status_code, more.json()["code"]) == (409, "REFUND_TOO_LARGE")
 
+    def test_a_key_gives_back_what_they_may_who_handed_it_out(self, till, speaker):
+        payment = paid(till, speaker)
+        Staff.objects.filter(person=till.owner).update(role=Staff.Role.CASHIER)
+        till.merchant.cashier_refund_minor_max = 200
+        till.merchant.save(update_fields=["cashier_refund_minor_max"])
+
+        more = self.refund(speaker, payment, {"amount": riv("2.01")})
+        enough = self.refund(speaker, payment, {"amount": riv("2.00")}, key="refund-2")
+        rest = self.refund(speaker, payment, key="refund-3")
+
+        assert (more.status_code, more.json()["code"]) == (403, "REFUND_NEEDS_MANAGER")
+        assert enough.status_code == 201
+        assert (rest.status_code, rest.json()["code"]) == (403, "REFUND_NEEDS_MANAGER")
+        assert Refund.objects.get().by is None
+
     def test_the_same_key_once_another_body_never(self, till, speaker):
         payment = paid(till, speaker)
 
@@ -235,6 +250,34 @@ class TestFigures:
         )
         assert len(speaker.get("/api/v1/reports/daily").json()["data"]) == 7
 
+    def test_a_part_that_was_taken_holds_its_part_of_tip_and_tax(self, till, speaker):
+        # Of 12.07 with 1.00 tip and 1.57 tax 4.00 is taken: 0.33 and 0.52.
+        payment = paid(
+            till,
+            speaker,
+            amount=riv("12.07"),
+            items=[TestItems.BREAD, TestItems.WINE],
+            tip=riv("1.00"),
+            capture_method="manual",
+        )
+        taken = speaker.post(
+            f"/api/v1/payments/{payment.public_id}/capture", {"amount": riv("4.00")}, key="c"
+        )
+        assert taken.status_code == 200
+        paid(till, speaker, name="Bruno", key="whole", reference="2", tip=riv("0.50"))
+
+        (day,) = speaker.get(f"/api/v1/reports/daily?from={DAY}&to={DAY}").json()["data"]
+
+        assert (day["count"], day["sales"]) == (2, riv("8.50"))
+        assert (day["tips"], day["tax"]) == (riv("0.83"), riv("0.52"))
+        assert till_queries.glance(till.terminal).tips_minor == 83
+        (*_, shown) = queries_shop.days_of(till.merchant, on=DAY)
+        assert (shown.taken_minor, shown.tips_minor) == (850, 83)
+        refund = speaker.post(f"/api/v1/payments/{payment.public_id}/refunds", key="back")
+        assert refund.status_code == 201
+        (sold,) = queries.merchants_of_network(till.network.pk)
+        assert (sold.sold_count, sold.sold_minor, sold.by_loan_minor) == (2, 450, None)
+
     @pytest.mark.parametrize(
         "query", ["from=2026-01-06&to=2026-01-05", "from=2025-01-01&to=2026-01-05", "from=x", "a=b"]
     )
@@ -297,3 +340,19 @@ def test_sixty_four_refunds_with_one_key_give_back_once(committed_db):
     assert len({answer.content for answer in made}) == 1
     assert sum("Idempotent-Replayed" not in answer for answer in made) == 1
     assert Refund.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_asked_at_the_till_is_told_by_name_alone(till, speaker):
+    program = speaker.ask().json()
+    payment = a_payment(till, reference="at the till")
+    payment.cashier = till.owner
+    payment.save(update_fields=["cashier"])
+
+    at_the_till = speaker.get(f"/api/v1/payments/{payment.public_id}").json()
+
+    assert (program["cashier"], at_the_till["cashier"]) == (None, "Mercado")
+    assert {row["cashier"] for row in speaker.get("/api/v1/payments").json()["data"]} == {
+        None,
+        "Mercado",
+    }

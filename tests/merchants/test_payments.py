@@ -7,7 +7,7 @@ import pytest
 from governance.refusals import DayNotOpen
 from ledger import queries as ledger_queries
 from ledger.models import Journal
-from merchants import operations, queries, refusals
+from merchants import operations, queries, refusals, till_queries
 from merchants.models import Payment
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_member, a_payment, a_person, a_till
@@ -211,6 +211,6 @@ def test_the_day_at_a_glance_counts_what_settled_today():
     pay(a_payment(till), ana)
     a_payment(till, reference="order 2")
 
-    totals = queries.day_totals(till.merchant)
+    day = till_queries.glance(till.terminal)
 
-    assert (totals.on, totals.settled_count, totals.settled_minor) == (DAY, 1, 450)
+    assert (day.on, day.count, day.sales_minor, day.refunds_minor) == (DAY, 1, 450, 0)

@@ -1,13 +1,18 @@
 """The pages of a shop: each renders for who may enter, and what they do is done."""
 
+import datetime
 import re
 
 import pytest
+from django.utils import timezone
 
 from banks.models import StoredFile
+from ledger import queries as ledger_queries
+from lending_circles.operations.repaying import pay_loan
 from merchants import operations
 from merchants.models import Application, Evidence, Payment, Payout, Refund, Relative, Staff
 from people.models import User
+from tests.merchants.test_refunds import a_loan_purchase
 from tests.tills import DAY, NOON, a_member, a_payment, a_person, a_till
 from tests.trade import a_history, sell, strangers
 
@@ -121,6 +126,10 @@ def test_a_payment_is_given_back_once_however_often_one_presses(till, owner):
     page = owner.get(address).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     said = {"amount": "4.00", "reason": "requested_by_customer", "note": "", "token": token}
+    seen = owner.post(address, said)
+    assert [move["amount_minor"] for move in seen.context["moves"]] == [400]
+    assert not Refund.objects.exists()
+    said["sure"] = "yes"
 
     answers = [owner.post(address, said) for _twice in range(2)]
 
@@ -133,7 +142,7 @@ def test_a_cashier_gives_back_what_they_may_alone(till, enter):
     payment = paid(till)
     address = at(till, f"payments/{payment.public_id}/")
     cashier = enter(hire(till, "Fay", "CASHIER"))
-    said = {"amount": "4.00", "reason": "duplicate", "note": "", "token": "x"}
+    said = {"amount": "4.00", "reason": "duplicate", "note": "", "token": "x", "sure": "yes"}
 
     assert cashier.get(address).context["form"] is None
     assert cashier.post(address, said).status_code == 200
@@ -143,6 +152,57 @@ def test_a_cashier_gives_back_what_they_may_alone(till, enter):
     assert cashier.post(address, said | {"amount": "3.00"}).status_code == 302
 
     assert Refund.objects.get().amount_minor == 300
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "taken_minor", "left_minor"),
+    [
+        ({"deed": "take", "amount": "10.00"}, "settled", 1000, 49_000),
+        ({"deed": "take", "amount": "3.50"}, "settled", 350, 49_650),
+        ({"deed": "let-go"}, "canceled", 0, 50_000),
+    ],
+)
+def test_held_money_is_taken_or_let_go(till, owner, said, status, taken_minor, left_minor):
+    payment, ana = held(till)
+    address = at(till, f"payments/{payment.public_id}/")
+    assert b"The money is held" in owner.get(address).content
+    assert owner.post(address, {"deed": "take", "amount": "10.01"}).status_code == 302
+    assert owner.post(address, {"deed": "take", "amount": "none"}).status_code == 422
+
+    for _twice in (1, 2):
+        assert owner.post(address, said).status_code == 302
+
+    payment.refresh_from_db()
+    assert (payment.status, payment.taken_minor) == (status, taken_minor)
+    assert ledger_queries.balance(ana.spending_account_id) == left_minor
+    assert b"The money is held" not in owner.get(address).content
+
+
+def held(till):
+    ana = a_member(till, "Ana", spending_minor=50_000)
+    payment = a_payment(till, amount_minor=1000)
+    payment.capture_method = Payment.CaptureMethod.MANUAL
+    # The desk looks at the real clock: nothing held may have run out by it.
+    payment.expires_at = timezone.now() + datetime.timedelta(hours=1)
+    payment.save(update_fields=["capture_method", "expires_at"])
+    operations.pay_with_own_money(
+        payment_id=payment.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
+    )
+    return payment, ana
+
+
+def test_a_shop_sees_beforehand_what_goes_to_the_loan(enter):
+    till = a_till()
+    ana, _others, payment, loan = a_loan_purchase(till)
+    pay_loan(loan_id=loan.pk, amount_minor=2400, on=DAY, by=ana.person, reference="early")
+
+    seen = enter(till.owner).post(
+        at(till, f"payments/{payment.public_id}/"),
+        {"amount": "50.00", "reason": "duplicate", "note": "", "token": "x"},
+    )
+
+    assert [move["amount_minor"] for move in seen.context["moves"]] == [3600, 1400]
+    assert not Refund.objects.exists()
 
 
 def test_nobody_finds_another_shops_payment(till, owner):

@@ -218,7 +218,8 @@ def test_a_cashier_gives_back_so_much_alone_and_more_by_a_managers_number(till, 
     assert (
         cashier.post(f"{here}refund/", more | {"staff": owner.pk, "pin": "4071"}).status_code == 302
     )
-    assert Refund.objects.order_by("id").last().by == till.owner
+    refund = Refund.objects.order_by("id").last()
+    assert (refund.by, refund.approver) == (carla, till.owner)
 
 
 def test_a_payment_that_nobody_paid_is_not_given_back(till, owner):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.receipt import Item, line_minor, receipt_of
+from rules.receipt import Item, line_minor, receipt_of, taken_part
 
 
 def an_item(quantity="1", unit=100, percent="0", name="thing"):
@@ -69,3 +69,29 @@ def test_parts_add_up(bought):
     for line in receipt.lines:
         exact = line.amount_minor * line.item.tax_percent / (100 + line.item.tax_percent)
         assert abs(line.tax_minor - exact) <= 1
+
+
+@pytest.mark.parametrize(
+    ("part", "amount", "taken", "is_of_it"),
+    [
+        (100, 1000, 1000, 100),
+        (100, 1000, 0, 0),
+        (100, 1000, 500, 50),
+        (100, 1000, 333, 33),  # 33.3
+        (100, 1000, 335, 34),  # 33.5 is rounded up
+        (0, 1000, 335, 0),
+        (1000, 1000, 7, 7),  # all of it was tip
+        (100, 1000, 1200, 100),  # more came in than was asked
+        (10**14 + 1, 10**15, 10**15 - 1, 10**14 + 1),
+    ],
+)
+def test_a_part_of_a_sale_holds_its_part_of_the_tip(part, amount, taken, is_of_it):
+    assert taken_part(part, amount_minor=amount, taken_minor=taken) == is_of_it
+
+
+@given(st.integers(1, 10**12), st.data())
+def test_the_part_is_never_more_than_was_taken(amount, data):
+    part = data.draw(st.integers(0, amount))
+    taken = data.draw(st.integers(0, amount))
+
+    assert 0 <= taken_part(part, amount_minor=amount, taken_minor=taken) <= min(part, taken)
