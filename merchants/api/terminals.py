@@ -170,6 +170,8 @@ class Closing(TillView):
     """Closes a till."""
 
     scopes: ClassVar = {"POST": WRITE}
+    # A till that has closed itself may say so again.
+    opens_to_closed = True
 
     @extend_schema(
         operation_id="close_terminal",
