@@ -77,8 +77,10 @@ def instant_in(query: QueryDict, name: str) -> datetime.datetime | None:
     found = _INSTANT.fullmatch(text.replace(" ", "+"))
     try:
         if found:
-            return datetime.datetime.fromisoformat(found[1] + found[2].replace("Z", "+00:00"))
-    except ValueError:
+            instant = datetime.datetime.fromisoformat(found[1] + found[2].replace("Z", "+00:00"))
+            # The database knows fewer time zones than RFC 3339, and every one of them as UTC.
+            return instant.astimezone(datetime.UTC)
+    except (OverflowError, ValueError):
         pass
     raise refused(name, "not_an_instant", "Write it like 2026-01-05T09:30:00Z.")
 

@@ -43,7 +43,17 @@ BODIES = {
     "far too much": (b'{"reference": "' + b"a" * 70_000 + b'"}', JSON),
     **{f"amount {text[:24]}": (AMOUNT.format(text).encode(), JSON) for text in AMOUNTS},
 }
-QUERIES = ("code=%00", "limit=abc", "limit=1.5", "limit=-1", "limit=99999999999999999999", "a=%ff")
+QUERIES = (
+    "created[gte]=2000-01-01T13:01:09.886720-22:18",
+    "created[lt]=0001-01-01T00:00:00%2B23:59",
+    "created[gte]=9999-12-31T23:59:59-23:59",
+    "code=%00",
+    "limit=abc",
+    "limit=1.5",
+    "limit=-1",
+    "limit=99999999999999999999",
+    "a=%ff",
+)
 METHODS = ("TRACE", "PATCH", "PUT", "OPTIONS", "PROPFIND", "FROBNICATE")
 PATHS = ("%00", "pay_%00", "%ed%a0%bd", "..%2f..", "x" * 3000)
 HEADERS = (
