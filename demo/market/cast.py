@@ -280,6 +280,8 @@ class InvestorCast:
     withdraws: bool = False
 
 
+# Who stands at the bakery's till, and what she types there.
+CASHIER, CASHIER_PIN = "Lotte Kuhn", "4826"
 INES = "Ines Duarte"
 NEWCOMER = "Nora Hartmann"
 INVESTORS = (
@@ -304,7 +306,7 @@ DELEGATES = (
 LOGINS = {
     INES: "investor: notes of many loans, a strategy that runs, a note for sale",
     NEWCOMER: "investor to be: an officer has to look at her papers",
-    "Berta Kuhn": "owner of the Kuhn Bakery: a loan, a contract to sign, a case to finish",
+    "Berta Kuhn": "owner of the Kuhn Bakery: a loan that sales repay, a contract to sign",
     "Marta Vogel": "officer of Saale Community Bank, approver",
     "Timo Brand": "officer of Saale Community Bank, analyst, collections and treasury",
     "Rui Alves": "officer of Tejo Community Bank, approver",

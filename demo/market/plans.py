@@ -62,8 +62,8 @@ SHOWN = (
          grade="A", rate=60_000, kind="MILESTONES", turn="DELIVERS"),
     Plan(business="solar", title="Roofs of four barns", units=9_000, months=12, opened=74,
          grade="A", rate=68_000, kind="STREAM", turn="REPORTS"),
-    Plan(business="bicycles", title="A share of every repair", units=3_000, months=9, opened=80,
-         grade="B", rate=72_000, kind="SPLIT", turn="SPLIT"),
+    Plan(business="bakery", title="A coffee corner", units=1_500, months=6, opened=80,
+         grade="B", rate=72_000, kind="SPLIT", turn="COUNTER"),
     Plan(business="timber", title="A larger saw", units=1_800, months=4, opened=90, grade="C",
          rate=130_000, kind="COLLATERAL", stops_after=0, turn="DEFAULT"),
     Plan(business="cork", title="A press for floors", units=2_500, months=6, opened=89,
@@ -86,7 +86,7 @@ SHOWN = (
          grade="A", rate=66_000, end="PARTLY", turn="PROPOSAL"),
     Plan(business="smokehouse", title="A shop at the harbour", units=4_500, months=9, opened=11,
          grade="B", rate=94_000, end="NEARLY"),
-    Plan(business="cork", title="Wallets for the winter fair", units=2_000, months=6, opened=10,
+    Plan(business="guesthouse", title="Stoves for the winter", units=2_000, months=6, opened=10,
          grade="B", rate=88_000, end="OVER"),
 )  # fmt: skip
 # Among the loans of the two years, by how many there were before at the bank.

@@ -9,19 +9,14 @@ from dataclasses import dataclass, field
 from banks.models import Bank, Business
 from demo.market import cast
 from demo.market.plans import Plan
+from demo.village import UNIT, noon
 from governance.models import Network
 from ledger.models import Asset
 from people.models import Person
 
-UNIT = 100
-NOON = datetime.time(12, tzinfo=datetime.UTC)
+__all__ = ["UNIT", "Market", "Team", "days", "noon"]
 
 Deed = Callable[[datetime.date], object]
-
-
-def noon(on: datetime.date) -> datetime.datetime:
-    """Return the middle of a day."""
-    return datetime.datetime.combine(on, NOON)
 
 
 def days(count: int) -> datetime.timedelta:

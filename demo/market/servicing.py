@@ -80,6 +80,8 @@ def _pay(
         is_last = number == plan.months
         _take_cash(market, team, loan_id, amount_minor if is_last else left_minor, on=on)
     else:
+        # Where sales paid most of it already, no bank takes less than this at a time.
+        amount_minor = max(amount_minor, UNIT)
         money.deposit(team, business.owner, market.asset, amount_minor, on=on, business=business)
 
 

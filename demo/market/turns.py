@@ -4,14 +4,14 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 
-from demo.market import cast, claims, money, papers
+from demo.market import cast, claims, counter, money, papers
 from demo.market.plans import CONTRACTED
 from demo.market.scene import UNIT, Market, days, noon
 from loans.models import Loan, Milestone, Note
 from marketplace.models import Ask, Offer
 from marketplace.operations import counter_proposals, notes_market
 from people.refusals import Refusal
-from repayments.operations import bank_payments, milestones, redemption, streams
+from repayments.operations import milestones, redemption, streams
 
 SALE_PACE = 19
 
@@ -102,25 +102,6 @@ def _propose(market: Market, offer_id: int, on: datetime.date) -> None:
     )
 
 
-def _split(market: Market, offer_id: int, on: datetime.date) -> None:
-    """Prepay a tenth of a good week's sales."""
-    offer = Offer.objects.select_related("business__owner").get(pk=offer_id)
-    assert offer.loan_id is not None
-    if Loan.objects.get(pk=offer.loan_id).state != Loan.State.REPAYING:
-        return
-    team = market.team_of(offer.business)
-    money.deposit(
-        team, offer.business.owner, market.asset, 45 * UNIT, on=on, business=offer.business
-    )
-    bank_payments.repay(
-        loan_id=offer.loan_id,
-        amount_minor=45 * UNIT,
-        on=on,
-        by=offer.business.owner,
-        reference=f"sales-{on}",
-    )
-
-
 _TURNS = {
     "DISPUTE": ((66, claims.lose_one),),
     "CLAIM": ((60, claims.open_one),),
@@ -128,7 +109,7 @@ _TURNS = {
     "REPORTS": ((30, _report),),
     "REDEEM": ((50, _redeem),),
     "PROPOSAL": ((-10, _propose),),
-    "SPLIT": tuple((after, _split) for after in (9, 16, 23, 37, 44, 51, 58)),
+    "COUNTER": ((1, counter.open_counter),),
 }
 
 

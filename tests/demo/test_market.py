@@ -13,6 +13,8 @@ from disputes.models import Dispute
 from governance.models import Motion, Network
 from loans.models import BankLoan, Loan, Milestone, Note
 from marketplace.models import Ask, CounterProposal, InvestorStanding, Offer
+from merchants import queries_splits
+from merchants.models import Merchant, SplitLine
 from payments.models import Deposit, StatementLine, Withdrawal
 from portfolios.models import Strategy
 from repayments.models import PromiseToPay, Restructuring, TokenRedemption
@@ -39,6 +41,7 @@ def test_offers_loans_and_desks_stand_in_every_state(market):
     _loans_are_shown()
     _officers_have_work()
     _investors_have_something(market)
+    _a_bakery_repays_as_it_sells(market)
     call_command("check_ledger")
     call_command("statistics", "--verify")
 
@@ -80,6 +83,16 @@ def _investors_have_something(market):
     assert Ask.objects.filter(state=Ask.State.SOLD).exists()
     assert Strategy.objects.filter(person=ines, state=Strategy.State.ON).exists()
     assert CounterProposal.objects.filter(state=CounterProposal.State.OPEN).exists()
+
+
+def _a_bakery_repays_as_it_sells(market):
+    bakery = Merchant.objects.get(business=market.businesses["bakery"])
+    agreement = bakery.splits.get()
+
+    assert agreement.passed_on_minor > 500_00
+    assert agreement.due_minor > 0
+    assert SplitLine.objects.filter(agreement=agreement, reversed_minor__gt=0).exists()
+    assert 40 < queries_splits.progress_of(agreement, on=TODAY).done_percent < 90
 
 
 def test_papers_are_what_their_names_say():
