@@ -46,7 +46,7 @@ sdk: environment-dev
 		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
 fuzz: environment-dev
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),150) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py
 
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))
