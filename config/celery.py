@@ -15,6 +15,11 @@ SCHEDULE = (
     ("business_day.tasks.keep_days", crontab(), "Bring days behind the calendar up to date."),
     ("merchants.tasks.expire_payments", crontab(), "Mark payments that ran out of time."),
     (
+        "subscriptions.tasks.lapse_offers",
+        crontab(minute="*/5"),
+        "End what was to be paid ahead and was not paid in time.",
+    ),
+    (
         "merchants.tasks.forget_idempotency_keys",
         crontab(minute=43, hour=3),
         "Forget what was answered to requests of more than 30 days ago.",

@@ -34,11 +34,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("A better credit ratio"), ("LOANS_PER_STEP", "STEP_MIN_SHARE", "STEP_MIN_WEEKS")),
     (
-        gettext_lazy("Where loans are spent"),
+        gettext_lazy("Where loans are spent, and paid ahead"),
         (
             *("MERCHANT_DAYS", "MERCHANT_SALES", "MERCHANT_SALE_MIN", "MERCHANT_CUSTOMERS"),
             *("MERCHANT_RETURNS", "MERCHANT_RECEIPTS", "BORROWER_WEEK_LOANS"),
-            "MERCHANT_DAY_LOANS",
+            *("MERCHANT_DAY_LOANS", "DELIVERY_RESERVE"),
         ),
     ),
     (

@@ -112,6 +112,8 @@ PARAMETERS = (
               "The most loans at one merchant in a day; 0 is no limit."),
     Parameter("P-25", "SHORTFALL_POLICY", "shortfall_policy", choices(ShortfallPolicy), "STRICT",
               "What happens where a level cannot supply its share."),
+    Parameter("P-27", "DELIVERY_RESERVE", "delivery_reserve_ratio", RATE, "25%",
+              "The least of a price paid ahead that is held until it is delivered."),
     Parameter("P-28", "TOP_UP_GRACE", "top_up_grace_days", counts(0, 365, "day", "days"), "14",
               "How long a deposit below the minimum still counts for others."),
     Parameter("P-34", "MIN_NOTE", "note_minor_min", NOTES, "1, 5, 5",

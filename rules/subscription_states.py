@@ -4,6 +4,8 @@
 EDGES: frozenset[tuple[str, str]] = frozenset(
     {
         ("OFFERED", "ACTIVE"),
+        # Its payment ran out of time or was called off: nothing was bought.
+        ("OFFERED", "LAPSED"),
         ("ACTIVE", "PAUSED"),
         ("PAUSED", "ACTIVE"),
         ("ACTIVE", "COMPLETED"),

@@ -60,6 +60,7 @@ class CircleTerms:
     borrower_week_loans_max: int
     merchant_day_loans_max: int
     shortfall_policy: ShortfallPolicy
+    delivery_reserve_ratio: Fraction
     top_up_grace_days: int
     note_minor_min: tuple[int, ...]
     hold_blocks_borrowing: bool

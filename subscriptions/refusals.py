@@ -15,8 +15,8 @@ class ReserveTooSmall(Refusal):
     """Less is held back than subscribers are promised."""
 
     code = "RESERVE_TOO_SMALL"
-    detail = "At least a quarter of the price is held until it is delivered."
-    remedy = "Hold back 25% or more."
+    detail = "Less would be held until it is delivered than this network asks for."
+    remedy = "Hold back that much or more, at most all of it."
 
 
 class NotQualifiedToOffer(Refusal):

@@ -38,6 +38,10 @@ class Merchant(models.Model):
         "ledger.Account", on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OBSERVED)
+    # Why it is suspended: since when an organiser stops its sales, and since when refunds that it
+    # owes do. Each reason ends by itself, and only with both of them the suspension.
+    stopped_on = models.DateField(null=True, blank=True)
+    owing_since = models.DateField(null=True, blank=True)
     qualified_on = models.DateField(null=True, blank=True)
     qualified_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from governance import queries as governance_queries
 from merchants.models import Merchant, Staff, Terminal
+from merchants.refusals import RefundsOwed
 from merchants.steps import gates, opening, qualifying, terminals
 from people import audit
 from people.models import Person
@@ -32,7 +33,8 @@ def qualify_merchant(
 
     The bank itself, and organisers of a network whose days are only simulated, may say so without a
     history; such a merchant is bounded by no history either. Raises NotOrganiser, OwnMerchant where
-    the organiser works there or is family, and HistoryTooShort with what is missing.
+    the organiser works there or is family, RefundsOwed while refunds are owed, and HistoryTooShort
+    with what is missing.
 
     Source: A-33, A-44.
     """
@@ -40,6 +42,8 @@ def qualify_merchant(
 
     governance_queries.check_organiser(by, merchant.network_id)
     qualifying.check_outsider(merchant, by)
+    if merchant.owing_since is not None:
+        raise RefundsOwed
     basis = qualifying.basis_of(merchant, on=on, by=by)
 
     if merchant.state != Merchant.State.QUALIFIED:
@@ -54,16 +58,17 @@ def suspend_merchant(
 ) -> Merchant:
     """Stop a merchant's payments and circle loans at once; twice is as once.
 
-    Raises NotOrganiser.
+    A merchant that refunds it owes have stopped already is stopped beyond them. Raises
+    NotOrganiser.
     """
     merchant = qualifying.lock_merchant(merchant_id)
 
     governance_queries.check_organiser(by, merchant.network_id)
 
-    if merchant.state != Merchant.State.SUSPENDED:
+    if merchant.stopped_on is None:
         before = merchant.state
-        merchant.state = Merchant.State.SUSPENDED
-        merchant.save(update_fields=["state"])
+        merchant.state, merchant.stopped_on = Merchant.State.SUSPENDED, on
+        merchant.save(update_fields=["state", "stopped_on"])
         audit.record(
             "MERCHANT_SUSPENDED",
             by=by,

@@ -73,8 +73,12 @@ def qualify(
     merchant.state, merchant.basis = State.QUALIFIED, basis
     if basis != Basis.EVIDENCE or shown_minor:
         merchant.qualified_on, merchant.shown_minor = on, shown_minor
-    merchant.qualified_by = by
-    merchant.save(update_fields=["state", "basis", "shown_minor", "qualified_on", "qualified_by"])
+    merchant.qualified_by, merchant.stopped_on = by, None
+    merchant.save(
+        update_fields=[
+            *("state", "stopped_on", "basis", "shown_minor", "qualified_on", "qualified_by")
+        ]
+    )
     audit.record(
         "MERCHANT_QUALIFIED",
         by=by,

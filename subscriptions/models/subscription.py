@@ -19,6 +19,7 @@ class Subscription(models.Model):
 
     class State(models.TextChoices):
         OFFERED = "OFFERED"
+        LAPSED = "LAPSED"  # nobody paid in time: nothing was bought
         ACTIVE = "ACTIVE"
         PAUSED = "PAUSED"
         COMPLETED = "COMPLETED"
@@ -94,6 +95,8 @@ class Subscription(models.Model):
                 name="subscription_resuming",
             ),
             models.Index(fields=["merchant", "-id"], name="subscription_by_merchant"),
+            # Few at a time: the sweep looks at them again and again.
+            models.Index(fields=["id"], condition=Q(state="OFFERED"), name="subscription_offered"),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,14 @@ from lending_circles.models import LoanAccount, Quote
 from merchants.models import Payment
 from merchants.refusals import NotInThisNetwork
 from merchants.steps import checkout, gates, payments
+from people import audit
 from people.models import Person
 from subscriptions.models import Plan, Subscription
 from subscriptions.refusals import PlanWithdrawn, SubscriptionUnknown
 from subscriptions.steps import gates as own_gates
 from subscriptions.steps import starting
+
+NEVER_PAID = (Payment.Status.EXPIRED, Payment.Status.CANCELED, Payment.Status.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,32 @@ def confirm_loan(
     starting.start(subscription, on=on, at=at, by=by)
 
     return subscription
+
+
+@transaction.atomic(durable=True)
+def lapse_offers(*, rows_max: int = 500) -> int:
+    """End what was asked for and not paid, once its payment is over; return how many.
+
+    One that its customer is just paying is left for the next sweep.
+
+    Source: states.md, Prepaid subscription.
+    """
+    ids = list(
+        Subscription.objects.filter(
+            state=Subscription.State.OFFERED, payment__status__in=NEVER_PAID
+        )
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:rows_max]
+    )
+
+    Subscription.objects.filter(pk__in=ids).update(state=Subscription.State.LAPSED)
+    audit.record_many(
+        audit.AuditDraft("SUBSCRIPTION_LAPSED", audit.subject_type(Subscription), subscription_id)
+        for subscription_id in ids
+    )
+
+    return len(ids)
 
 
 def _plan(plan_id: int) -> Plan:

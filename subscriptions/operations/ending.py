@@ -76,7 +76,12 @@ def _terminate(
 
 @transaction.atomic(durable=True)
 def fail_merchant(
-    *, merchant_id: int, on: datetime.date, at: datetime.datetime, by: Person | None
+    *,
+    merchant_id: int,
+    remark: str = "",
+    on: datetime.date,
+    at: datetime.datetime,
+    by: Person | None,
 ) -> int:
     """Declare that a merchant delivers no more: its reserve pays all open subscribers pro rata.
 
@@ -96,12 +101,18 @@ def fail_merchant(
 
     locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
     before, locked.state = locked.state, Merchant.State.SUSPENDED
-    locked.save(update_fields=["state"])
+    locked.stopped_on = locked.stopped_on or on
+    locked.save(update_fields=["state", "stopped_on"])
     audit.record(
         "MERCHANT_FAILED",
         by=by,
         subject=locked,
-        data={"before": before, "on": on.isoformat(), "subscriptions": count},
+        data={
+            "before": before,
+            "on": on.isoformat(),
+            "remark": remark,
+            "subscriptions": count,
+        },
     )
 
     return count

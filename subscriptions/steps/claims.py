@@ -25,6 +25,9 @@ def open_claim(
     assert connection.in_atomic_block
     merchant = Merchant.objects.select_for_update(no_key=True).get(pk=subscription.merchant_id)
     state_before = ""
+    if merchant.owing_since is None:
+        merchant.owing_since = on
+        merchant.save(update_fields=["owing_since"])
     if merchant.state != Merchant.State.SUSPENDED:
         state_before = merchant.state
         merchant.state = Merchant.State.SUSPENDED
@@ -129,16 +132,19 @@ def _refund(
 
 
 def _let_sell_again(merchant: Merchant, *, by: Person | None) -> None:
-    """Give a merchant back the state in which its claims stopped it."""
+    """End the suspension of a merchant whose claims are settled, unless an organiser stops it."""
     stopped = Claim.objects.filter(~Q(state_before=""), merchant=merchant).order_by("-pk").first()
     locked = Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
-    failed = Subscription.objects.filter(
-        merchant=merchant, state=Subscription.State.MERCHANT_FAILED
-    ).exists()
-    if stopped is None or failed or locked.state != Merchant.State.SUSPENDED:
-        return
-    locked.state = stopped.state_before
-    locked.save(update_fields=["state"])
-    audit.record(
-        "MERCHANT_RESTORED", by=by, subject=locked, data={"before": Merchant.State.SUSPENDED}
+    locked.owing_since = None
+    goes_on = (
+        stopped is not None
+        and locked.stopped_on is None
+        and locked.state == Merchant.State.SUSPENDED
     )
+    if stopped is not None and goes_on:
+        locked.state = stopped.state_before
+    locked.save(update_fields=["owing_since", "state"])
+    if goes_on:
+        audit.record(
+            "MERCHANT_RESTORED", by=by, subject=locked, data={"before": Merchant.State.SUSPENDED}
+        )

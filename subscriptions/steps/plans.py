@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from django.db import connection
 
+from governance import queries as governance_queries
 from merchants.models import Merchant, Terminal
 from merchants.steps.terminals import new_terminal
 from people import audit, public_ids
 from people.models import Person
 from rules import delivery_reserve, prepaid
+from rules.parameter_kinds import rate_text
 from subscriptions.models import Plan, PlanWeek
 from subscriptions.plan_terms import PlanTerms
 from subscriptions.refusals import NotQualifiedToOffer, PlanUnsound, ReserveTooSmall
@@ -20,8 +22,11 @@ MILLION = 1_000_000
 TERMINAL_NAME = "Subscriptions"
 
 
-def check_terms(merchant: Merchant, terms: PlanTerms) -> None:
-    """Refuse what no plan can promise; raises PlanUnsound, ReserveTooSmall, NotQualifiedToOffer."""
+def check_terms(merchant: Merchant, terms: PlanTerms, *, on: datetime.date) -> None:
+    """Refuse what no plan can promise; raises PlanUnsound, ReserveTooSmall, NotQualifiedToOffer.
+
+    Of the price at least the network's part is held, as it stands on the day: P-27.
+    """
     if merchant.state != Merchant.State.QUALIFIED:
         raise NotQualifiedToOffer
     if not prepaid.is_sound(
@@ -30,8 +35,13 @@ def check_terms(merchant: Merchant, terms: PlanTerms) -> None:
         prepaid_minor=terms.prepaid_minor,
     ):
         raise PlanUnsound
-    if not delivery_reserve.RESERVE * MILLION <= terms.reserve_millionths <= MILLION:
-        raise ReserveTooSmall
+    _set, network_terms = governance_queries.terms_of(merchant.network_id, on)
+    least = network_terms.delivery_reserve_ratio
+    if not least * MILLION <= terms.reserve_millionths <= MILLION:
+        raise ReserveTooSmall(
+            f"At least {rate_text(least)} of the price is held until it is delivered.",
+            context={"reserve_millionths_min": int(least * MILLION)},
+        )
 
 
 def write_plan(
@@ -45,7 +55,7 @@ def write_plan(
 ) -> Plan:
     """Write a version of a plan, the next one of `before` where that is given."""
     assert connection.in_atomic_block
-    check_terms(merchant, terms)
+    check_terms(merchant, terms, on=on)
 
     plan = Plan.objects.create(
         public_id=public_ids.public_id("plan", at),
