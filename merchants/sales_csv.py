@@ -140,7 +140,8 @@ def _line(
         number,
         _text(cells["reference"], least=1, most=REFERENCE_LENGTH_MAX),
         amount_minor,
-        happened_at,
+        # The database knows fewer time zones than a file, and every one of them as UTC.
+        happened_at.astimezone(datetime.UTC),
         _text(cells.get("customer", ""), least=0, most=CUSTOMER_LENGTH_MAX),
     )
 

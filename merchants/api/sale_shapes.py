@@ -36,8 +36,10 @@ class PastInstant(serializers.Field):  # type: ignore[type-arg]
         found = None
         if isinstance(data, str) and _INSTANT.fullmatch(data):
             try:
-                found = datetime.datetime.fromisoformat(data.replace("Z", "+00:00"))
-            except ValueError:
+                written = datetime.datetime.fromisoformat(data.replace("Z", "+00:00"))
+                # The database knows fewer time zones than RFC 3339, and every one of them as UTC.
+                found = written.astimezone(datetime.UTC)
+            except (OverflowError, ValueError):
                 found = None
         if found is None:
             raise serializers.ValidationError(

@@ -202,6 +202,51 @@ def test_what_is_not_written_as_agreed_is_refused(speaker, body, pointer):
     assert pointer in [fault["pointer"] for fault in answer.json()["errors"]]
 
 
+def test_an_instant_far_east_or_west_is_kept_as_the_same_instant(shop, speaker):
+    offsets = ("+23:59", "-22:18", "+14:00")
+    rows = [a_sale(f"s-{at}", happened_at=f"2026-01-04T09:30:00{at}") for at in offsets]
+    report = read_in(shop, "happened_at,reference,amount\n2025-10-05T09:30:00-22:18,old-1,4.25\n")
+
+    assert [row["status"] for row in tell(speaker, *rows).json()["data"]] == ["counted"] * 3
+    assert report.faults == ()
+    assert [sale.happened_at.isoformat() for sale in Sale.objects.order_by("happened_at")] == [
+        "2025-10-06T07:48:00+00:00",
+        "2026-01-03T09:31:00+00:00",
+        "2026-01-03T19:30:00+00:00",
+        "2026-01-05T07:48:00+00:00",
+    ]
+
+
+def test_a_refund_takes_back_what_was_collected_and_keeps_back_what_was_passed_on(shop, speaker):
+    sell(shop, 5_000)
+    first, second = a_sale("s-1", "100.00"), a_sale("s-2", "40.00")
+    first_id, second_id = (row["id"] for row in tell(speaker, first, second).json()["data"])
+    assert (shop.split.due_minor, shop.split.waiting_minor) == (0, 500 + 1_000 + 400)
+    till_minor = shop.till_minor
+
+    give_back(speaker, first_id, "r-1", "100.00")
+    assert (shop.split.due_minor, shop.split.waiting_minor) == (0, 500 + 400)
+    assert shop.till_minor == till_minor + 1_000
+    assert_whole()
+
+    chain.close_day(network_id=shop.scene.network.pk)
+    chain.open_day(network_id=shop.scene.network.pk, on=shop.scene.on + scenes.days(1))
+    give_back(speaker, second_id, "r-2", "40.00")
+    split = shop.split
+    assert (split.waiting_minor, split.owed_back_minor, split.taken_minor) == (0, 400, 500)
+    assert_whole()
+
+    tell(speaker, a_sale("s-3", "60.00"))
+    split = shop.split
+    assert (split.owed_back_minor, split.due_minor, split.waiting_minor) == (0, 0, 200)
+    assert_whole()
+
+
+def give_back(speaker, sale_id, reference, amount):
+    answer = speaker.post(f"{PATH}/{sale_id}/refunds", a_sale(reference, amount), key=reference)
+    assert answer.status_code == 201, answer.json()
+
+
 def test_a_key_without_the_scope_tells_no_sale(shop):
     answer = tell(a_speaker(shop, ApiKey.Scope.PAYMENTS_READ), a_sale())
 
