@@ -59,19 +59,24 @@ def staff_role(merchant_id: int, person_id: int) -> Staff.Role | None:
     return Staff.Role(staff.role) if staff else None
 
 
-def payee_of(merchant: Merchant, *, person_id: int) -> Payee:
+def payee_of(merchant: Merchant, *, person_id: int, related: bool | None = None) -> Payee:
     """Return the merchant as a circle loan sees it that this person would take.
+
+    `related` is given where it is known already; else a statement asks for it.
 
     Who works there or is family of those who do is related: their loan could come back to them in
     cash.
 
     Source: R3-139.
     """
+    if related is None:
+        related = _RELATED.find(merchant=merchant.pk, person=person_id) is not None
+
     return Payee(
         account_id=merchant.till_account_id,
         name=merchant.name,
         qualified=merchant.state == Merchant.State.QUALIFIED,
-        related=_RELATED.find(merchant=merchant.pk, person=person_id) is not None,
+        related=related,
     )
 
 

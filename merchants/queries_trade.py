@@ -70,6 +70,13 @@ _LATELY = f"""
         count(*) FILTER (WHERE by_loan AND happened_on = %(on)s),
         count(*) FILTER (
             WHERE by_loan AND customer_id = %(person)s AND happened_on > %(on)s - 7
+        ),
+        EXISTS (
+            SELECT FROM merchants_staff
+            WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL AND person_id = %(person)s
+        ) OR EXISTS (
+            SELECT FROM merchants_relative
+            WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL AND person_id = %(person)s
         )
     FROM (
         SELECT payment.happened_on, payment.customer_id,
@@ -90,7 +97,8 @@ LOANS_WEEK_DAYS = 7
 class Lately:
     """What a merchant took in the last 30 days, and the loans that bear on the next one.
 
-    A merchant without a cap is looked at for 7 days, and for its loans alone.
+    A merchant without a cap is looked at for 7 days, and for its loans alone. `is_related` tells
+    whether the borrower works there or is family of those who do.
     """
 
     terms: CircleTerms
@@ -99,6 +107,7 @@ class Lately:
     loans_today: int
     loans_of_borrower: int
     cap_minor: int | None
+    is_related: bool
 
 
 def is_capped(merchant: Merchant) -> bool:
@@ -125,7 +134,7 @@ def lately(merchant: Merchant, *, person_id: int | None, on: datetime.date) -> L
                 "is_capped": capped,
             },
         )
-        values, ordinary, by_loan, today, of_borrower = cursor.fetchone()
+        values, ordinary, by_loan, today, of_borrower, related = cursor.fetchone()
     terms = governance_queries.read_terms(
         json.loads(values or "{}"), merchant.network.asset.decimals
     )
@@ -139,7 +148,7 @@ def lately(merchant: Merchant, *, person_id: int | None, on: datetime.date) -> L
             requirements=terms.trade,
         )
 
-    return Lately(terms, int(ordinary), int(by_loan), today, of_borrower, cap)
+    return Lately(terms, int(ordinary), int(by_loan), today, of_borrower, cap, related)
 
 
 def records_of(

@@ -13,6 +13,7 @@ from lending_circles.models import LoanAccount, Quote
 from loans.models import Loan
 from merchants import queries
 from merchants.models import Payment
+from merchants.queries_trade import Lately
 from merchants.refusals import InsufficientFunds
 from merchants.steps import gates, holding, money, payments
 from people.models import Person
@@ -91,12 +92,14 @@ def quote_with_circle(
     payments.check_offered(payment, Payment.Method.CIRCLE_LOAN)
     gates.check_network(account, payment)
     gates.check_open_for_business(payment.merchant)
-    _check_cap(payment, person_id=account.person_id, on=on)
+    lately = _check_cap(payment, person_id=account.person_id, on=on)
 
     return circle_steps.quote_loan(
         account_id=account.pk,
         amount_minor=payment.amount_minor,
-        payee=queries.payee_of(payment.merchant, person_id=account.person_id),
+        payee=queries.payee_of(
+            payment.merchant, person_id=account.person_id, related=lately.is_related
+        ),
         purchase=purchase_of(payment),
         on=on,
         at=at,
@@ -158,7 +161,7 @@ def purchase_of(payment: Payment) -> str:
     return f"payment:{payment.public_id}"
 
 
-def _check_cap(payment: Payment, *, person_id: int, on: datetime.date) -> None:
-    gates.check_receipts_cap(
+def _check_cap(payment: Payment, *, person_id: int, on: datetime.date) -> Lately:
+    return gates.check_receipts_cap(
         payment.merchant, person_id=person_id, amount_minor=payment.amount_minor, on=on
     )

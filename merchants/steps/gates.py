@@ -62,12 +62,12 @@ def check_organises(merchant: Merchant, by: Person | None) -> None:
 
 def check_receipts_cap(
     merchant: Merchant, *, person_id: int, amount_minor: int, on: datetime.date
-) -> None:
+) -> queries_trade.Lately:
     """Refuse a circle loan that is one too many, or more than the merchant's other sales allow.
 
     Asked before the loan it tells the borrower early; asked behind it, when the merchant's account
-    is locked, no two loans at once pass it together. One statement. Raises ReceiptsCapReached with
-    `left_minor`, BorrowerTooOften and MerchantTooOften.
+    is locked, no two loans at once pass it together. One statement; returns what it reckoned with.
+    Raises ReceiptsCapReached with `left_minor`, BorrowerTooOften and MerchantTooOften.
 
     Source: A-33, P-24; R3-139.
     """
@@ -79,7 +79,7 @@ def check_receipts_cap(
     if day_max and lately.loans_today >= day_max:
         raise MerchantTooOften(context={"loans_max": day_max})
     if lately.cap_minor is None:
-        return
+        return lately
     left_minor = max(lately.cap_minor - lately.by_loan_minor, 0)
     if amount_minor > left_minor:
         asset = merchant.network.asset
@@ -88,6 +88,8 @@ def check_receipts_cap(
             f"Circle loans can pay this shop {left} {asset.code} more for now.",
             context={"left_minor": left_minor, "cap_minor": lately.cap_minor},
         )
+
+    return lately
 
 
 def share_day(network: Network, *, on: datetime.date, at: datetime.datetime) -> None:
