@@ -11,13 +11,15 @@ from business_day import chain
 from ledger import queries as ledger_queries
 from ledger import reconcile
 from ledger.models import Account
+from lending_circles.models import LoanAccount
 from lending_circles.operations.repaying import pay_loan
 from loans.models import Loan, Note
 from merchants import operations, refusals
 from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
+from merchants.till_refusals import RefundNeedsManager
 from people.models import AuditEvent
-from repayments.models import Installment, LoanBalance
+from repayments.models import DefaultCase, Installment, LoanBalance
 from tests.merchants.test_checkout import confirm, quote
 from tests.merchants.test_payment_races import at_once
 from tests.merchants.test_payments import pay
@@ -120,6 +122,73 @@ class TestOwnMoney:
 
         with pytest.raises(refusals.NotInThisRole):
             refund(payment, by=a_person("Eli"))
+
+
+@pytest.mark.django_db
+class TestCashiers:
+    """What a cashier gives back alone; beyond it a manager agrees, who is kept with the refund."""
+
+    def sold(self):
+        till = a_till()
+        till.merchant.cashier_refund_minor_max = 200
+        till.merchant.save(update_fields=["cashier_refund_minor_max"])
+        carla, mia, eli = (a_person(name) for name in ("Carla", "Mia", "Eli"))
+        for person, role in ((carla, "CASHIER"), (mia, "MANAGER")):
+            operations.hire_staff(
+                merchant_id=till.merchant.pk, person_id=person.pk, role=role, on=DAY, by=till.owner
+            )
+        _ana, payment = a_purchase(till)
+        return payment, carla, mia, eli
+
+    def test_no_more_than_the_limit_alone(self):
+        payment, carla, _mia, _eli = self.sold()
+
+        for amount_minor in (201, None):
+            with pytest.raises(RefundNeedsManager):
+                refund(payment, amount_minor, by=carla)
+        given = refund(payment, 200, by=carla)
+
+        assert (given.by, given.approver) == (carla, None)
+
+    def test_what_is_left_is_what_was_taken(self):
+        payment, carla, _mia, _eli = self.sold()
+        refund(payment, 250)
+
+        # 4.50 less 2.50: all that is left is within the limit.
+        assert refund(payment, None, by=carla).amount_minor == 200
+
+    def test_more_with_a_manager_who_agrees(self):
+        payment, carla, mia, eli = self.sold()
+
+        for nobody in (carla, eli):
+            with pytest.raises(refusals.NotInThisRole):
+                operations.refund_payment(
+                    payment_id=payment.pk,
+                    order=RefundOrder(300),
+                    on=DAY,
+                    at=NOON,
+                    by=carla,
+                    approver=nobody,
+                )
+        given = operations.refund_payment(
+            payment_id=payment.pk,
+            order=RefundOrder(300),
+            on=DAY,
+            at=NOON,
+            by=carla,
+            approver=mia,
+        )
+
+        assert (given.by, given.approver) == (carla, mia)
+        told = AuditEvent.objects.get(action="PAYMENT_REFUNDED")
+        assert (told.person, told.data["approver"]) == (carla, mia.pk)
+
+    def test_a_manager_needs_nobody(self):
+        payment, _carla, mia, _eli = self.sold()
+
+        given = refund(payment, by=mia)
+
+        assert (given.amount_minor, given.by, given.approver) == (450, mia, None)
 
 
 @pytest.mark.django_db
@@ -239,3 +308,45 @@ def test_sixty_four_refunds_at_once_give_back_once(committed_db):
     assert sum(isinstance(result, Refund) for result in results) == 1
     assert sum(isinstance(result, refusals.RefundTooLarge) for result in results) == 63
     assert balance(ana.spending_account_id) == 1000
+
+
+def two_defaulted_purchases(till):
+    """Ana buys twice by circle loan and never pays: both loans end in one case."""
+    ana, _others = a_circle(till)
+    # She may borrow three times her stake, so that it does not cover what she will owe.
+    LoanAccount.objects.filter(pk=ana.pk).update(ratio=3)
+    payments = []
+    for number in (1, 2):
+        payment = a_payment(till, amount_minor=6000, reference=f"order {number}")
+        confirm(payment, ana, quote(payment, ana))
+        payment.refresh_from_db()
+        payments.append(payment)
+    # She spends the rest, so that nothing is left to repay from.
+    rest = a_payment(till, amount_minor=balance(ana.spending_account_id), reference="order 3")
+    pay(rest, ana)
+    last = DAY + datetime.timedelta(days=90)
+    chain.live_through(network_id=till.network.pk, until=last - datetime.timedelta(days=1))
+    chain.open_day(network_id=till.network.pk, on=last)
+    assert set(Loan.objects.values_list("state", flat=True)) == {Loan.State.DEFAULTED}
+    return ana, payments, last
+
+
+def test_two_refunds_at_once_after_a_default_make_good_no_more_than_was_lost(committed_db):
+    till = a_till()
+    ana, payments, on = two_defaulted_purchases(till)
+    at = NOON + (on - DAY)
+    case = DefaultCase.objects.get()
+    lost = sum(share.loss_minor for share in case.shares.all()) + case.contingency_minor
+    assert 0 < lost < 12_000
+    spending = balance(ana.spending_account_id)
+
+    given = at_once([lambda one=one: refund(one, on=on, at=at) for one in payments])
+
+    assert sum(one.to_loan_minor for one in given) == lost
+    assert sum(one.to_customer_minor for one in given) == 12_000 - lost
+    assert balance(ana.spending_account_id) == spending + 12_000 - lost
+    assert balance(ana.stake_account_id) == 0
+    case.refresh_from_db()
+    recovered = sum(share.recovered_minor for share in case.shares.all())
+    assert recovered + case.contingency_recovered_minor == lost
+    nothing_is_wrong()
