@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from ledger import posting
+from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from merchants.models import Merchant, Staff
 from merchants.steps import gates
@@ -100,16 +101,18 @@ def set_reward_budget(
     Source: R3-157.
     """
     assert amount_minor >= 0
-    named = Plan.objects.get(pk=plan_id)
-    plan = _locked(named.series_id)
-    merchant = plan.merchant
+    named = Plan.objects.select_related("merchant__network__asset").get(pk=plan_id)
+    merchant = named.merchant
 
     gates.check_role(merchant, by, Staff.Role.MANAGER)
     gates.share_day(merchant.network, on=on, at=at)
 
+    # The till before the plan, as whoever buys it locks them.
+    budget_id = accounts.reward_budget(merchant)
+    ledger_queries.lock_balances(sorted([merchant.till_account_id, budget_id]))
+    plan = _locked(named.series_id)
     more_minor = amount_minor - plan.reward_left_minor
     if more_minor:
-        budget_id = accounts.reward_budget(merchant)
         ends = (merchant.till_account_id, budget_id)
         if more_minor < 0:
             ends = (budget_id, merchant.till_account_id)

@@ -40,7 +40,6 @@ def end_early(
     refund_minor = _refundable(subscription, payment)
     held_minor = subscription.held_minor
 
-    _close(subscription, Subscription.State.TERMINATED, refund_minor=refund_minor, on=on, by=by)
     agreements.take_agreements(merchant, on=on)
     till_id = merchant.till_account_id
     balance_minor = ledger_queries.lock_balances([till_id])[till_id]
@@ -53,6 +52,8 @@ def end_early(
     paid_minor = _refund(
         payment, refund_minor, refund_minor - sources.claim_minor, on=on, at=at, by=by
     )
+    # The plan is counted down behind the till, as whoever buys it counts it up.
+    _close(subscription, Subscription.State.TERMINATED, refund_minor=refund_minor, on=on, by=by)
     if paid_minor < refund_minor:
         claims.open_claim(subscription, refund_minor - paid_minor, on=on, by=by)
 
