@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from people import audit
 from people.refusals import Refusal
 from repayments.models import LoanPayment
 from repayments.steps.bank_accruing import accrue_to
+from repayments.steps.bank_bulk_payments import BulkDraft, PayableLoan, pay_many, take_payable
 from repayments.steps.bank_payments import PaymentDraft, pay, settlement_minor
 from repayments.steps.bank_records import take_loan
 from rules.revenue_split import missing_to_floor
@@ -108,11 +110,11 @@ def collect_and_share(*, network_id: int, on: datetime.date) -> int:
 def pass_on_to_loans(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
     """Pay the loans of a network of banks what sales took for them, before autopay tops it up.
 
-    Of agreements with `after_id` < id ≤ `up_to_id`; each by itself, so that one loan that cannot be
-    paid stops no other: what it took then waits for the next day, with the reason. One payment a
-    loan and day, however many sales there were: its holders are paid once. Due shares that the till
-    does not hold come from the business's account where it lets installments be taken. Returns how
-    many loans were paid.
+    Of agreements with `after_id` < id ≤ `up_to_id`; most in one posting, the others each by itself,
+    so that one loan that cannot be paid stops no other: what it took then waits for the next day,
+    with the reason. One payment a loan and day, however many sales there were: its holders are paid
+    once. Due shares that the till does not hold come from the business's account where it lets
+    installments be taken. Returns how many loans were paid.
 
     The till may live in another network's books: what it gave reached the split's account there,
     and leaves it here. Every journal stands whole in one book, on that network's day.
@@ -133,8 +135,8 @@ def pass_on_to_loans(*, network_id: int, on: datetime.date, after_id: int, up_to
         .order_by("pk")
     )
 
-    paid = 0
-    for agreement in agreements:
+    paid, others = _pass_in_bulk(agreements, network_id=network_id, on=on)
+    for agreement in others:
         try:
             with transaction.atomic():
                 paid += _pass_to_loan(agreement, network_id=network_id, on=on)
@@ -147,6 +149,65 @@ def pass_on_to_loans(*, network_id: int, on: datetime.date, after_id: int, up_to
             )
 
     return paid
+
+
+def _pass_in_bulk(
+    agreements: Sequence[SplitAgreement], *, network_id: int, on: datetime.date
+) -> tuple[int, Sequence[SplitAgreement]]:
+    """Pay the loans that are paid like most in one posting; return how many, and the others.
+
+    Those have no more to collect, and owe more than what lies there. Whatever is refused of it
+    stops none of the others: each is tried by itself then.
+    """
+    ready = [one for one in agreements if not one.due_minor and one.waiting_minor]
+    try:
+        with transaction.atomic():
+            by_loan = {one.bank_loan_id: one for one in ready if one.bank_loan_id is not None}
+            payable = take_payable(by_loan, on=on)
+            chosen = {
+                loan_id: by_loan[loan_id]
+                for loan_id, loan in payable.items()
+                if by_loan[loan_id].waiting_minor < loan.owed_minor
+            }
+            _pay_chosen(chosen, payable, network_id=network_id, on=on)
+    except Refusal:
+        for one in ready:
+            one.refresh_from_db(fields=_FIGURES)
+        return 0, agreements
+    paid = {one.pk for one in chosen.values()}
+
+    return len(paid), [one for one in agreements if one.pk not in paid]
+
+
+def _pay_chosen(
+    chosen: dict[int, SplitAgreement],
+    payable: dict[int, PayableLoan],
+    *,
+    network_id: int,
+    on: datetime.date,
+) -> None:
+    books = _Books([], {})
+    drafts = []
+    for loan_id, agreement in chosen.items():
+        amount_minor = agreement.waiting_minor
+        payer_id = payable[loan_id].terms.loan.payer_account_id
+        books.move(
+            agreement,
+            "passed_on",
+            Move(Kind.SPLIT, agreement.account_id, payer_id, amount_minor),
+        )
+        agreement.passed_on_minor += amount_minor
+        reference = f"split-{agreement.pk}-{agreement.moved_count}"
+        drafts.append(BulkDraft(payable[loan_id], amount_minor, reference))
+    _write(list(chosen.values()), books, network_id=network_id, on=on)
+    payments = pay_many(drafts, on=on)
+    for agreement, payment in zip(chosen.values(), payments, strict=True):
+        _tell_applied(agreement, payment, on=on)
+
+
+def _tell_applied(agreement: SplitAgreement, payment: LoanPayment, *, on: datetime.date) -> None:
+    told = {"id": payment.public_id, "status": "applied"}
+    emit(agreement.merchant.mailbox_id, "split.applied", told, midnight(on))
 
 
 def _pass_to_loan(agreement: SplitAgreement, *, network_id: int, on: datetime.date) -> int:
@@ -193,12 +254,7 @@ def _pass_to_loan(agreement: SplitAgreement, *, network_id: int, on: datetime.da
         on=on,
         by=None,
     )
-    emit(
-        agreement.merchant.mailbox_id,
-        "split.applied",
-        {"id": payment.public_id, "status": "applied"},
-        midnight(on),
-    )
+    _tell_applied(agreement, payment, on=on)
 
     return 1
 
