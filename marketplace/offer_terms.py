@@ -8,6 +8,7 @@ from typing import Any
 
 from rules.offer_checks import OfferFacts
 from rules.offer_terms import partition_of
+from rules.split_bounds import SplitBounds
 
 # An offer without a stated end can be committed to for so many days.
 WINDOW_DAYS = 30
@@ -160,6 +161,12 @@ def facts_of(terms: OfferTerms, *, lends_personal: bool, on: datetime.date) -> O
         shares=tuple(getattr(terms, name) for name in SHARES),
         bond_mode=terms.bond_mode,
         bond_minor=terms.bond_minor,
+        split=SplitBounds(
+            millionths=terms.split_millionths,
+            stepped_up_millionths=terms.split_stepped_up_millionths,
+            of_sale=(terms.split_sale_floor_minor, terms.split_sale_ceiling_minor),
+            of_month=(terms.split_month_floor_minor, terms.split_month_ceiling_minor),
+        ),
     )
 
 

@@ -1,9 +1,10 @@
 """What the terms of an offer must keep to before investors see it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.offer_terms import MILLION, NOTES_MAX
+from rules.split_bounds import SplitBounds, split_fault
 
 # Source: A-37, P-26: collateral is worth at least 150 % of the amount.
 COLLATERAL_MILLIONTHS_MIN = 1_500_000
@@ -36,6 +37,7 @@ class OfferFacts:
     shares: tuple[int, ...]
     bond_mode: str = "DISPUTE"
     bond_minor: int = 0
+    split: SplitBounds = field(default_factory=SplitBounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Fault:
 def faults_of(facts: OfferFacts) -> tuple[Fault, ...]:
     """Return every reason why an offer with these terms cannot be listed, in one fixed order.
 
-    Source: R0-16 … R0-18, R2-03, R2-12; A-34, A-36, A-37, A-58.
+    Source: R0-16 … R0-18, R0-28, R2-03, R2-12; A-34, A-36, A-37, A-46, A-58.
     """
     return tuple(fault for check in CHECKS if (fault := check(facts)) is not None)
 
@@ -220,6 +222,12 @@ def _bond(facts: OfferFacts) -> Fault | None:
     )
 
 
+def _split(facts: OfferFacts) -> Fault | None:
+    said = split_fault(facts.split)
+
+    return None if said is None else Fault(*said)
+
+
 CHECKS = (
     _amounts,
     _partition,
@@ -234,4 +242,5 @@ CHECKS = (
     _collateral,
     _shares,
     _bond,
+    _split,
 )

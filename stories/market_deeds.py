@@ -62,6 +62,10 @@ _AMOUNTS = {
     "first_tranche": "first_tranche_minor",
     "tick": "tick_minor",
     "bond": "bond_minor",
+    "split_sale_floor": "split_sale_floor_minor",
+    "split_sale_ceiling": "split_sale_ceiling_minor",
+    "split_month_floor": "split_month_floor_minor",
+    "split_month_ceiling": "split_month_ceiling_minor",
 }
 _COUNTS = {
     "count": ("installment_count", 600),

@@ -19,6 +19,11 @@ from rules import money
 MILLION = 1_000_000
 DELEGATES_MAX = 21
 MILESTONE_ROWS = 6
+BOUNDS = ("split_sale_floor", "split_sale_ceiling", "split_month_floor", "split_month_ceiling")
+AMOUNTS = (
+    *("principal", "soft_cap", "ticket", "partition", "first_tranche", "tick", "bond"),
+    *BOUNDS,
+)
 
 
 def _choices(said: words.Words) -> list[tuple[str, Any]]:
@@ -112,6 +117,11 @@ class OfferForm(forms.Form):
         label=_("In one part: days after the last milestone"), min_value=1, max_value=3650
     )
     split = PercentField(label=_("Of every sale, in percent"), required=False)
+    split_stepped_up = PercentField(
+        label=_("Of every sale while an installment is late beyond the grace, in percent"),
+        required=False,
+        help_text=_("0: it stays the same."),
+    )
     grace_days = forms.IntegerField(
         label=_("Days after a due day before anyone may challenge"), min_value=0, max_value=365
     )
@@ -178,9 +188,24 @@ class OfferForm(forms.Form):
             ("first_tranche", _("First tranche"), False),
             ("tick", _("In small steps: how much each"), False),
             ("bond", _("Of the bond, for this loan"), False),
+            ("split_sale_floor", _("Of every sale, at least"), False),
+            ("split_sale_ceiling", _("Of every sale, at most"), False),
+            ("split_month_floor", _("Of a month's sales, at least"), False),
+            ("split_month_ceiling", _("Of a month's sales, at most"), False),
         ):
             self.fields[name] = AmountField(asset=counted, label=label, required=needed)
-        self.order_fields(["title", "purpose", "product", "principal", "soft_cap", "rate"])
+        self.fields["split_month_floor"].help_text = _(
+            "What a month's sales fall short of this is due at its end."
+        )
+        names = list(self.fields)
+        at = names.index("split_stepped_up") + 1
+        self.order_fields(
+            [
+                *("title", "purpose", "product", "principal", "soft_cap", "rate"),
+                *names[:at],
+                *BOUNDS,
+            ]
+        )
 
     def clean_delegates(self) -> tuple[int, ...]:
         """Return the people who have these handles."""
@@ -208,8 +233,8 @@ class OfferForm(forms.Form):
             *("private_until", "opens_on", "closes_on"),
         )
         shares = (
-            *("rate", "split", "origination_fee", "servicing_fee", "contingency_fee"),
-            *("contingency_cover", "token_discount", "collateral"),
+            *("rate", "split", "split_stepped_up", "origination_fee", "servicing_fee"),
+            *("contingency_fee", "contingency_cover", "token_discount", "collateral"),
         )
         return OfferTerms(
             **{name: said[name] for name in same},
@@ -221,6 +246,10 @@ class OfferForm(forms.Form):
             first_tranche_minor=said["first_tranche"] or 0,
             tick_minor=said["tick"] or 0,
             bond_minor=said["bond"] or 0,
+            split_sale_floor_minor=said["split_sale_floor"] or 0,
+            split_sale_ceiling_minor=said["split_sale_ceiling"] or None,
+            split_month_floor_minor=said["split_month_floor"] or 0,
+            split_month_ceiling_minor=said["split_month_ceiling"] or None,
             delegate_ids=said["delegates"],
             milestones=milestones,
         )
@@ -253,7 +282,7 @@ def first_values(asset: Asset, terms: OfferTerms, *, handles: str) -> dict[str, 
         for name in OfferForm.base_fields
         if hasattr(terms, name) and name != "delegates"
     }
-    for name in ("principal", "soft_cap", "ticket", "partition", "first_tranche", "tick", "bond"):
+    for name in AMOUNTS:
         minor = getattr(terms, f"{name}_minor")
         values[name] = money.format_amount(minor, counted) if minor else ""
     for name in OfferForm.base_fields:

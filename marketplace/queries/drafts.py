@@ -18,6 +18,8 @@ _SAME = (
     *("contingency_cover_millionths", "token_discount_millionths", "partition_minor", "title"),
     *("purpose", "soft_cap_minor", "ticket_minor", "allows_excess", "collateral_millionths"),
     *("reflection_days", "private_until", "opens_on", "closes_on", "needs_vote"),
+    *("split_stepped_up_millionths", "split_sale_floor_minor", "split_sale_ceiling_minor"),
+    *("split_month_floor_minor", "split_month_ceiling_minor"),
 )
 
 

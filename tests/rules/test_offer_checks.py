@@ -6,6 +6,7 @@ import datetime
 import pytest
 
 from rules.offer_checks import OfferFacts, faults_of
+from rules.split_bounds import SplitBounds
 
 OPENS = datetime.date(2026, 1, 5)
 CLOSES = datetime.date(2026, 2, 4)
@@ -100,6 +101,7 @@ def test_good_terms_have_no_fault(changes):
         ("COLLATERAL_SHARE", {"collateral_millionths": 1_499_999}),
         ("SHARE", {"shares": (1_000_001,)}),
         ("BOND_NOT_NAMED", {"bond_mode": "FIRST_LOSS"}),
+        ("SPLIT_NOT_NAMED", {"split": SplitBounds(of_month=(100, None))}),
     ],
 )
 def test_each_fault_is_named(code, changes):
