@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from api.shapes import amount_out
 from ledger.models import Asset
-from merchants.models import Merchant, Payment, Sale, SplitAgreement, SplitLine
+from merchants.models import Merchant, Payment, ReceiptSecret, Sale, SplitAgreement, SplitLine
 from pages.formats import amount_text, day_words
 from repayments.models import Installment, LoanPayment
 from rules.revenue_split import done_on, done_share
@@ -55,7 +55,7 @@ def split_of(sold: Payment | Sale) -> list[SplitPart]:
 
 
 def split_out(sold: Payment | Sale, asset: Asset) -> dict[str, Any]:
-    """Return the shares of a sale as the interface tells them; lines read ahead are not read again."""
+    """Return the shares of a sale as the interface tells them, from lines read ahead if so."""
     lines = sorted(
         sold.split_lines.all(), key=lambda line: (line.agreement.place, line.agreement_id)
     )
@@ -193,6 +193,20 @@ def sales_of(merchant_id: int, *, after: Sale | None = None) -> QuerySet[Sale]:
         found = found.filter(pk__lt=after.pk)
 
     return found.order_by("-pk")
+
+
+def receipt_secrets_of(
+    terminal_ids: Iterable[int], *, at: datetime.datetime
+) -> dict[int, list[ReceiptSecret]]:
+    """Return the secrets in force by terminal, the newest first."""
+    found: dict[int, list[ReceiptSecret]] = {}
+    rows = ReceiptSecret.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), terminal__in=list(terminal_ids)
+    )
+    for one in rows.order_by("-created_at", "-pk"):
+        found.setdefault(one.terminal_id, []).append(one)
+
+    return found
 
 
 def _part_out(line: SplitLine, label: str, asset: Asset) -> dict[str, Any]:

@@ -15,9 +15,10 @@ class SplitAgreement(models.Model):
     whole minor units: `taken_minor` of all sales less what refunds reversed; of that `due_minor`
     was of sales that the bank here did not see the money of, and is not collected yet;
     `topped_up_minor` was asked for by a month's floor; `owed_back_minor` is what refunds reversed
-    that had been passed on, kept back from the next shares; `passed_on_minor` reached the target; `given_back_minor` went back to the till because
-    the target would not have it. `account` holds taken − due + owed back − passed on − given back.
-    `carried` is what its exact shares came to below a unit, in millionths of a minor unit.
+    that had been passed on, kept back from the next shares; `passed_on_minor` reached the target;
+    `given_back_minor` went back to the till because the target would not have it. `account` holds
+    taken − due + owed back − passed on − given back. `carried` is what its exact shares came to
+    below a unit, in millionths of a minor unit.
 
     Source: R0-22, R0-28; A-46.
     """

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from loans.models import Loan
 from merchants import queries_splits
 from merchants.models import SplitAgreement, SplitLine
+from merchants.shop_forms import BusinessForm
 from merchants.shop_gate import Role, Shop, shop_page
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from pages.formats import amount_text, day_words
@@ -91,7 +92,17 @@ def _context(
         "rows": list(_rows(page.object_list)),
         "page_obj": page,
         "csv_url": csv_address(request),
+        "business_form": _business_form(shop),
     }
+
+
+def _business_form(shop: Shop) -> BusinessForm | None:
+    """Return the form that links an owner's business, where there is one to link."""
+    if not shop.is_owner or shop.merchant.business_id is not None:
+        return None
+    form = BusinessForm(person=shop.person)
+
+    return form if form.has_choice else None
 
 
 def _repaying(agreement: SplitAgreement, shop: Shop) -> Repaying:
