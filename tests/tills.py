@@ -36,12 +36,12 @@ def a_person(name, **login):
     return register_person(name=name, handle=name.lower(), **login)
 
 
-def a_till(*, qualified=True):
+def a_till(*, qualified=True, asset="RIV"):
     dona, owner = a_person("Dona"), a_person("Mercado")
     network = found_network(
         name="River",
         slug="river",
-        asset=Asset("RIV", 2),
+        asset=Asset(asset, 2),
         time_zone="UTC",
         clock=Network.Clock.SIMULATED,
         starts_on=DAY,
