@@ -26,6 +26,8 @@ DEEDS = {
     "MERCHANT_OPENED": ("INFO", gettext_lazy("Came in")),
     "MERCHANT_QUALIFIED": ("QUALIFIED", gettext_lazy("Qualified for circle loans")),
     "MERCHANT_SUSPENDED": ("LOST", gettext_lazy("Suspended")),
+    "MERCHANT_FAILED": ("LOST", gettext_lazy("Failed: who paid ahead was paid back")),
+    "MERCHANT_RESTORED": ("INFO", gettext_lazy("Paid what it owed, and sells again")),
     "MERCHANT_ELIGIBLE": ("INFO", gettext_lazy("Sold enough")),
     "MERCHANT_OBSERVED": ("PENDING", gettext_lazy("No longer sold enough")),
 }

@@ -42,21 +42,23 @@ class PlanForm(forms.Form):
         coerce=int,
     )
     starts_on = forms.DateField(label=_("No week before"), widget=forms.DateInput({"type": "date"}))
-    reserve_percent = forms.IntegerField(
-        label=_("Held until delivery, percent"),
-        min_value=25,
-        max_value=100,
-        help_text=_("At least a quarter: it pays your customers back if you cannot."),
-    )
     pauses_max = forms.IntegerField(label=_("Pauses allowed"), min_value=0, max_value=52)
     pause_weeks_max = forms.IntegerField(label=_("Longest pause, weeks"), min_value=1, max_value=52)
     subscribers_max = forms.IntegerField(
         label=_("Places, if there are only so many"), min_value=1, max_value=10**6, required=False
     )
 
-    def __init__(self, *args: Any, asset: Asset, **options: Any) -> None:
-        """Keep the asset that amounts are read in."""
+    def __init__(self, *args: Any, asset: Asset, reserve_percent_min: int, **options: Any) -> None:
+        """Keep the asset that amounts are read in, and the least that the network holds."""
         super().__init__(*args, **options)
+        reserve = forms.IntegerField(
+            label=_("Held until delivery, percent"),
+            min_value=reserve_percent_min,
+            max_value=100,
+            help_text=_("At least %(least)s: it pays your customers back if you cannot.")
+            % {"least": reserve_percent_min},
+        )
+        self.fields["reserve_percent"] = reserve
         read_in = money.Asset(asset.code, asset.decimals)
         amounts = {
             "post_paid_week": (_("A week, paid later"), True),
@@ -66,6 +68,8 @@ class PlanForm(forms.Form):
         }
         for name, (label, required) in amounts.items():
             self.fields[name] = AmountField(asset=read_in, label=label, required=required)
+        # Prices first: they are what the plan is about.
+        self.order_fields(["name", "description", "weeks", "post_paid_week", "prepaid"])
 
     def terms(self) -> PlanTerms:
         """Return what was typed as the terms of a plan."""

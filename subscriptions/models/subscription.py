@@ -107,6 +107,11 @@ class Subscription(models.Model):
         """Tell whether weeks are still to be delivered."""
         return self.state in (self.State.ACTIVE, self.State.PAUSED)
 
+    @property
+    def refundable_minor(self) -> int:
+        """What is not delivered, less what the merchant has given back already."""
+        return min(self.left_minor, self.payment.amount_minor - self.payment.refunded_minor)
+
 
 class Delivery(models.Model):
     """One week that was delivered: what it took off the allowance and released of the reserve."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from merchants.models import Merchant
 from subscriptions.models import Claim, Delivery, Plan, Subscription
@@ -43,9 +44,13 @@ class Book:
 
 
 def plans_of(merchant_id: int) -> QuerySet[Plan]:
-    """Return the plans of a merchant, the newest first."""
+    """Return the plans of a merchant, the newest first.
+
+    They carry `first_left_minor`: what of the budget for rewards their series has left.
+    """
     return (
         Plan.objects.filter(merchant_id=merchant_id)
+        .annotate(first_left_minor=Coalesce("first__reward_left_minor", "reward_left_minor"))
         .select_related("merchant__network__asset")
         .order_by("-id")
     )

@@ -53,7 +53,7 @@ def refund_parts(subscription: Subscription) -> RefundParts:
     Source: A-51.
     """
     payment = subscription.payment
-    total = min(subscription.left_minor, payment.amount_minor - payment.refunded_minor)
+    total = subscription.refundable_minor
     loan = payment.loan
     if loan is None or loan.state == Loan.State.SETTLED:
         return RefundParts(0, total)

@@ -16,7 +16,7 @@ from merchants.models import Merchant
 from rules import delivery_reserve, subscription_states
 from subscriptions.models import Subscription
 from subscriptions.steps import accounts
-from webhooks.steps.emitting import emit
+from webhooks.steps.emitting import EventDraft, emit_many
 
 # Whom a chunk looks at: subscriptions with a delivery, or the end of a pause, on the day.
 DUE = """
@@ -275,12 +275,13 @@ def _write(weeks: list[_Week], ended: dict[int, int], *, on: datetime.date) -> N
 
 def _tell(weeks: list[_Week], merchants: dict[int, Merchant], *, on: datetime.date) -> None:
     """Tell the programs of those merchants that have any; the others cost nothing."""
-    at = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
+    drafts = []
     for week in weeks:
         mailbox_id = merchants[week.merchant_id].mailbox_id
         if mailbox_id is None:
             continue
         data = {"id": week.public_id, "status": week.state_after.lower()}
-        emit(mailbox_id, "subscription.delivered", data, at)
+        drafts.append(EventDraft(mailbox_id, "subscription.delivered", data))
         if week.is_last:
-            emit(mailbox_id, "subscription.completed", data, at)
+            drafts.append(EventDraft(mailbox_id, "subscription.completed", data))
+    emit_many(drafts, datetime.datetime.combine(on, datetime.time(), datetime.UTC))

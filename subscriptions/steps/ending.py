@@ -119,7 +119,9 @@ def release_for_refund(
 
 def _refundable(subscription: Subscription, payment: Payment) -> int:
     """Return what is not delivered, less what the merchant has given back already."""
-    return min(subscription.left_minor, payment.amount_minor - payment.refunded_minor)
+    subscription.payment = payment  # the locked row
+
+    return subscription.refundable_minor
 
 
 def _refund(

@@ -67,22 +67,24 @@ def buy(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
         {
             "source": _("My money"),
             "target": offered.plan.merchant.name,
-            "amount_minor": offered.plan.prepaid_minor,
+            "amount_minor": offered.plan.prepaid_minor - reserve_minor,
         },
         {
-            "source": offered.plan.merchant.name,
+            "source": _("My money"),
             "target": _("Held until it is delivered"),
             "amount_minor": reserve_minor,
         },
     ]
+    own = figures_of(here.account)
     return render(
         request,
         "subscriptions/buy.html",
         frame(
             here,
             offered=offered,
-            moves=moves,
-            figures=figures_of(here.account),
+            moves=[move for move in moves if move["amount_minor"]],
+            figures=own,
+            short_minor=max(offered.plan.prepaid_minor - own.spending_minor, 0),
             share=_share_named(request, offered),
             refusal=refusal,
         ),
@@ -323,7 +325,7 @@ def _plan_page(
     weeks = figures.weeks_of(
         [stage.refundable_minor for stage in stages], [stage.reserve_minor for stage in stages]
     )
-    plan = offered.plan
+    plan, own = offered.plan, figures_of(here.account)
     return render(
         request,
         "subscriptions/plan.html",
@@ -340,7 +342,8 @@ def _plan_page(
             ),
             part_minor=-(-plan.prepaid_minor // here.terms.repayment_count),
             count=here.terms.repayment_count,
-            figures=figures_of(here.account),
+            figures=own,
+            is_short=own.spending_minor < plan.prepaid_minor,
             share=_share_named(request, offered),
             mine=offers.own_share(here.account, plan),
             form=form or AmountForm(asset=here.asset, label=_("I add to my stake"), required=False),

@@ -1,5 +1,6 @@
 """A merchant's pages: its plans with live figures, its subscribers, its prepaid book."""
 
+import math
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.queries import terms_of
 from ledger.refusals import LedgerRefusal
 from merchants.models import Staff
 from merchants.shop_gate import Shop, shop_page
 from people.refusals import Refusal
+from rules import money
 from subscriptions.forms import AmountForm, PlanForm
 from subscriptions.models import Plan
 from subscriptions.operations import ending, plans
@@ -24,7 +27,6 @@ Role = Staff.Role
 ROWS_MAX = 100
 _NEW = {
     "weeks": 52,
-    "reserve_percent": 25,
     "pauses_max": 2,
     "pause_weeks_max": 8,
     "delivery_weekday": 0,
@@ -57,7 +59,13 @@ def new_plan(request: HttpRequest, shop: Shop, public_id: str = "") -> HttpRespo
     """Write a plan, or a new version of one; its figures are shown before it is offered."""
     before = _plan(shop, public_id) if public_id else None
     asset = shop.asset
-    form = PlanForm(request.POST or None, asset=asset, initial=_initial(shop, before))
+    least = _reserve_percent_min(shop)
+    form = PlanForm(
+        request.POST or None,
+        asset=asset,
+        reserve_percent_min=least,
+        initial=_initial(shop, before, least),
+    )
     shown: dict[str, Any] | None = None
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
@@ -159,19 +167,33 @@ def _offer(shop: Shop, terms: PlanTerms, before: Plan | None) -> None:
         plans.revise_plan(plan_id=before.pk, **said)
 
 
-def _initial(shop: Shop, before: Plan | None) -> dict[str, Any]:
+def _reserve_percent_min(shop: Shop) -> int:
+    """Return the least that this network holds back, in whole percent."""
+    _set, terms = terms_of(shop.network.pk, shop.on)
+    return math.ceil(terms.delivery_reserve_ratio * 100)
+
+
+def _initial(shop: Shop, before: Plan | None, least: int) -> dict[str, Any]:
     if before is None:
-        return {**_NEW, "starts_on": shop.on}
+        return {**_NEW, "reserve_percent": least, "starts_on": shop.on}
+    read_in = money.Asset(shop.asset.code, shop.asset.decimals)
+    amounts = {
+        "post_paid_week": before.post_paid_week_minor,
+        "prepaid": before.prepaid_minor,
+        "reward": before.reward_minor,
+        "customer_cost": before.customer_cost_minor,
+    }
     return {
         "name": before.name,
         "description": before.description,
         "weeks": before.weeks,
         "delivery_weekday": before.delivery_weekday,
         "starts_on": max(before.starts_on, shop.on),
-        "reserve_percent": before.reserve_millionths // _TEN_THOUSAND,
+        "reserve_percent": max(before.reserve_millionths // _TEN_THOUSAND, least),
         "pauses_max": before.pauses_max,
         "pause_weeks_max": before.pause_weeks_max,
         "subscribers_max": before.subscribers_max,
+        **{name: money.format_amount(minor, read_in) for name, minor in amounts.items() if minor},
     }
 
 

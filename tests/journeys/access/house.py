@@ -92,6 +92,12 @@ ROWS = (
         handle="merchant",
         paper_id="one",
     ),
+    row(
+        "organise/<slug:network>/merchants/with/<slug:handle>/failure/",
+        NOBODY,
+        NOBODY,
+        handle="merchant",
+    ),
     row("organise/<slug:network>/merchants/wishes/", NOBODY, NOBODY),
     row("organise/<slug:network>/merchants/payouts/", NOBODY, NOBODY),
     row("organise/<slug:network>/merchants/rings/", NOBODY),
