@@ -44,7 +44,7 @@ def import_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
             "first_on": days[0][0] if days else None,
             "last_on": days[-1][0] if days else None,
         },
-        status=422 if form.errors or (report and report.faults) else 200,
+        status=_status(request, is_wrong=bool(form.errors or (report and report.faults))),
     )
 
 
@@ -62,6 +62,11 @@ def _read(form: ImportForm, shop: Shop, *, dry_run: bool) -> ImportReport | None
     except Refusal as refused:
         form.add_error(None, str(refused))
         return None
+
+
+def _status(request: HttpRequest, *, is_wrong: bool) -> int:
+    """Return 422 where nothing can be kept; a part of the page is swapped in only with 200."""
+    return 422 if is_wrong and not request.headers.get("HX-Request") else 200
 
 
 def _kept(report: ImportReport) -> str:
