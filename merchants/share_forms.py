@@ -23,7 +23,7 @@ class ShareForm(forms.Form):
         label=_("It goes to"), choices=[(SHOP, _("A shop")), (MEMBER, _("A member"))], initial=SHOP
     )
     handle = forms.CharField(
-        label=_("Its handle"),
+        label=_("Their handle"),
         max_length=254,
         validators=[visible],
         help_text=_("As in their address, such as mill. They belong to the same network."),
