@@ -99,6 +99,6 @@ class Return:
 
 RETURNS = (
     Return(21, BICYCLES, 0, 45, True, "One of the wheels came bent; its price is taken off."),
-    Return(15, BAKERY, 26, 20, True, "Two trays fewer than were ordered."),
+    Return(15, BAKERY, 26, 20, True, "Two trays fewer than were ordered.", Refund.Reason.OVERPAID),
     Return(8, BAKERY, 4, None, False, "The cake was burnt."),
 )

@@ -13,7 +13,7 @@ from demo.village import UNIT, Shop, Village, noon
 from lending_circles.models import LoanAccount
 from merchants import bought
 from merchants import operations as merchants
-from merchants.models import Application, Payment, Staff
+from merchants.models import Application, Payment, Refund, Staff
 from merchants.operations.pins import set_pin
 from merchants.operations.shop_settings import ShopSettings
 from merchants.payment_order import PaymentOrder, RefundOrder
@@ -58,12 +58,16 @@ def leave_for_today(village: Village, on: datetime.date) -> None:
     if sold[0] is not None:
         merchants.refund_payment(
             payment_id=sold[0].pk,
-            order=RefundOrder(amount_minor=sold[0].amount_minor // 3, note="One loaf was cut."),
+            order=RefundOrder(
+                amount_minor=sold[0].amount_minor // 3,
+                reason=Refund.Reason.OVERPAID,
+                note="A tip that was not meant.",
+            ),
             on=on,
             at=noon(on),
             by=bakery.cashier,
         )
-    called_off = ask(bakery, [shop_cast.WARES[BAKERY][0]], "left", noon(on, minutes=-40))
+    called_off = ask(bakery, [shop_cast.WARES[BAKERY][0]], "0", noon(on, minutes=-40))
     merchants.cancel_payment(payment_id=called_off.pk, at=noon(on, minutes=-38), by=bakery.cashier)
 
 
@@ -82,7 +86,7 @@ def sell(
     basket = [wares[number % len(wares)] for number in counts]
     at = noon(on, minutes=minutes)
     try:
-        payment = ask(shop, basket, f"{account.pk}-{minutes}", at, is_tipped=sum(counts) % 4 == 1)
+        payment = ask(shop, basket, str(account.pk), at, is_tipped=sum(counts) % 4 == 1)
     except Refusal:
         # The shop is stopped.
         return None
@@ -110,7 +114,7 @@ def ask(
     tip_minor = 0
     if is_tipped and shop.merchant.tips_offered:
         tip_minor = receipt.amount_minor * _TIP_PERCENT // 100
-    key = f"sale-{at:%m%d}-{name}"
+    key = f"{at:%m%d}-{name}"
     order = PaymentOrder(
         terminal_id=shop.terminal.pk,
         amount_minor=receipt.amount_minor + tip_minor,

@@ -120,6 +120,22 @@ def test_payments_are_found_by_reference_and_code_and_come_as_csv(till, owner):
     assert b"No payment is like that." in owner.get(at(till, "payments/"), {"words": "x"}).content
 
 
+def test_a_payment_tells_what_was_bought(till, owner):
+    payment = a_payment(till)
+    payment.items = [
+        {
+            "name": "Rolls", "quantity": "2.5", "unit_minor": 400, "tax_percent": "7",
+            "amount_minor": 1000, "tax_minor": 65,
+        },
+    ]  # fmt: skip
+    payment.save(update_fields=["items"])
+
+    page = owner.get(at(till, f"payments/{payment.public_id}/")).content.decode()
+
+    assert "Rolls" in page
+    assert "2.5 ×" in page
+
+
 def test_a_payment_is_given_back_once_however_often_one_presses(till, owner):
     payment = paid(till)
     address = at(till, f"payments/{payment.public_id}/")
