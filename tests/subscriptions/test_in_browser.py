@@ -33,6 +33,9 @@ class Village:
         self.bread = a_plan(
             till, name="Bread every Monday", weeks=12, post_paid_week_minor=400, prepaid_minor=4_200
         )
+        self.fruit = a_plan(
+            till, name="Fruit", weeks=8, post_paid_week_minor=300, prepaid_minor=2_000
+        )
         share = sharing.share_plan(
             plan_id=self.gym.pk, account_id=self.bruno.pk, on=DAY, at=NOON, by=self.bruno.person
         )
@@ -58,9 +61,6 @@ class Village:
             reference="bruno",
             by=till.dona,
         )
-        issuance.issue_tokens(
-            account_id=self.chi.pk, amount_minor=900, on=self.on, reference="chi", by=till.dona
-        )
         self.over = bought(self.bread, self.ida, on=self.on)
         self.end(self.over, self.ida.person)
         self.owed = bought(self.gym, self.ida, on=self.on)
@@ -85,14 +85,14 @@ class Village:
         """Every page, and whose it is."""
         asked = Client()
         shop = f"/shop/{self.till.merchant.pk}/subscriptions/"
-        gym, bread = f"/plans/{self.gym.public_id}", f"/plans/{self.bread.public_id}"
+        gym = f"/plans/{self.gym.public_id}"
         return [
             ("plans", self.ana.person, "/plans/"),
             ("plan", self.ana.person, gym),
             ("plan_shared", self.bruno.person, gym),
             ("buy", self.bruno.person, f"{gym}/buy"),
             ("buy_too_little", self.ana.person, f"{gym}/buy"),
-            ("loan", self.chi.person, self.asked(asked, bread)),
+            ("loan", self.ana.person, self.asked(asked)),
             ("mine", self.ida.person, "/subscriptions/"),
             ("mine_empty", self.chi.person, "/subscriptions/"),
             ("one_running", self.gil.person, f"/subscriptions/{self.running.public_id}"),
@@ -116,9 +116,9 @@ class Village:
             ("organiser_failure", self.olga, f"{here}failure/"),
         ]
 
-    def asked(self, client, plan):
-        client.force_login(user_of(self.chi.person))
-        return client.post(f"{plan}/loan").headers.get("Location", plan)
+    def asked(self, client):
+        client.force_login(user_of(self.ana.person))
+        return client.post(f"/plans/{self.fruit.public_id}/loan").headers["Location"]
 
 
 def user_of(person):
