@@ -49,9 +49,7 @@ TILL = (
 INVESTOR = (
     Place("offers", _("Offers"), "sprout"),
     Place("banks", _("Banks"), "landmark", covers=("methodology",)),
-    Place(
-        "portfolio", _("Portfolio"), "activity", covers=("strategies", "disputes", "protection")
-    ),
+    Place("portfolio", _("Portfolio"), "activity", covers=("strategies", "disputes", "protection")),
     Place("wallet", _("Wallet"), "wallet"),
     Place("market", _("Market"), "hand-coins"),
 )
@@ -71,7 +69,8 @@ FRAMES = {
     "till": TILL,
 }
 # Where a login lands that holds several: money of one's own first, then what waits to be done.
-LANDING = ("member", "officer", "business", "investor", "organiser", "till")
+# Everybody may invest where there are banks, so that door comes last.
+LANDING = ("member", "officer", "business", "organiser", "till", "investor")
 ROLE_LABELS = {
     "member": _("My money"),
     "investor": _("Invest"),
