@@ -298,7 +298,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "A community bank's interface",
     "DESCRIPTION": (
         "How a till asks members for payments, how an investor's software reads offers, banks, "
-        "loans and its holder's portfolio, and how other lenders commit money."
+        "loans and its holder's portfolio, and how other lenders commit money. "
+        "From nothing to a first sale: [Integrate a till](/api/guide)."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",

@@ -1,7 +1,9 @@
 // A till in plain JavaScript (Node 18 or newer, nothing to install): charges, waits, prints.
 //
 //   export BANK=https://bank.example BANK_KEY=cb_test_…
-//   node samples/till.mjs 4.50 "order 1"
+//   node samples/till.mjs 4.50 "order $RANDOM"    # every reference is new
+//
+// With a test key SIMULATE=settle, or another outcome of the guide, says what the customer does.
 
 import { randomUUID } from "node:crypto";
 

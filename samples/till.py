@@ -1,8 +1,8 @@
-"""A till in sixty lines: charges, waits until the customer has answered, prints, gives back.
+"""A till in sixty lines: charges, waits until the customer has answered, prints how it ended.
 
-pip install ./sdk/python
-export BANK=https://bank.example BANK_KEY=cb_test_…
-python samples/till.py 4.50 "order 1"
+pip install ./sdk/python; export BANK=https://bank.example BANK_KEY=cb_test_…
+python samples/till.py 4.50 "order $RANDOM"    # every reference is new
+SIMULATE=settle …                              # with a test key: what the customer does
 """
 
 import os

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from standardwebhooks import Webhook
 
@@ -79,6 +80,32 @@ def test_a_webhook_is_verified_by_the_twelve_lines():
     assert not verify(headers(now), body.encode() + b" ", SECRET)
     assert not verify(headers(now, other), body.encode(), SECRET)
     assert not verify(headers(now - datetime.timedelta(minutes=6)), body.encode(), SECRET)
+
+
+def test_the_sample_receiver_takes_what_is_signed_and_nothing_else():
+    receiver = subprocess.Popen(
+        [sys.executable, "samples/told.py", SECRET, "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = receiver.stdout.readline().split()[-1]
+        now = datetime.datetime.now(datetime.UTC)
+        body = '{"type":"payment.settled"}'
+        headers = {
+            "webhook-id": "evt_1",
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": Webhook(SECRET).sign(msg_id="evt_1", timestamp=now, data=body),
+        }
+
+        assert httpx.post(address, content=body, headers=headers).status_code == 204
+        assert receiver.stdout.readline() == f"verified {body}\n"
+        assert httpx.post(address, content=body + " ", headers=headers).status_code == 400
+        assert httpx.post(address, content=body).status_code == 400
+    finally:
+        receiver.kill()
+        receiver.communicate()
 
 
 def test_anybody_reads_the_guide(client):
