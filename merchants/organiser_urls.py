@@ -3,8 +3,9 @@
 from django.urls import path
 
 from governance.gate import door
-from merchants import organiser_merchant, organiser_views
-from merchants.views import organiser_desk
+from merchants.views.organisers import desk as organiser_desk
+from merchants.views.organisers import merchant as organiser_merchant
+from merchants.views.organisers import network as organiser_views
 
 _HERE = "organise/<slug:network>/merchants/"
 

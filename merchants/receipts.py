@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.core import signing
 
-from merchants import bought, till_queries
+from merchants import bought
 from merchants.models import Payment, Refund
+from merchants.queries import till as till_queries
 from rules.receipt import Receipt
 
 # The link is as hard to guess as the site's own secret: 43 signed characters behind the number.

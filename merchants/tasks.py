@@ -9,8 +9,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from api.answers import KEY_KEPT_DAYS
-from merchants import letters, queries_reports
+from merchants import letters
 from merchants.operations import asking, pairing, request_log, tokens, webhooks
+from merchants.queries import reports as report_queries
 from people.refusals import Refusal
 from webhooks import queries as webhook_queries
 
@@ -29,7 +30,7 @@ def expire_payments() -> int:
     swept = 0
     while chunk := asking.expire_payments(at=at, rows_max=ROWS_AT_ONCE):
         swept += chunk
-    for payment_id in queries_reports.lapsed_payments(at=at, rows_max=ROWS_AT_ONCE):
+    for payment_id in report_queries.lapsed_payments(at=at, rows_max=ROWS_AT_ONCE):
         # Where the network's day is not open just now, the next sweep tries again.
         with contextlib.suppress(Refusal):
             swept += asking.return_lapsed(payment_id=payment_id, at=at)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from ledger.models import Asset
-from merchants import queries, till_queries
+from merchants import queries
 from merchants.models import Merchant, Staff, Terminal
+from merchants.queries import till as till_queries
 from people.models import Person
 from people.queries import person_of
 

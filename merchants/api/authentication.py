@@ -8,8 +8,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.request import Request
 
 from api.authentication import KeyAuthentication
-from merchants import key_queries
 from merchants.models import ApiKey
+from merchants.queries import keys as key_queries
 from merchants.scope_words import SCOPE_WORDS
 
 TOKEN_ADDRESS = "/api/v1/oauth/token"  # noqa: S105

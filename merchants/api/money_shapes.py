@@ -17,7 +17,7 @@ from api.shapes import (
 from ledger.models import Asset
 from merchants.api.serializers import NOTE_LENGTH_MAX, REFERENCE_LENGTH_MAX
 from merchants.models import Payout, Refund
-from merchants.queries_reports import DayFigures
+from merchants.queries.reports import DayFigures
 from rules.loan_sheet import LoanSheet
 
 FIGURES = (

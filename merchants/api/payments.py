@@ -14,13 +14,14 @@ from api.answers import Answer
 from api.idempotency import keyed
 from api.lists import check_parameters, limit_in, page_of
 from api.views import check_empty, replayable, tagged
-from merchants import operations, queries, queries_splits
+from merchants import operations, queries
 from merchants.api import document, lists
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
 from merchants.api.serializers import METHODS, PaymentIn, payment_out
 from merchants.models import ApiKey, Payment
 from merchants.payment_order import PaymentOrder
+from merchants.queries import splits as split_queries
 from rules import money
 
 READ, WRITE = ApiKey.Scope.PAYMENTS_READ, ApiKey.Scope.PAYMENTS_WRITE
@@ -81,7 +82,7 @@ class Payments(TillView):
             after=lists.cursor_in(request.query_params, merchant_id=merchant.pk),
         )
         if merchant.shares_sales:
-            found = queries_splits.with_splits(found)
+            found = split_queries.with_splits(found)
 
         return Response(
             page_of([told(request, payment, at) for payment in found[: limit + 1]], limit=limit)

@@ -15,13 +15,14 @@ from api.idempotency import keyed
 from api.lists import check_parameters, limit_in, page_of
 from api.problems import Problem
 from api.views import check_empty, replayable, tagged
-from merchants import operations, queries_reports
+from merchants import operations
 from merchants.api import document_money as document
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
 from merchants.api.money_shapes import PayoutIn, payout_out
 from merchants.api.refunds import context_of
 from merchants.models import ApiKey, Payout
+from merchants.queries import reports as report_queries
 
 READ, WRITE = ApiKey.Scope.REPORTS_READ, ApiKey.Scope.PAYOUTS_WRITE
 _PAYOUT_ID = re.compile(r"payout_[0-9a-z]{26}", re.ASCII)
@@ -66,7 +67,7 @@ class Payouts(TillView):
                 after = _payout(merchant_id, cursor)
             except Http404:
                 raise Problem("UNKNOWN_CURSOR") from None
-        found = queries_reports.payouts_of(merchant_id, after=after, limit=limit + 1)
+        found = report_queries.payouts_of(merchant_id, after=after, limit=limit + 1)
 
         return Response(page_of([payout_out(payout) for payout in found], limit=limit))
 
@@ -108,6 +109,6 @@ def _payout(merchant_id: int, public_id: str) -> Payout:
     if not _PAYOUT_ID.fullmatch(public_id):
         raise Http404
     try:
-        return queries_reports.payout_of(merchant_id, public_id)
+        return report_queries.payout_of(merchant_id, public_id)
     except Payout.DoesNotExist:
         raise Http404 from None

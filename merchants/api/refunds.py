@@ -16,7 +16,7 @@ from api.lists import check_parameters, limit_in, page_of
 from api.problems import Problem
 from api.views import replayable
 from ledger.models import Asset
-from merchants import operations, queries_reports
+from merchants import operations
 from merchants.api import document_money as document
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
@@ -24,6 +24,7 @@ from merchants.api.money_shapes import CaptureIn, RefundIn, refund_out
 from merchants.api.payments import payment_at, told
 from merchants.models import ApiKey, Payment, Refund
 from merchants.payment_order import RefundOrder
+from merchants.queries import reports as report_queries
 from rules import money
 
 _REFUND_ID = re.compile(r"refund_[0-9a-z]{26}", re.ASCII)
@@ -100,9 +101,7 @@ class Refunds(TillView):
         payment = payment_at(request, public_id)
         check_parameters(request.query_params, ("limit", "starting_after"))
         limit = limit_in(request.query_params, things="refunds")
-        found = queries_reports.refunds_of(
-            payment, after=_cursor(request, payment), limit=limit + 1
-        )
+        found = report_queries.refunds_of(payment, after=_cursor(request, payment), limit=limit + 1)
 
         return Response(page_of([refund_out(refund) for refund in found], limit=limit))
 
@@ -119,7 +118,7 @@ class OneRefund(TillView):
         if not _REFUND_ID.fullmatch(refund_id):
             raise Http404
         try:
-            return Response(refund_out(queries_reports.refund_of(payment, refund_id)))
+            return Response(refund_out(report_queries.refund_of(payment, refund_id)))
         except Refund.DoesNotExist:
             raise Http404 from None
 
@@ -136,6 +135,6 @@ def _cursor(request: Request, payment: Payment) -> Refund | None:
     if not _REFUND_ID.fullmatch(public_id):
         raise Problem("UNKNOWN_CURSOR")
     try:
-        return queries_reports.refund_of(payment, public_id)
+        return report_queries.refund_of(payment, public_id)
     except Refund.DoesNotExist:
         raise Problem("UNKNOWN_CURSOR") from None

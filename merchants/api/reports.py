@@ -13,7 +13,6 @@ from api.versions import CURRENT
 from governance.models import Network
 from governance.queries import terms_of
 from ledger import queries as ledger_queries
-from merchants import queries_reports
 from merchants.api import document_money as document
 from merchants.api import serializers, throttles
 from merchants.api.authentication import caller_of
@@ -22,6 +21,7 @@ from merchants.api.money_shapes import LoanQuoteIn, day_figures_out, quote_out
 from merchants.api.refunds import context_of
 from merchants.models import ApiKey, Merchant
 from merchants.payment_order import HELD_DAYS
+from merchants.queries import reports as report_queries
 from rules import money
 from rules.loan_sheet import loan_sheet
 
@@ -45,7 +45,7 @@ class DailyReport(TillView):
             raise refused(
                 "from", "not_a_period", f"From 1 to {REPORT_DAYS_MAX} days, the first day first."
             )
-        days = queries_reports.days_of(merchant, first_on=first_on, last_on=last_on)
+        days = report_queries.days_of(merchant, first_on=first_on, last_on=last_on)
 
         return Response(
             {

@@ -17,7 +17,6 @@ from api.problems import Problem
 from api.shapes import instant_out
 from api.views import check_empty, replayable, tagged
 from ledger.models import Asset
-from merchants import queries_splits
 from merchants.api import document_sales as document
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
@@ -32,6 +31,7 @@ from merchants.api.sale_shapes import (
 )
 from merchants.models import ApiKey, Sale, SplitLine, Terminal
 from merchants.operations import sales as operations
+from merchants.queries import splits as split_queries
 from merchants.sale_drafts import REFUSED, SaleRefundDraft, Told
 from people.text import hides_something
 from rules import money
@@ -71,7 +71,7 @@ class Sales(TillView):
         check_parameters(request.query_params, ("limit", "starting_after"))
         limit = limit_in(request.query_params, things="sales")
         after = _cursor_in(request, merchant.pk)
-        found = list(queries_splits.sales_of(merchant.pk, after=after)[: limit + 1])
+        found = list(split_queries.sales_of(merchant.pk, after=after)[: limit + 1])
         shares = _shares(found, merchant.network.asset)
 
         return Response(
@@ -90,7 +90,7 @@ class OneSale(TillView):
         merchant = caller_of(request).terminal.merchant
         check_parameters(request.query_params, ())
         sale = document.find_sale(merchant.pk, public_id)
-        shares = queries_splits.split_out(sale, merchant.network.asset)
+        shares = split_queries.split_out(sale, merchant.network.asset)
 
         return tagged(request, sale_out(sale, merchant, shares))
 
@@ -225,7 +225,7 @@ def _shares(sales: Sequence[Sale], asset: Asset) -> dict[int, dict[str, Any]]:
         .select_related("agreement")
         .order_by("agreement__place", "agreement_id")
     )
-    return queries_splits.splits_out(lines, asset, by="sale_id")
+    return split_queries.splits_out(lines, asset, by="sale_id")
 
 
 def _cursor_in(request: Request, merchant_id: int) -> Sale | None:

@@ -8,9 +8,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.shapes import AmountIn, AmountOut, StrictSerializer, StrictText, amount_out, instant_out
-from merchants import bought, queries_splits
+from merchants import bought
 from merchants.api.sale_shapes import SplitOut
 from merchants.models import Payment
+from merchants.queries import splits as split_queries
 from merchants.short_codes import ALPHABET, LENGTH
 from people.text import hides_something
 from rules.receipt import Item, receipt_of
@@ -316,7 +317,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "methods": [method.lower() for method in payment.methods],
         "metadata": payment.metadata,
         "split": (
-            queries_splits.split_out(payment, asset)
+            split_queries.split_out(payment, asset)
             if payment.merchant.shares_sales
             else {"targets": []}
         ),

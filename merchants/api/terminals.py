@@ -21,12 +21,12 @@ from api.lists import check_parameters, choice_in, limit_in, page_of
 from api.problems import Problem
 from api.shapes import StrictSerializer, StrictText, day_out, instant_out
 from api.views import check_empty, replayable, tagged
-from merchants import key_queries
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
 from merchants.api.problem_kinds import KINDS
 from merchants.models import ApiKey, Terminal
 from merchants.operations import terminals as operations
+from merchants.queries import keys as key_queries
 
 READ, WRITE = ApiKey.Scope.TERMINALS_READ, ApiKey.Scope.TERMINALS_WRITE
 STATES = ("open", "closed")

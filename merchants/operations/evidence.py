@@ -7,8 +7,8 @@ from django.db import transaction
 
 from banks.steps import files
 from governance import queries as governance_queries
-from merchants import queries_splits
 from merchants.models import Evidence, EvidenceFile, Merchant, Staff
+from merchants.queries import splits as split_queries
 from merchants.refusals import (
     AmountNotPositive,
     EvidenceDecided,
@@ -49,7 +49,7 @@ def show_history(
         raise AmountNotPositive
     if merchant.evidence.filter(state__in=(State.WAITING, State.SECONDED)).exists():
         raise EvidenceWaits
-    if not papers and not queries_splits.imported_history(merchant_id):
+    if not papers and not split_queries.imported_history(merchant_id):
         raise NotShown
 
     evidence = Evidence.objects.create(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from governance import queries as governance_queries
 from merchants.models import Merchant, Staff, Terminal
-from merchants.standing_refusals import RefundsOwed
+from merchants.refusals.standing import RefundsOwed
 from merchants.steps import gates, opening, qualifying, terminals
 from people import audit
 from people.models import Person

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from merchants import queries
 from merchants.models import Staff, Terminal
-from merchants.till_refusals import (
+from merchants.refusals.till import (
     NotYourStaff,
     OnlyManagersLock,
     PinBlocked,

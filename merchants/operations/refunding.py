@@ -9,8 +9,8 @@ from api.answers import Answer, KeyedRequest, claim_key, keep_answer
 from merchants import queries
 from merchants.models import IdempotencyKey, Payment, Refund, Staff
 from merchants.payment_order import RefundOrder
+from merchants.refusals.till import RefundNeedsManager
 from merchants.steps import gates, payments, refunds
-from merchants.till_refusals import RefundNeedsManager
 from people.models import Person
 
 

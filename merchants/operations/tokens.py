@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from api import secret_keys
-from merchants import key_queries
 from merchants.models import AccessToken
+from merchants.queries import keys as key_queries
 from merchants.refusals import ClientUnknown, ScopeNotHeld, TerminalClosed
 from merchants.steps import gates
 from people import audit

@@ -13,7 +13,7 @@ from lending_circles.models import LoanAccount, Quote
 from loans.models import Loan
 from merchants import queries
 from merchants.models import Payment
-from merchants.queries_trade import Lately
+from merchants.queries.trade import Lately
 from merchants.refusals import InsufficientFunds
 from merchants.steps import gates, holding, money, payments
 from people.models import Person

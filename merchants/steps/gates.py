@@ -7,8 +7,9 @@ from governance import queries as governance_queries
 from governance import steps as governance_steps
 from governance.models import Network
 from lending_circles.models import LoanAccount
-from merchants import queries, queries_trade
+from merchants import queries
 from merchants.models import RANKS, Merchant, Payment, Staff
+from merchants.queries import trade as trade_queries
 from merchants.refusals import (
     BorrowerTooOften,
     MerchantSuspended,
@@ -62,7 +63,7 @@ def check_organises(merchant: Merchant, by: Person | None) -> None:
 
 def check_receipts_cap(
     merchant: Merchant, *, person_id: int, amount_minor: int, on: datetime.date
-) -> queries_trade.Lately:
+) -> trade_queries.Lately:
     """Refuse a circle loan that is one too many, or more than the merchant's other sales allow.
 
     Asked before the loan it tells the borrower early; asked behind it, when the merchant's account
@@ -71,7 +72,7 @@ def check_receipts_cap(
 
     Source: A-33, P-24; R3-139.
     """
-    lately = queries_trade.lately(merchant, person_id=person_id, on=on)
+    lately = trade_queries.lately(merchant, person_id=person_id, on=on)
     week_max = lately.terms.borrower_week_loans_max
     day_max = lately.terms.merchant_day_loans_max
     if week_max and lately.loans_of_borrower >= week_max:

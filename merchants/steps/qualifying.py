@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from governance import queries as governance_queries
 from governance.models import Network
-from merchants import queries, queries_trade
+from merchants import queries
 from merchants.models import Merchant, Relative, Staff, TradeReview
+from merchants.queries import trade as trade_queries
 from merchants.refusals import HistoryTooShort, OwnMerchant
 from people import audit
 from people import steps as people_steps
@@ -47,7 +48,7 @@ def basis_of(merchant: Merchant, *, on: datetime.date, by: Person | None) -> Mer
 
     Source: A-33.
     """
-    looked_at = queries_trade.criteria_of(merchant, on=on)
+    looked_at = trade_queries.criteria_of(merchant, on=on)
     if trade_history.is_sufficient(looked_at):
         return Basis.HISTORY
     if by is None or merchant.network.clock == Network.Clock.SIMULATED:
@@ -111,7 +112,7 @@ def review_histories(*, network_id: int, on: datetime.date) -> int:
         return 0
     _set, terms = governance_queries.terms_of(network_id, on)
     asked = terms.trade
-    records = queries_trade.records_of(
+    records = trade_queries.records_of(
         [merchant.pk for merchant in merchants], sale_minor_min=asked.sale_minor_min, on=on
     )
     changed, reviews = [], []

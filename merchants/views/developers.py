@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from api import secret_keys
-from merchants import key_queries, operations, queries
-from merchants.developer_forms import KeyForm, OverlapForm, RequestFilterForm
-from merchants.key_queries import RequestFilter
+from merchants import operations, queries
+from merchants.forms.developers import KeyForm, OverlapForm, RequestFilterForm
 from merchants.models import ApiKey, LoggedRequest, Staff
 from merchants.operations import IssuedKey
+from merchants.queries import keys as key_queries
+from merchants.queries.keys import RequestFilter
 from merchants.scope_words import words_of
 from merchants.shop_gate import Shop, shop_page
 from people.queries import person_of

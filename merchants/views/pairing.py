@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from merchants import key_queries, pair_codes, queries
-from merchants.developer_forms import CodeForm, PairForm
+from merchants import pair_codes, queries
+from merchants.forms.developers import CodeForm, PairForm
 from merchants.models import ApiKey, Pairing, Staff
 from merchants.operations import pairing as operations
+from merchants.queries import keys as key_queries
 from merchants.shop_gate import Shop, shop_page
 from people.queries import person_of
 from people.refusals import Refusal

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from merchants import key_queries, queries_splits
-from merchants.developer_forms import till_name
+from merchants.forms.developers import till_name
 from merchants.operations import sales
 from merchants.operations.sales import OVERLAP
+from merchants.queries import keys as key_queries
+from merchants.queries import splits as split_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 
@@ -34,7 +35,7 @@ def receipt_secrets(request: HttpRequest, shop: Shop) -> HttpResponse:
             return redirect("shop_receipt_secrets", shop.merchant.pk)
         # As the interface gives it: 32 bytes in Base64.
         issued = {"till": till_name(chosen), "secret": base64.b64encode(secret).decode()}
-    in_force = queries_splits.receipt_secrets_of([one.pk for one in tills], at=at)
+    in_force = split_queries.receipt_secrets_of([one.pk for one in tills], at=at)
 
     return render(
         request,

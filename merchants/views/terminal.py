@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from api.answers import Answer, KeyedRequest
 from api.refusals import KeyReused, RequestInFlight
-from merchants import operations, queries, receipts, short_codes, till_queries
+from merchants import operations, queries, receipts, short_codes
+from merchants.forms.till import OWN, ChargeForm
 from merchants.models import Payment
 from merchants.operations.asking import EXPIRES_IN_SECONDS
 from merchants.payment_order import PaymentOrder
-from merchants.till_forms import OWN, ChargeForm
+from merchants.queries import till as till_queries
 from merchants.till_gate import Counter, counter_page, login_of
 from people.refusals import Refusal
 

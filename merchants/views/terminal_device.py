@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from merchants import till_gate, till_queries
+from merchants import till_gate
+from merchants.forms.till import PasswordForm, PinForm
 from merchants.models import Terminal
 from merchants.operations import pins
-from merchants.till_forms import PasswordForm, PinForm
+from merchants.queries import till as till_queries
 from people import rate_limits
 from people.models import User
 from people.refusals import Refusal

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from merchants import refund_words, short_codes, till_queries
+from merchants import refund_words, short_codes
+from merchants.forms.till import PinForm, RefundForm
 from merchants.models import Payment, Refund
 from merchants.operations.refunding import refund_payment
 from merchants.payment_order import RefundOrder
+from merchants.queries import till as till_queries
 from merchants.refusals import ReferenceTaken
-from merchants.till_forms import PinForm, RefundForm
+from merchants.refusals.till import RefundNeedsManager
 from merchants.till_gate import Counter, counter_page
-from merchants.till_refusals import RefundNeedsManager
 from merchants.views.terminal import payment_at
 from merchants.views.terminal_device import wrong_number
 from people.models import Person

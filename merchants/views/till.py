@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from merchants import queries
-from merchants.forms import PaymentFilterForm
+from merchants.forms.payments import PaymentFilterForm
 from merchants.models import Merchant, Payment
 from merchants.queries import PaymentFilter
 from people.models import Person

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from merchants import key_queries
+from merchants.forms.webhooks import DeliveryFilterForm, EndpointForm
 from merchants.models import Merchant, Staff
 from merchants.operations import webhooks as operations
 from merchants.operations.webhooks import EndpointChange
+from merchants.queries import keys as key_queries
 from merchants.shop_gate import Shop, shop_page
-from merchants.webhook_forms import DeliveryFilterForm, EndpointForm
 from people.refusals import Refusal
 from webhooks import event_types, failures, queries
 from webhooks.models import Attempt, Delivery, Endpoint

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from governance.gate import Desk, organiser_page
+from merchants.forms.organisers import DecideForm
 from merchants.models import Merchant
-from merchants.organiser_forms import DecideForm
 from people.refusals import Refusal
 from subscriptions.operations import ending
 from subscriptions.queries.failing import Failure, failure_of

@@ -3,8 +3,10 @@
 import pytest
 
 from ledger import queries as ledger_queries
-from merchants import operations, queries, queries_shop, till_queries
+from merchants import operations, queries
 from merchants.models import ApiKey, Payment, Refund, Staff
+from merchants.queries import shop as shop_queries
+from merchants.queries import till as till_queries
 from tests.merchants.test_payment_races import at_once
 from tests.merchants.test_payments import pay
 from tests.tills import DAY, Speaker, a_circle, a_key, a_member, a_payment, a_till
@@ -271,7 +273,7 @@ class TestFigures:
         assert (day["count"], day["sales"]) == (2, riv("8.50"))
         assert (day["tips"], day["tax"]) == (riv("0.83"), riv("0.52"))
         assert till_queries.glance(till.terminal).tips_minor == 83
-        (*_, shown) = queries_shop.days_of(till.merchant, on=DAY)
+        (*_, shown) = shop_queries.days_of(till.merchant, on=DAY)
         assert (shown.taken_minor, shown.tips_minor) == (850, 83)
         refund = speaker.post(f"/api/v1/payments/{payment.public_id}/refunds", key="back")
         assert refund.status_code == 201

@@ -13,8 +13,8 @@ from disputes.models import Dispute
 from governance.models import Motion, Network
 from loans.models import BankLoan, Loan, Milestone, Note
 from marketplace.models import Ask, CounterProposal, InvestorStanding, Offer
-from merchants import queries_splits
 from merchants.models import Merchant, SplitLine
+from merchants.queries import splits as split_queries
 from payments.models import Deposit, StatementLine, Withdrawal
 from portfolios.models import Strategy
 from repayments.models import PromiseToPay, Restructuring, TokenRedemption
@@ -92,7 +92,7 @@ def _a_bakery_repays_as_it_sells(market):
     assert agreement.passed_on_minor > 500_00
     assert agreement.due_minor > 0
     assert SplitLine.objects.filter(agreement=agreement, reversed_minor__gt=0).exists()
-    assert 40 < queries_splits.progress_of(agreement, on=TODAY).done_percent < 90
+    assert 40 < split_queries.progress_of(agreement, on=TODAY).done_percent < 90
 
 
 def test_papers_are_what_their_names_say():

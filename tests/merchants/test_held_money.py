@@ -6,9 +6,10 @@ import pytest
 
 from ledger import queries as ledger_queries
 from ledger import reconcile
-from merchants import operations, queries_reports, refusals, tasks
+from merchants import operations, refusals, tasks
 from merchants.models import Payment
 from merchants.payment_order import HELD_DAYS, PaymentOrder
+from merchants.queries import reports as report_queries
 from merchants.steps import money
 from tests.merchants.test_payments import pay
 from tests.tills import DAY, NOON, a_member, a_payment, a_till
@@ -119,7 +120,7 @@ class TestCapture:
         with pytest.raises(refusals.NotAuthorized):
             capture(payment, at=A_WEEK_LATER)
 
-        assert queries_reports.lapsed_payments(at=A_WEEK_LATER, rows_max=9) == [payment.pk]
+        assert report_queries.lapsed_payments(at=A_WEEK_LATER, rows_max=9) == [payment.pk]
         assert operations.expire_payments(at=A_WEEK_LATER) == 0
         assert operations.return_lapsed(payment_id=payment.pk, at=A_WEEK_LATER)
         assert not operations.return_lapsed(payment_id=payment.pk, at=A_WEEK_LATER)

@@ -8,9 +8,10 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from api import secret_keys, versions
-from merchants import key_queries, operations, refusals
+from merchants import operations, refusals
 from merchants.models import ApiKey
 from merchants.operations import keys, tokens
+from merchants.queries import keys as key_queries
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_key, a_till
 

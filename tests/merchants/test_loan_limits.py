@@ -6,8 +6,9 @@ import datetime
 import pytest
 
 from governance.operations import set_parameters
-from merchants import operations, queries_trade, refusals
+from merchants import operations, refusals
 from merchants.models import Merchant, Payment
+from merchants.queries import trade as trade_queries
 from merchants.steps import gates
 from tests.tills import DAY, NOON, a_circle, a_payment, a_person, a_till
 from tests.trade import a_history, sell, strangers
@@ -31,7 +32,7 @@ def check(till, amount_minor, *, on=DAY, person=None):
 
 
 def ordinary(till, on=DAY):
-    return queries_trade.lately(till.merchant, person_id=None, on=on).ordinary_minor
+    return trade_queries.lately(till.merchant, person_id=None, on=on).ordinary_minor
 
 
 def test_three_times_the_other_sales_of_30_days_and_not_a_unit_more(till):

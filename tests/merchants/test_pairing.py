@@ -7,10 +7,11 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from merchants import key_queries, operations, pair_codes, refusals
+from merchants import operations, pair_codes, refusals
 from merchants.api import throttles
 from merchants.models import ApiKey, Merchant, Pairing, Terminal
 from merchants.operations import pairing
+from merchants.queries import keys as key_queries
 from people import rate_limits
 from people.models import AuditEvent, User
 from tests.tills import DAY, NOON, Speaker, a_person, a_till
@@ -199,14 +200,30 @@ def test_a_manager_types_the_code_and_opens_a_till_for_it(manager):
     led = client.get(f"/pair/?code={code}")
     assert led["Location"] == f"{here}?code={code}"
     assert b"Counter tablet" in client.get(led["Location"]).content
-    unnamed = client.post(here, {"code": code, "deed": "allow", "terminal": "new", "scopes": ["payments:read"]})
+    unnamed = client.post(
+        here, {"code": code, "deed": "allow", "terminal": "new", "scopes": ["payments:read"]}
+    )
     assert unnamed.status_code == 422
     wide = client.post(
-        here, {"code": code, "deed": "allow", "terminal": "new", "name": "Till 2", "scopes": ["payouts:write"]}
+        here,
+        {
+            "code": code,
+            "deed": "allow",
+            "terminal": "new",
+            "name": "Till 2",
+            "scopes": ["payouts:write"],
+        },
     )
     assert wide.status_code == 422
     done = client.post(
-        here, {"code": code, "deed": "allow", "terminal": "new", "name": "Till 2", "scopes": ["payments:read"]}
+        here,
+        {
+            "code": code,
+            "deed": "allow",
+            "terminal": "new",
+            "name": "Till 2",
+            "scopes": ["payments:read"],
+        },
     )
 
     assert done.status_code == 302

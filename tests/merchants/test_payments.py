@@ -7,8 +7,9 @@ import pytest
 from governance.refusals import DayNotOpen
 from ledger import queries as ledger_queries
 from ledger.models import Journal
-from merchants import operations, queries, refusals, till_queries
+from merchants import operations, queries, refusals
 from merchants.models import Payment
+from merchants.queries import till as till_queries
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_member, a_payment, a_person, a_till
 

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from governance.operations import appoint_organiser
 from governance.refusals import NotOrganiser
 from lending_circles.operations import trust
-from merchants import operations, queries_trade, refusals
+from merchants import operations, refusals
 from merchants.models import Evidence, Merchant, Refund, TradeReview
+from merchants.queries import trade as trade_queries
 from merchants.steps import qualifying
 from people.models import AuditEvent, Notice
 from tests.tills import DAY, a_member, a_person, a_till
@@ -30,7 +31,7 @@ def till():
 
 
 def missing(till, on=DAY):
-    looked_at = queries_trade.criteria_of(till.merchant, on=on)
+    looked_at = trade_queries.criteria_of(till.merchant, on=on)
     return {str(each.mark): each.missing for each in looked_at if not each.is_met}
 
 

@@ -17,7 +17,7 @@ from loans.models import Loan, Note
 from merchants import operations, refusals
 from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
-from merchants.till_refusals import RefundNeedsManager
+from merchants.refusals.till import RefundNeedsManager
 from people.models import AuditEvent
 from repayments.models import DefaultCase, Installment, LoanBalance
 from tests.merchants.test_checkout import confirm, quote

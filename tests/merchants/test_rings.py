@@ -6,8 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from merchants import operations, queries_rings
+from merchants import operations
 from merchants.models import Payout, Refund
+from merchants.queries import rings as ring_queries
 from tests.factories import a_loan, a_merchant_payee
 from tests.tills import DAY, Till, a_circle, a_till
 from tests.trade import sell
@@ -58,7 +59,7 @@ def pay_out(till, amount_minor, days):
 def found(till):
     return [
         (ring.names, ring.amount_minor)
-        for ring in queries_rings.find_rings(till.network.pk, on=later(40))
+        for ring in ring_queries.find_rings(till.network.pk, on=later(40))
     ]
 
 

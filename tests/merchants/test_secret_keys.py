@@ -5,8 +5,9 @@ import hmac
 import pytest
 
 from api import secret_keys
-from merchants import key_queries, operations, refusals
+from merchants import operations, refusals
 from merchants.models import ApiKey
+from merchants.queries import keys as key_queries
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_key, a_till
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from merchants import operations
 from merchants.models import Payment, Staff
 from merchants.operations import pins
-from merchants.till_refusals import NotYourStaff, PinBlocked, PinMissing, PinNotUsable
+from merchants.refusals.till import NotYourStaff, PinBlocked, PinMissing, PinNotUsable
 from people.models import AuditEvent, User
 from tests.tills import DAY, NOON, a_person, a_till
 

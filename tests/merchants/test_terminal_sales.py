@@ -10,7 +10,7 @@ from merchants.models import IdempotencyKey, Payment, Refund, Staff
 from merchants.operations import pins
 from merchants.operations.refunding import refund_payment
 from merchants.payment_order import RefundOrder
-from merchants.till_refusals import RefundNeedsManager
+from merchants.refusals.till import RefundNeedsManager
 from people.models import User
 from tests.tills import DAY, a_member, a_person, a_till
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from business_day import chain
-from merchants import queries_splits
 from merchants.models import Staff
+from merchants.queries import splits as split_queries
 from tests import bank_scene as scenes
 from tests.officers import signed_in
 from tests.split_scene import a_merchant, a_shop, refund, sell
@@ -66,14 +66,14 @@ def test_a_sale_says_what_it_paid():
     shop = a_shop()
     payment = sell(shop, 4_20)
 
-    (part,) = queries_splits.split_of(payment)
-    words = queries_splits.sale_words(part, asset=shop.scene.asset, on=shop.scene.on)
+    (part,) = split_queries.split_of(payment)
+    words = split_queries.sale_words(part, asset=shop.scene.asset, on=shop.scene.on)
 
     assert words.replace("\xa0", " ").startswith(
         "This sale paid 0.42 EUR of “A new oven”; 0 % done; at this pace done on "
     )
-    told = queries_splits.split_out(payment, shop.scene.asset)
+    told = split_queries.split_out(payment, shop.scene.asset)
     assert told["targets"][0]["amount"] == {"amount": "0.42", "asset": "EUR"}
-    assert queries_splits.repaid_by_split_minor(shop.merchant.pk, since=shop.scene.on) == 42
-    assert queries_splits.owed_from_sales_minor(shop.merchant.pk) == 0
-    assert not queries_splits.imported_history(a_merchant(shop.scene, "Other").pk)
+    assert split_queries.repaid_by_split_minor(shop.merchant.pk, since=shop.scene.on) == 42
+    assert split_queries.owed_from_sales_minor(shop.merchant.pk) == 0
+    assert not split_queries.imported_history(a_merchant(shop.scene, "Other").pk)

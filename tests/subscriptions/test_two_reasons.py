@@ -7,7 +7,7 @@ import pytest
 from merchants import operations as merchants
 from merchants.models import Merchant, Payment
 from merchants.operations import asking, payouts
-from merchants.standing_refusals import RefundsOwed
+from merchants.refusals.standing import RefundsOwed
 from people.models import AuditEvent
 from subscriptions.models import Subscription
 from subscriptions.operations import buying, ending

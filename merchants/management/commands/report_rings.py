@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from governance.models import Network
-from merchants import queries_rings
+from merchants.queries import rings as ring_queries
 from pages.formats import amount_text
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the network, and how far to look back."""
         parser.add_argument("network", help="the short name of the network")
-        parser.add_argument("--days", type=int, default=queries_rings.LOOK_BACK_DAYS)
+        parser.add_argument("--days", type=int, default=ring_queries.LOOK_BACK_DAYS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each ring; say so where there is none."""
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("There is no such network.")
         if not 0 < options["days"] <= 3660:
             raise CommandError("Look back between 1 and 3660 days.")
-        found = queries_rings.find_rings(network.pk, on=network.business_date, days=options["days"])
+        found = ring_queries.find_rings(network.pk, on=network.business_date, days=options["days"])
         for ring in found:
             amount = amount_text(ring.amount_minor, network.asset)
             self.stdout.write(

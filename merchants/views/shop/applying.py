@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lending_circles.models import LoanAccount
 from merchants import operations
+from merchants.forms.shop import ApplyForm
 from merchants.models import Application
-from merchants.shop_forms import ApplyForm
 from people.models import Person
 from people.queries import person_of
 from people.refusals import Refusal

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from merchants import queries_splits
+from merchants.forms.shares import ImportForm
 from merchants.operations import sales
+from merchants.queries import splits as split_queries
 from merchants.sales_csv import ImportReport
-from merchants.share_forms import ImportForm
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 
@@ -28,7 +28,7 @@ def import_sales(request: HttpRequest, shop: Shop) -> HttpResponse:
         if is_kept and report is not None and not report.faults:
             messages.success(request, _kept(report))
             return redirect("shop_import", shop.merchant.pk)
-    days = queries_splits.imported_history(shop.merchant.pk)
+    days = split_queries.imported_history(shop.merchant.pk)
 
     return render(
         request,

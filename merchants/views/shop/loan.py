@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loans.models import Loan
-from merchants import queries_splits
+from merchants.forms.shop import BusinessForm
 from merchants.models import SplitAgreement, SplitLine
-from merchants.shop_forms import BusinessForm
+from merchants.queries import splits as split_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from pages.formats import amount_text, day_words
@@ -45,7 +45,7 @@ class Repaying:
     """A loan that sales repay, as its shop sees it."""
 
     agreement: SplitAgreement
-    progress: queries_splits.Progress
+    progress: split_queries.Progress
     schedule: list[Installment]
     words: str
     is_own: bool
@@ -61,7 +61,7 @@ class Repaying:
 @shop_page(Role.MANAGER)
 def my_loan(request: HttpRequest, shop: Shop) -> HttpResponseBase:
     """Show what sales repay, and the shares of all sales; as a file where that is asked for."""
-    lines = queries_splits.lines_of(shop.merchant)
+    lines = split_queries.lines_of(shop.merchant)
     if is_csv_wanted(request):
         return csv_file(
             f"sales-{shop.merchant.handle}",
@@ -69,7 +69,7 @@ def my_loan(request: HttpRequest, shop: Shop) -> HttpResponseBase:
             _rows(lines.iterator(chunk_size=2_000)),
             asset=shop.asset,
         )
-    agreements = list(queries_splits.agreements_of(shop.merchant))
+    agreements = list(split_queries.agreements_of(shop.merchant))
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
 
     return render(request, "merchants/shop_loan.html", _context(request, shop, agreements, page))
@@ -108,7 +108,7 @@ def _business_form(shop: Shop) -> BusinessForm | None:
 def _repaying(agreement: SplitAgreement, shop: Shop) -> Repaying:
     loan = agreement.bank_loan
     assert loan is not None
-    progress = queries_splits.progress_of(agreement, on=shop.on)
+    progress = split_queries.progress_of(agreement, on=shop.on)
     words: str | Promise
     if progress.done_percent == 100:
         words = _("It is repaid.")
@@ -141,14 +141,14 @@ def _rows(lines: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def what_it_paid(part: queries_splits.SplitPart, shop: Shop) -> str:
+def what_it_paid(part: split_queries.SplitPart, shop: Shop) -> str:
     """Return what a sale paid, for the page of a payment."""
     if not part.amount_minor:
         return f"{part.label}: {amount_text(0, shop.asset)} {REASONS[part.reason]}".strip()
 
-    return queries_splits.sale_words(part, asset=shop.asset, on=shop.on)
+    return split_queries.sale_words(part, asset=shop.asset, on=shop.on)
 
 
 def split_words(shop: Shop, sold: Any) -> list[str]:
     """Return a sentence for each target of a sale."""
-    return [what_it_paid(part, shop) for part in queries_splits.split_of(sold)]
+    return [what_it_paid(part, shop) for part in split_queries.split_of(sold)]

@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from merchants import (
-    operations,
-    queries_shop,
-    queries_splits,
-    receipts,
-    refund_words,
-    short_codes,
-    till_queries,
-)
+from merchants import operations, receipts, refund_words, short_codes
+from merchants.forms.shop import CaptureForm, RefundForm
 from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
+from merchants.queries import shop as shop_queries
+from merchants.queries import splits as split_queries
+from merchants.queries import till as till_queries
 from merchants.refusals import ReferenceTaken
-from merchants.shop_forms import CaptureForm, RefundForm
 from merchants.shop_gate import Shop, shop_page
 from merchants.views.shop.payments import row_of
 from people.audit import subject_type
@@ -78,7 +73,7 @@ def payment(request: HttpRequest, shop: Shop, public_id: str) -> HttpResponse:
             "code": short_codes.spaced(found.short_code),
             "events": _story(found),
             "refunds": till_queries.refunds_of(found),
-            "parts": queries_splits.split_of(found) if shop.is_manager else (),
+            "parts": split_queries.split_of(found) if shop.is_manager else (),
             "form": refund,
             "capture": capture,
             "moves": moves,
@@ -167,7 +162,7 @@ def _payment(shop: Shop, public_id: str) -> Payment:
     if "\x00" in public_id:
         raise Http404
     try:
-        return queries_shop.payment_in(shop.merchant, public_id)
+        return shop_queries.payment_in(shop.merchant, public_id)
     except Payment.DoesNotExist:
         raise Http404 from None
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from merchants import queries_shop
+from merchants.forms.shop import PaymentSearchForm
 from merchants.models import Payment
-from merchants.queries_shop import PaymentSearch
-from merchants.shop_forms import PaymentSearchForm
+from merchants.queries import shop as shop_queries
+from merchants.queries.shop import PaymentSearch
 from merchants.shop_gate import Shop, shop_page
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 
@@ -43,7 +43,7 @@ def payments(request: HttpRequest, shop: Shop) -> HttpResponseBase:
     form = PaymentSearchForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     at = timezone.now()
-    found = queries_shop.search_payments(
+    found = shop_queries.search_payments(
         shop.merchant,
         PaymentSearch(
             words=asked.get("words", ""),

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from merchants import queries_shop, short_codes
+from merchants import short_codes
+from merchants.forms.shop import PayoutForm
 from merchants.models import Payout
 from merchants.operations import payouts as operations
-from merchants.shop_forms import PayoutForm
+from merchants.queries import shop as shop_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 
@@ -21,7 +22,7 @@ ROWS_MAX = 100
 @shop_page(Role.OWNER)
 def payouts(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Ask for a payout, and see how the last ones stand."""
-    balance_minor = queries_shop.balance_minor(shop.merchant)
+    balance_minor = shop_queries.balance_minor(shop.merchant)
     form = PayoutForm(
         request.POST if request.method == "POST" else None,
         asset=shop.asset,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from merchants import operations
+from merchants.forms.shop import BusinessForm, SettingsForm, initial_settings
 from merchants.operations import ShopSettings, splits
-from merchants.shop_forms import BusinessForm, SettingsForm, initial_settings
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 

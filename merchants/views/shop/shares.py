@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.models import Network
-from merchants import queries_splits
+from merchants.forms.shares import ShareForm
 from merchants.operations import splits
-from merchants.share_forms import ShareForm
+from merchants.queries import splits as split_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 
@@ -28,7 +28,7 @@ def shares(request: HttpRequest, shop: Shop) -> HttpResponse:
     if form.is_bound and form.is_valid() and _agree(form, shop):
         messages.success(request, _("From the next sale on it is shared."))
         return redirect("shop_shares", shop.merchant.pk)
-    agreements = list(queries_splits.agreements_of(shop.merchant))
+    agreements = list(split_queries.agreements_of(shop.merchant))
     running = [one for one in agreements if one.until is None]
 
     return render(
@@ -53,7 +53,7 @@ def shares(request: HttpRequest, shop: Shop) -> HttpResponse:
 @shop_page(Role.OWNER)
 def end(request: HttpRequest, shop: Shop, agreement_id: int) -> HttpResponse:
     """End a share; what it took already is still passed on."""
-    agreement = queries_splits.agreements_of(shop.merchant).filter(pk=agreement_id).first()
+    agreement = split_queries.agreements_of(shop.merchant).filter(pk=agreement_id).first()
     if agreement is None or agreement.bank_loan_id is not None:
         raise Http404
     try:

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 from banks.case_refusals import FileRefused
 from banks.served_files import uploaded
 from governance.models import Network
-from merchants import operations, queries_shop, queries_trade
+from merchants import operations
 from merchants.criterion_words import told
+from merchants.forms.shop import EvidenceForm
 from merchants.models import TradeReview
-from merchants.shop_forms import EvidenceForm
+from merchants.queries import shop as shop_queries
+from merchants.queries import trade as trade_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 from rules import trade_history
@@ -33,8 +35,8 @@ def standing(request: HttpRequest, shop: Shop) -> HttpResponse:
         messages.success(request, _("Two organisers will look at it, each by themselves."))
         return redirect("shop_standing", merchant.pk)
     lends = shop.network.kind == Network.Kind.CIRCLE
-    shown = list(queries_shop.evidence_of(merchant.pk))
-    looked_at = queries_trade.criteria_of(merchant, on=shop.on) if lends else ()
+    shown = list(shop_queries.evidence_of(merchant.pk))
+    looked_at = trade_queries.criteria_of(merchant, on=shop.on) if lends else ()
 
     return render(
         request,
@@ -45,7 +47,7 @@ def standing(request: HttpRequest, shop: Shop) -> HttpResponse:
             "lends": lends,
             "criteria": told(looked_at),
             "is_enough": trade_history.is_sufficient(looked_at),
-            "lately": queries_trade.lately(merchant, person_id=None, on=shop.on) if lends else None,
+            "lately": trade_queries.lately(merchant, person_id=None, on=shop.on) if lends else None,
             "review": TradeReview.objects.filter(merchant=merchant).order_by("-on").first(),
             "shown": shown,
             "is_open": any(each.state in ("WAITING", "SECONDED") for each in shown),

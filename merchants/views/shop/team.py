@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from merchants import operations, queries, queries_shop
+from merchants import operations, queries
+from merchants.forms.shop import HireForm, PinForm, RelativeForm
 from merchants.models import Staff
 from merchants.operations import pins
-from merchants.shop_forms import HireForm, PinForm, RelativeForm
+from merchants.queries import shop as shop_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
 
@@ -50,7 +51,7 @@ def team(request: HttpRequest, shop: Shop) -> HttpResponse:
                 }
                 for each in queries.staff_of(shop.merchant.pk)
             ],
-            "relatives": queries_shop.relatives_of(shop.merchant.pk),
+            "relatives": shop_queries.relatives_of(shop.merchant.pk),
             "hire_form": hire_form if shop.is_manager else None,
             "relative_form": relative_form,
         },
@@ -113,7 +114,7 @@ def member(request: HttpRequest, shop: Shop, staff_id: int) -> HttpResponse:
 @shop_page(Role.CASHIER)
 def end_relative(request: HttpRequest, shop: Shop, relative_id: int) -> HttpResponse:
     """End a declaration of family."""
-    relative = queries_shop.relatives_of(shop.merchant.pk).filter(pk=relative_id).first()
+    relative = shop_queries.relatives_of(shop.merchant.pk).filter(pk=relative_id).first()
     if relative is None:
         raise Http404
     try:

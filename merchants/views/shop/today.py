@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from merchants import queries_shop
-from merchants.queries_shop import ShopDay
+from merchants.queries import shop as shop_queries
+from merchants.queries.shop import ShopDay
 from merchants.shop_gate import Shop, shop_page
 
 CHART_WIDTH, CHART_HEIGHT, BAR_GAP = 600, 120, 4
@@ -18,7 +18,7 @@ CHART_WIDTH, CHART_HEIGHT, BAR_GAP = 600, 120, 4
 @shop_page()
 def today(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Show the day and the month at a glance; owners and managers see the money too."""
-    days = queries_shop.days_of(shop.merchant, on=shop.on)
+    days = shop_queries.days_of(shop.merchant, on=shop.on)
     month = {
         "taken_minor": sum(day.taken_minor for day in days),
         "tips_minor": sum(day.tips_minor for day in days),
@@ -34,13 +34,13 @@ def today(request: HttpRequest, shop: Shop) -> HttpResponse:
         "bars": _bars(days),
         "chart_width": CHART_WIDTH,
         "chart_height": CHART_HEIGHT,
-        "waiting": queries_shop.waiting_at(shop.merchant, at=timezone.now()),
+        "waiting": shop_queries.waiting_at(shop.merchant, at=timezone.now()),
     }
     if shop.is_manager:
         context |= {
-            "balance_minor": queries_shop.balance_minor(shop.merchant),
-            "repaid_minor": queries_shop.repaid_minor(shop.merchant, on=shop.on),
-            "evidence": queries_shop.evidence_of(shop.merchant.pk).first(),
+            "balance_minor": shop_queries.balance_minor(shop.merchant),
+            "repaid_minor": shop_queries.repaid_minor(shop.merchant, on=shop.on),
+            "evidence": shop_queries.evidence_of(shop.merchant.pk).first(),
         }
 
     return render(request, "merchants/shop_today.html", context)

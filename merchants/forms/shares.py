@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from merchants.forms.shop import find_person, visible
 from merchants.models import Merchant
-from merchants.shop_forms import find_person, visible
 from people.models import Person
 
 MILLION = 1_000_000

@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.gate import Desk, organiser_page
-from merchants import operations, queries_rings
-from merchants.models import Application, Evidence, Merchant, Payout
-from merchants.operations import payouts as payout_operations
-from merchants.organiser_forms import (
+from merchants import operations
+from merchants.forms.organisers import (
     DecideForm,
     HandedOverForm,
     PriceForm,
     RingsForm,
     WishForm,
 )
+from merchants.models import Application, Evidence, Merchant, Payout
+from merchants.operations import payouts as payout_operations
+from merchants.queries import rings as ring_queries
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from people.refusals import Refusal
 
@@ -138,7 +139,7 @@ def rings(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Report loans whose money came back to their borrower."""
     form = RingsForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    days = asked.get("days") or queries_rings.LOOK_BACK_DAYS
+    days = asked.get("days") or ring_queries.LOOK_BACK_DAYS
     rows = [
         {
             "loan": ring.loan.public_id,
@@ -147,7 +148,7 @@ def rings(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             "amount_minor": ring.amount_minor,
             "ends_on": ring.ends_on,
         }
-        for ring in queries_rings.find_rings(desk.network.pk, on=desk.on, days=days)
+        for ring in ring_queries.find_rings(desk.network.pk, on=desk.on, days=days)
     ]
     if is_csv_wanted(request):
         return csv_file(f"{desk.network.slug}-rings", RING_COLUMNS, rows, asset=desk.asset)
@@ -160,7 +161,7 @@ def rings(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             "asset": desk.asset,
             "form": form,
             "days": days,
-            "limits": queries_rings.LIMITS,
+            "limits": ring_queries.LIMITS,
             "columns": RING_COLUMNS,
             "rows": rows,
             "csv_url": csv_address(request),

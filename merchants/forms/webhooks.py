@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from merchants.developer_forms import visible
+from merchants.forms.developers import visible
 from merchants.models import Merchant
 from webhooks import event_types
 from webhooks.addresses import URL_LENGTH_MAX

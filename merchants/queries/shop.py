@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ledger import queries as ledger_queries
-from merchants import queries_splits
 from merchants.models import Evidence, Merchant, Payment, Payout, Refund, Relative
 from merchants.models.payment import PaymentQuerySet
+from merchants.queries import splits as split_queries
 from merchants.short_codes import read_short_code
 
 # What the dashboard looks back on.
@@ -108,7 +108,7 @@ def repaid_minor(merchant: Merchant, *, on: datetime.date) -> int:
     """Return what shares of sales repaid in the last 30 days."""
     since = on - datetime.timedelta(days=DAYS_SHOWN - 1)
 
-    return queries_splits.repaid_by_split_minor(merchant.pk, since=since)
+    return split_queries.repaid_by_split_minor(merchant.pk, since=since)
 
 
 def waiting_at(merchant: Merchant, *, at: datetime.datetime) -> Waiting:

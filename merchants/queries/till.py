@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from merchants import queries, queries_shop
+from merchants import queries
 from merchants.models import Merchant, Payment, Refund, Staff, Terminal
+from merchants.queries import shop as shop_queries
 
 # Source: ecosystem screens M2, "drawer: recent payments".
 RECENT_MAX = 20
@@ -111,7 +112,7 @@ def glance(terminal: Terminal) -> Glance:
     gave = Refund.objects.filter(
         payment__merchant_id=terminal.merchant_id, payment__terminal=terminal, happened_on=on
     ).aggregate(count=Count("id"), total=Sum("amount_minor"))
-    tips_minor = int(took["tips"] or 0) - queries_shop.tips_left_minor(settled).get(on, 0)
+    tips_minor = int(took["tips"] or 0) - shop_queries.tips_left_minor(settled).get(on, 0)
 
     return Glance(
         on=on,

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banks.served_files import download
 from governance.gate import Desk, organiser_page
 from governance.models import Network
-from merchants import operations, queries, queries_shop, queries_trade
+from merchants import operations, queries
 from merchants.criterion_words import told
+from merchants.forms.organisers import DecideForm, state_words
+from merchants.forms.shop import RelativeForm
 from merchants.models import Evidence, EvidenceFile, Merchant
-from merchants.organiser_forms import DecideForm, state_words
-from merchants.shop_forms import RelativeForm
+from merchants.queries import shop as shop_queries
+from merchants.queries import trade as trade_queries
 from people.audit import subject_type
 from people.queries import events_of
 from people.refusals import Refusal
@@ -93,7 +95,7 @@ def _shown(found: Any, desk: Desk) -> dict[str, Any]:
     code, words = state_words(found.state)
     lends = desk.network.kind == Network.Kind.CIRCLE
     found.network = desk.network
-    relatives = list(queries_shop.relatives_of(found.pk))
+    relatives = list(shop_queries.relatives_of(found.pk))
     works_here = queries.staff_role(found.pk, desk.person.pk) is not None
 
     return {
@@ -106,9 +108,9 @@ def _shown(found: Any, desk: Desk) -> dict[str, Any]:
         "relatives": relatives,
         "terminals": found.terminals.filter(closed_on=None).order_by("name", "pk"),
         "works_here": works_here or any(each.person_id == desk.person.pk for each in relatives),
-        "criteria": told(queries_trade.criteria_of(found, on=desk.on)) if lends else (),
-        "lately": queries_trade.lately(found, person_id=None, on=desk.on) if lends else None,
-        "shown": list(queries_shop.evidence_of(found.pk)),
+        "criteria": told(trade_queries.criteria_of(found, on=desk.on)) if lends else (),
+        "lately": trade_queries.lately(found, person_id=None, on=desk.on) if lends else None,
+        "shown": list(shop_queries.evidence_of(found.pk)),
         "events": _events(found),
     }
 
@@ -191,7 +193,7 @@ def _end_relative(request: HttpRequest, found: Merchant, desk: Desk) -> bool:
     """End a declaration of family; what is refused is told on the page behind."""
     number = request.POST.get("relative", "")
     relative = next(
-        (each for each in queries_shop.relatives_of(found.pk) if str(each.pk) == number), None
+        (each for each in shop_queries.relatives_of(found.pk) if str(each.pk) == number), None
     )
     if relative is None:
         raise Http404

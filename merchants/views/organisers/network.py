@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.gate import Desk, organiser_page
 from merchants import operations, queries
+from merchants.forms.organisers import MerchantFilterForm, OpenMerchantForm, state_words
 from merchants.models import Merchant, Staff
-from merchants.organiser_forms import MerchantFilterForm, OpenMerchantForm, state_words
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from people.refusals import Refusal
 

@@ -1,0 +1,1 @@
+"""What organisers see of their network's merchants."""
