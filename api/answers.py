@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import OperationalError, connection, models
 from psycopg.errors import LockNotAvailable
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from api.refusals import KeyReused, RequestInFlight
 
@@ -69,24 +69,33 @@ def claim_key(
     assert connection.in_atomic_block
 
     column = f"{sender}_id"
-    insert = SQL(
-        "INSERT INTO {} ({}, key, fingerprint, created_at)"
-        " VALUES (%s, %s, %s, %s) ON CONFLICT ({}, key) DO NOTHING"
-    ).format(Identifier(kept_answers._meta.db_table), Identifier(column), Identifier(column))
+    # One round trip: whoever waits too long is told so, and then nothing of the request stands.
+    claim = SQL(
+        "SET LOCAL lock_timeout = {};"
+        " INSERT INTO {} ({}, key, fingerprint, created_at) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT ({}, key) DO NOTHING RETURNING id;"
+        " SET LOCAL lock_timeout TO DEFAULT"
+    ).format(
+        Literal(f"{IN_FLIGHT_WAIT_SECONDS}s"),
+        Identifier(kept_answers._meta.db_table),
+        Identifier(column),
+        Identifier(column),
+    )
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{IN_FLIGHT_WAIT_SECONDS}s'")
-            cursor.execute(insert, [request.sender_id, request.key, request.fingerprint, at])
-            is_first = cursor.rowcount == 1
-            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+        with connection.cursor() as cursor:
+            cursor.execute(claim, [request.sender_id, request.key, request.fingerprint, at])
+            cursor.nextset()
+            first = cursor.fetchone()
     except OperationalError as broken:
         if isinstance(broken.__cause__, LockNotAvailable):
             raise RequestInFlight from broken
         raise
+    if first is not None:
+        claimed = kept_answers()
+        claimed.pk = first[0]
+        return claimed
     kept = kept_answers._default_manager.get(**{column: request.sender_id, "key": request.key})
 
-    if is_first:
-        return kept
     if bytes(kept.fingerprint) != request.fingerprint:
         raise KeyReused
     # The answer is written in the transaction of the claim, so a claim that others see has one.
