@@ -15,7 +15,8 @@ class PaymentOrder:
     """What a till asks a customer for; `amount_minor` in minor units of the network's asset.
 
     `items` are what was bought, as `merchants.bought.kept` writes them down; tip
-    and tax are parts of the amount. No `methods` means that every way to pay will do.
+    and tax are parts of the amount. No `methods` means that every way to pay will do. One that
+    `is_for_plan` is paid where the plan is bought, and nowhere else.
     """
 
     terminal_id: int
@@ -30,6 +31,7 @@ class PaymentOrder:
     note: str = ""
     methods: tuple[Payment.Method, ...] = ()
     cashier_id: int | None = None
+    is_for_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,12 @@ _SALES = (
 )
 _MONEY = (
     ProblemKind(
+        "PAID_WITH_ITS_PLAN",
+        409,
+        "This payment belongs to a plan and is paid where the plan is bought.",
+        "Let the customer buy the plan.",
+    ),
+    ProblemKind(
         "PAYMENT_NOT_AUTHORIZED",
         409,
         "No money is held for this payment.",

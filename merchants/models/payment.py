@@ -128,6 +128,8 @@ class Payment(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     items = models.JSONField(default=list)
     note = models.CharField(max_length=140, blank=True, default="")
+    # It pays a plan ahead: it is paid where the plan is bought, as one with what that begins.
+    is_for_plan = models.BooleanField(default=False)
     cashier = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -21,10 +21,11 @@ def quote_payment(
 ) -> Quote:
     """Tell a member what paying by circle loan would cost; the till then sees "processing".
 
-    Raises PaymentFinished, NotInThisNetwork, MerchantSuspended, and every reason for which the
-    circle cannot lend; the payment then waits on, so that it can be paid otherwise.
+    Raises PaidWithItsPlan, PaymentFinished, NotInThisNetwork, MerchantSuspended, and every reason
+    for which the circle cannot lend; the payment then waits on, so that it can be paid otherwise.
     """
     payment = payments.lock_payment(payment_id)
+    payments.check_no_plan(payment)
     account = _ACCOUNT.get(id=account_id)
 
     quote = checkout.quote_with_circle(payment, account=account, on=on, at=at)
@@ -60,10 +61,12 @@ def confirm_checkout(
     """Pay a merchant by circle loan under a quote that the member was given for this payment.
 
     Loan and settlement are one: where the loan is refused nothing happened, and the payment waits
-    on. The same quote confirmed again returns the loan that it made. Raises PaymentFinished,
-    NotInThisNetwork, MerchantSuspended, QuoteUnknown, and what establishing a loan refuses.
+    on. The same quote confirmed again returns the loan that it made. Raises PaidWithItsPlan,
+    PaymentFinished, NotInThisNetwork, MerchantSuspended, QuoteUnknown, and what establishing a
+    loan refuses.
     """
     payment = payments.lock_payment(payment_id)
+    payments.check_no_plan(payment)
     account = _ACCOUNT.get(id=account_id)
     made = _loan_made_by(quote_public_id, account, payment)
     if made is not None:

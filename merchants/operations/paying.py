@@ -22,9 +22,11 @@ def pay_with_own_money(
 
     Where the merchant takes the money later, it is held from now on. `account_id` names the
     member's account in the circle; in a network of banks there is none. Raises DayNotOpen,
-    PaymentFinished, MethodNotOffered, NotInThisNetwork, MerchantSuspended and InsufficientFunds.
+    PaidWithItsPlan, PaymentFinished, MethodNotOffered, NotInThisNetwork, MerchantSuspended and
+    InsufficientFunds.
     """
     payment = payments.lock_payment(payment_id)
+    payments.check_no_plan(payment)
     gates.share_day(payment.merchant.network, on=on, at=at)
 
     checkout.settle_with_own_money(payment, account_id=account_id, on=on, at=at, by=by)

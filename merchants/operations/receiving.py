@@ -41,11 +41,13 @@ def receive_payment(
     What is short waits for the rest and goes back when the payment runs out (paid_partial); what is
     over goes back at once (paid_over). What comes too late pays the payment where the merchant
     takes that and it is enough (paid_late), and goes back otherwise, as does whatever comes for a
-    payment that is paid already or was taken back. Raises AmountNotPositive and DayNotOpen.
+    payment that is paid already or was taken back. Raises AmountNotPositive, PaidWithItsPlan
+    and DayNotOpen.
 
     Source: ecosystem conventions 2.1, "exception"; R0-20.
     """
     payment = payments.lock_payment(payment_id)
+    payments.check_no_plan(payment)
     gates.share_day(payment.merchant.network, on=on, at=at)
     name = f"payment:{payment.pk}:received:{reference}"
     if ledger_queries.find_journal(name) is not None:

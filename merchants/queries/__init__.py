@@ -223,7 +223,7 @@ def find_payment_by_code(
     code = read_short_code(typed)
     if code is None:
         return None
-    payment = Payment.objects.waiting(at=at).filter(short_code=code).first()
+    payment = Payment.objects.waiting(at=at).filter(short_code=code, is_for_plan=False).first()
     if payment is None:
         return None
 

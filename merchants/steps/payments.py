@@ -11,6 +11,7 @@ from merchants.payment_order import PaymentOrder
 from merchants.refusals import (
     AmountNotPositive,
     MethodNotOffered,
+    PaidWithItsPlan,
     PaymentFinished,
     ReferenceTaken,
     TerminalClosed,
@@ -31,6 +32,12 @@ _PAYMENT = Compiled(
     id=int,
 )
 
+_TERMINAL = Compiled(
+    # With all that the answer tells: nothing of it is asked for again.
+    lambda id: Terminal.objects.select_related("merchant__network__asset").filter(pk=id),
+    id=int,
+)
+
 
 def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | None) -> Payment:
     """Save a payment that a till asks for.
@@ -39,7 +46,7 @@ def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | Non
     """
     assert connection.in_atomic_block
 
-    terminal = Terminal.objects.select_related("merchant").get(pk=order.terminal_id)
+    terminal = _TERMINAL.get(id=order.terminal_id)
     if order.amount_minor <= 0:
         raise AmountNotPositive
     if terminal.closed_on is not None:
@@ -73,6 +80,7 @@ def _insert(
                     tax_minor=order.tax_minor,
                     note=order.note,
                     methods=list(order.methods),
+                    is_for_plan=order.is_for_plan,
                     cashier_id=order.cashier_id or (by.pk if by else None),
                     created_at=at,
                     expires_at=at + datetime.timedelta(seconds=order.expires_in_seconds),
@@ -91,6 +99,15 @@ def lock_payment(payment_id: int) -> Payment:
     assert connection.in_atomic_block
 
     return _PAYMENT.get(id=payment_id)
+
+
+def check_no_plan(payment: Payment) -> None:
+    """Refuse a payment that belongs to a plan, which would be paid and not begin.
+
+    Raises PaidWithItsPlan.
+    """
+    if payment.is_for_plan:
+        raise PaidWithItsPlan
 
 
 def check_waiting(payment: Payment, *, at: datetime.datetime) -> None:

@@ -54,6 +54,7 @@ def offer_to(
             metadata={"plan": plan.public_id},
             expires_in_seconds=EXPIRES_IN_SECONDS,
             methods=(method,),
+            is_for_plan=True,
         ),
         at=at,
         by=person,

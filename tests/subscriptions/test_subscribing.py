@@ -1,15 +1,22 @@
 """A plan is bought in one tap: the payment, what is held back and the subscription are one."""
 
+import datetime
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from ledger import queries as ledger_queries
 from ledger.models import Account
+from merchants import operations
+from merchants import queries as merchant_queries
 from merchants.models import Payment
-from merchants.refusals import InsufficientFunds, NotInThisRole
+from merchants.refusals import InsufficientFunds, NotInThisRole, PaidWithItsPlan
 from people.models import AuditEvent
 from subscriptions import refusals
 from subscriptions.models import PlanWeek, Subscription
 from subscriptions.operations import buying, plans
+from tests.pages.organisers import logged_in
 from tests.subscriptions.scene import DAY, GYM, NOON, a_circle, a_plan, a_till, bought, fresh
 from tests.tills import a_member
 
@@ -67,6 +74,52 @@ def test_a_circle_loan_pays_and_confirming_twice_is_as_once():
     assert found[0].pk == found[1].pk
     assert fresh(found[0]).payment.loan.principal_minor == 8_580
     assert held(till) == 2_145
+
+
+def test_what_a_plan_asks_for_is_paid_nowhere_else():
+    till = a_till()
+    ana, _ = a_circle(till, stake_minor=100_000)
+    plan = a_plan(till, prepaid_minor=8_580, post_paid_week_minor=205)
+    asked = buying.ask_circle(plan_id=plan.pk, on=DAY, at=NOON, by=ana.person)
+    payment = asked.subscription.payment
+    said = {"payment_id": payment.pk, "on": DAY, "at": NOON}
+    mine = {"account_id": ana.pk, "by": ana.person}
+    quote = {"quote_public_id": asked.quote.public_id}
+    sent = {"amount_minor": 8_580, "from_account_id": ana.spending_account_id, "reference": "1"}
+
+    for pay in (
+        lambda: operations.confirm_checkout(**said, **mine, **quote),
+        lambda: operations.quote_payment(**said, account_id=ana.pk),
+        lambda: operations.pay_with_own_money(**said, **mine),
+        lambda: operations.receive_payment(**said, **sent),
+    ):
+        with pytest.raises(PaidWithItsPlan):
+            pay()
+    code = payment.short_code
+    assert merchant_queries.find_payment_by_code(ana.person, code, at=NOON) is None
+
+    # Where the plan is bought it is paid, and begins.
+    take(asked, ana)
+    assert fresh(asked.subscription).state == Subscription.State.ACTIVE
+    assert held(till) == 2_145
+
+
+def test_its_page_leads_back_to_the_plan():
+    till = a_till()
+    ana, _ = a_circle(till, stake_minor=100_000)
+    plan = a_plan(till, prepaid_minor=8_580, post_paid_week_minor=205)
+    asked = buying.ask_circle(plan_id=plan.pk, on=DAY, at=NOON, by=ana.person)
+    payment = asked.subscription.payment
+    Payment.objects.filter(pk=payment.pk).update(
+        expires_at=timezone.now() + datetime.timedelta(minutes=5)
+    )
+    ana.person.user = get_user_model().objects.create_user("ana@bank.test")
+    ana.person.save(update_fields=["user"])
+
+    page = logged_in(ana.person).get(f"/pay/{payment.public_id}").content.decode()
+
+    assert PaidWithItsPlan.detail in page
+    assert "How do you pay?" not in page
 
 
 def test_what_cannot_be_paid_leaves_nothing_behind():

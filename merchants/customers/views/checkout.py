@@ -22,7 +22,7 @@ from merchants import operations, queries, short_codes
 from merchants.customers.forms import CodeForm
 from merchants.customers.queries import find_quote, has_money_here, wallet_minor
 from merchants.models import Merchant, Payment
-from merchants.refusals import PaymentFinished, TooManyTries
+from merchants.refusals import PaidWithItsPlan, PaymentFinished, TooManyTries
 from people.models import Person
 from people.queries import person_of
 from people.refusals import Refusal
@@ -73,6 +73,8 @@ class Checkout:
 
     def takes(self, method: Payment.Method) -> bool:
         """Tell whether the till takes this way to pay, as far as it depends on the payment."""
+        if self.payment.is_for_plan:
+            return False
         is_loan = method == Payment.Method.CIRCLE_LOAN
         is_held = self.payment.capture_method == Payment.CaptureMethod.MANUAL
         if is_loan and (self.account is None or is_held):
@@ -127,7 +129,9 @@ def payment(request: HttpRequest, public_id: str) -> HttpResponse:
     if not checkout.payment.is_waiting(at=checkout.at):
         return _ended(request, checkout)
 
-    return render(request, "merchants/pay_choose.html", _choice(checkout))
+    refusal = PaidWithItsPlan() if checkout.payment.is_for_plan else None
+
+    return render(request, "merchants/pay_choose.html", _choice(checkout, refusal))
 
 
 @never_cache
