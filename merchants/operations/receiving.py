@@ -59,9 +59,7 @@ def receive_payment(
     if status == Payment.Status.EXPIRED and payment.status in TIMED:
         # No sweep has come by yet: what came in before goes back first.
         holding.return_held(payment, at=at)
-        payments.finish_payment(
-            payment, Payment.Status.EXPIRED, at=payment.expires_at, by=None, received_minor=0
-        )
+        payments.finish_payment(payment, Payment.Status.EXPIRED, at=payment.expires_at, by=None)
     came = _judge(payment, status, amount_minor, from_account_id)
 
     held_id = money.authorized_account(payment.merchant.network)

@@ -3,11 +3,9 @@
 import datetime
 
 from django.db import connection
-from django.db.models import Sum
 
 from ledger import posting
 from ledger.kinds import Kind
-from ledger.models import Transfer
 from ledger.posting import Move
 from merchants.models import Payment
 from merchants.payment_order import HELD_DAYS
@@ -72,9 +70,10 @@ def take(
     )
     rest_minor = payment.held_minor - amount_minor
     if rest_minor:
-        moves.append(
-            Move(Kind.AUTHORIZATION_RELEASED, held_id, money.payer_account(payment), rest_minor)
-        )
+        moves += [
+            Move(Kind.AUTHORIZATION_RELEASED, held_id, to_id, minor)
+            for to_id, minor in money.back_to_payers(payment, rest_minor)
+        ]
     posting.post(
         reference=f"payment:{payment.pk}:settlement", moves=moves, on=on, book_id=network.pk
     )
@@ -109,29 +108,14 @@ def return_held(payment: Payment, *, at: datetime.datetime) -> int:
         reference=f"payment:{payment.pk}:release",
         moves=[
             Move(Kind.AUTHORIZATION_RELEASED, held_id, to_id, minor)
-            for to_id, minor in _came_from(payment).items()
+            for to_id, minor in money.back_to_payers(payment, held_minor)
         ],
         on=on,
         book_id=network.pk,
     )
 
+    if payment.received_minor:
+        payment.received_minor = 0
+        payment.save(update_fields=["received_minor"])
+
     return held_minor
-
-
-def _came_from(payment: Payment) -> dict[int, int]:
-    """Return from where what is held came, and how much from each: parts may come from several."""
-    if payment.status == Payment.Status.AUTHORIZED:
-        return {money.payer_account(payment): payment.held_minor}
-    rows = (
-        Transfer.objects.filter(
-            journal__reference__startswith=f"payment:{payment.pk}:received:",
-            kind=Kind.AUTHORIZATION,
-        )
-        .values_list("debit_id")
-        .annotate(Sum("amount_minor"))
-        .order_by("debit_id")
-    )
-    came = {account_id: int(minor) for account_id, minor in rows}
-    assert sum(came.values()) == payment.held_minor
-
-    return came

@@ -6,6 +6,7 @@ from banks.steps import accounts
 from governance.models import Network
 from ledger import posting
 from ledger.kinds import Kind, Purpose
+from ledger.models import Transfer
 from ledger.posting import Move
 from lending_circles.models import LoanAccount
 from merchants.models import Merchant, Payment
@@ -13,6 +14,9 @@ from merchants.refusals import MerchantCannotFund, NotInThisNetwork
 from merchants.steps import gates, splitting
 from people.models import Person
 from rules.money import Asset, format_amount
+
+_PAID = (Kind.AUTHORIZATION,)
+_GOT_BACK = (Kind.EXCESS_RETURNED, Kind.AUTHORIZATION_RELEASED, Kind.SALE_REFUND)
 
 
 def customer_account(person: Person, merchant: Merchant) -> int:
@@ -55,6 +59,46 @@ def payer_account(payment: Payment) -> int:
     assert payment.customer is not None
 
     return customer_account(payment.customer, payment.merchant)
+
+
+def back_to_payers(payment: Payment, amount_minor: int) -> list[tuple[int, int]]:
+    """Return to which accounts a part of a payment goes back, and how much of it to each.
+
+    What came in by transfers may have come from several: whoever paid last gets back first, and
+    nobody more than they paid and have not got back yet.
+    """
+    if payment.method != Payment.Method.TRANSFER:
+        return [(payer_account(payment), amount_minor)] if amount_minor else []
+
+    back = []
+    for account_id, paid_minor in _payers(payment):
+        part_minor = min(paid_minor, amount_minor)
+        if part_minor:
+            back.append((account_id, part_minor))
+            amount_minor -= part_minor
+    assert not amount_minor
+
+    return back
+
+
+def _payers(payment: Payment) -> list[tuple[int, int]]:
+    """Return from where the money of a payment came, and what of it each has not got back."""
+    paid: dict[int, int] = {}
+    rows = (
+        Transfer.objects.filter(
+            journal__reference__startswith=f"payment:{payment.pk}:", kind__in=(*_PAID, *_GOT_BACK)
+        )
+        .order_by("journal_id", "position")
+        .values_list("kind", "debit_id", "credit_id", "amount_minor")
+    )
+    for kind, debit_id, credit_id, amount_minor in rows:
+        if kind in _PAID:
+            # Last in this order stands whoever paid last.
+            paid[debit_id] = paid.pop(debit_id, 0) + amount_minor
+        else:
+            paid[credit_id] -= amount_minor
+
+    return list(reversed(paid.items()))
 
 
 def authorized_account(network: Network) -> int:

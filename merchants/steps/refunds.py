@@ -53,8 +53,12 @@ def refund(
     returned = money.taken_back(payment, amount_minor=amount_minor, on=on)
     loan = None if payment.loan_id is None else plan_refund(payment.loan_id, amount_minor, on=on)
     may_reach_customer = loan is None or loan.minor < amount_minor or loan.stake_id is not None
-    to_id = money.payer_account(payment) if may_reach_customer else None
-    _check_funded(payment, amount_minor, returned, loan, to_id)
+    to_ids = (
+        [account_id for account_id, _minor in money.back_to_payers(payment, amount_minor)]
+        if may_reach_customer
+        else []
+    )
+    _check_funded(payment, amount_minor, returned, loan, to_ids)
     if loan is not None:
         loan = reckon_again(loan, amount_minor)
     to_loan_minor = 0 if loan is None else loan.minor
@@ -74,7 +78,7 @@ def refund(
         by=by,
         approver=approver,
     )
-    _post(given, returned, loan, to_id, on=on)
+    _post(given, returned, loan, on=on)
 
     given.save(force_insert=True)
     payment.refunded_minor += amount_minor
@@ -118,13 +122,11 @@ def _check_funded(
     amount_minor: int,
     returned: tuple[Move, ...],
     loan: LoanRefund | None,
-    to_id: int | None,
+    to_ids: list[int],
 ) -> None:
     """Lock all accounts that the refund moves, at once, and refuse where the till is short."""
     till_id = payment.merchant.till_account_id
-    wanted = {till_id, *(move.debit_id for move in returned)}
-    if to_id is not None:
-        wanted.add(to_id)
+    wanted = {till_id, *to_ids, *(move.debit_id for move in returned)}
     if loan is not None and loan.minor:
         wanted |= loan.account_ids()
     held = ledger_queries.lock_balances(sorted(wanted))
@@ -138,7 +140,6 @@ def _post(
     given: Refund,
     returned: tuple[Move, ...],
     loan: LoanRefund | None,
-    to_id: int | None,
     *,
     on: datetime.date,
 ) -> None:
@@ -146,8 +147,11 @@ def _post(
     payment = given.payment
     till_id = payment.merchant.till_account_id
     moves = list(returned)
-    if to_id is not None and given.to_customer_minor:
-        moves.append(Move(Kind.SALE_REFUND, till_id, to_id, given.to_customer_minor))
+    if given.to_customer_minor:
+        moves += [
+            Move(Kind.SALE_REFUND, till_id, to_id, minor)
+            for to_id, minor in money.back_to_payers(payment, given.to_customer_minor)
+        ]
     is_recovery = loan is not None and loan.recovered_minor > 0
     if loan is not None and loan.stake_id is not None and is_recovery:
         moves.append(Move(Kind.LOAN_REFUND, till_id, loan.stake_id, loan.recovered_minor))

@@ -200,7 +200,39 @@ class TestReceiving:
 
         payment.refresh_from_db()
         assert (payment.status, payment.exception) == ("expired", Unusual.PAID_PARTIAL)
+        assert payment.received_minor == 0
         assert (has(ana), has(bruno), taken(till)) == (1000, 1000, 0)
+        books_are_right()
+
+    def test_held_money_of_two_goes_back_to_each(self, till, ana, bruno):
+        payment = a_held_payment(till, amount_minor=1_000)
+        receive(payment, 500, ana)
+        payment = receive(payment, 500, bruno, reference="2")
+        assert (payment.status, has(ana), has(bruno)) == ("authorized", 500, 500)
+
+        payment = operations.cancel_payment(payment_id=payment.pk, at=NOON)
+
+        assert (has(ana), has(bruno), payment.received_minor) == (1000, 1000, 0)
+        books_are_right()
+
+    def test_a_part_goes_back_to_whoever_paid_last(self, till, ana, bruno):
+        payment = a_held_payment(till, amount_minor=1_000)
+        receive(payment, 500, ana)
+        receive(payment, 600, bruno, reference="2")
+
+        capture(payment, 800, by=till.owner)
+        assert (has(ana), has(bruno), taken(till)) == (500, 700, 800)
+
+        for minor, anas, brunos in ((200, 500, 900), (150, 550, 1000), (450, 1000, 1000)):
+            operations.refund_payment(
+                payment_id=payment.pk,
+                order=operations.refunding.RefundOrder(minor),
+                on=DAY,
+                at=NOON,
+                by=None,
+            )
+            assert (has(ana), has(bruno)) == (anas, brunos)
+        assert taken(till) == 0
         books_are_right()
 
     def test_less_goes_back_when_the_till_or_the_customer_ends_it(self, till, ana):
