@@ -205,6 +205,22 @@ def test_what_is_given_back_by_hand_is_claimed_no_more_and_the_night_goes_on():
     assert invariants_hold()
 
 
+def test_what_is_given_back_by_hand_to_the_last_unit_of_the_till_frees_it_too():
+    till = a_till()
+    subscription = a_bought(till)
+    payout = take_out(till, 60_000)
+    terminate(subscription)
+    payouts.refuse_payout(payout_id=payout.pk, reason="", on=DAY, at=NOON, by=till.dona)
+    by_hand(till, subscription, 60_000)
+    assert balance(till) == 0
+
+    live(till, 1)
+
+    assert Claim.objects.get().settled_on == DAY
+    assert Merchant.objects.get().state == Merchant.State.QUALIFIED
+    assert invariants_hold()
+
+
 def test_a_failed_merchants_reserve_pays_and_the_night_pays_what_it_has():
     till = a_till()
     ana = a_bought(till)
