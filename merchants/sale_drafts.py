@@ -44,7 +44,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of one row: counted now, known already, waiting for its sale, or refused."""
+    """What became of one row: counted now, known already, waiting for its sale, or refused.
+
+    A sale that is counted bears a refusal where refunds that waited for it are more than it.
+    """
 
     reference: str
     status: str

@@ -196,7 +196,10 @@ class ToldOut(serializers.Serializer[Any]):
         help_text="`waiting`: a refund whose sale has not been sent yet.",
     )
     id = serializers.CharField(allow_null=True)
-    code = serializers.CharField(allow_null=True, help_text="Why it was refused.")
+    code = serializers.CharField(
+        allow_null=True,
+        help_text="Why it was refused; of a counted sale, why refunds that waited for it were.",
+    )
     detail = serializers.CharField(allow_null=True)
     split = SplitOut(allow_null=True)
 

@@ -212,12 +212,15 @@ def _record(
     merchant = Merchant.objects.select_related("network__asset").get(pk=merchant_id)
     gates.share_day(merchant.network, on=on, at=at)
     gates.check_open_for_business(merchant)
-    # Before any sale's row: two batches then cannot wait for each other.
-    list(
+    # Before any sale's row: two batches then cannot wait for each other. Whoever shares with nobody
+    # has no agreement to lock, and the merchant's own row stands for it.
+    agreements = list(
         SplitAgreement.objects.select_for_update(no_key=True)
         .filter(merchant=merchant)
         .order_by("pk")
     )
+    if not agreements:
+        Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
 
     told = []
     for draft in drafts:

@@ -14,7 +14,9 @@ from merchants.refusals import (
 )
 from merchants.sale_drafts import COUNTED, REPEATED, WAITING, SaleDraft, SaleRefundDraft, Told
 from merchants.steps.splitting import reverse_split, split_sale
+from people import audit
 from people.public_ids import public_id
+from people.refusals import Refusal
 
 
 def record_sale(
@@ -27,7 +29,9 @@ def record_sale(
 ) -> Told:
     """Count a sale once and let its shares fall due; refunds that waited for it follow.
 
-    Raises AmountNotPositive, and SaleReferenceTaken where the reference stands for something else.
+    One that would come to more than the sale is refused in the sale's row, and its reference is
+    free again. Raises AmountNotPositive, and SaleReferenceTaken where the reference stands for
+    something else.
     """
     assert connection.in_atomic_block
     if draft.amount_minor <= 0:
@@ -53,9 +57,9 @@ def record_sale(
         return Told(draft.reference, REPEATED, known.public_id)
 
     split_sale(merchant, sale=sale, amount_minor=sale.amount_minor, on=on)
-    _apply_waiting(merchant, sale, on=on)
+    too_large = _apply_waiting(merchant, sale, on=on)
 
-    return Told(draft.reference, COUNTED, sale.public_id)
+    return Told(draft.reference, COUNTED, sale.public_id, too_large)
 
 
 def record_refund(
@@ -126,17 +130,36 @@ def _check_refundable(sale: Sale, amount_minor: int) -> None:
         raise SaleRefundTooLarge(context={"left_minor": left_minor})
 
 
-def _apply_waiting(merchant: Merchant, sale: Sale, *, on: datetime.date) -> None:
+def _apply_waiting(merchant: Merchant, sale: Sale, *, on: datetime.date) -> Refusal | None:
     """Count the refunds that came before their sale, in the order in which they happened.
 
-    One that would come to more than is left of the sale waits on.
+    One that would come to more than is left of the sale would wait for ever: it is taken off the
+    list. Returns the refusal that names all of these.
     """
     waiting = SaleRefund.objects.select_for_update(no_key=True).filter(
         merchant=merchant, sale=None, sale_reference=sale.reference
     )
+    refused = []
     for refund in waiting.order_by("happened_at", "reference"):
         if refund.amount_minor <= sale.amount_minor - sale.refunded_minor:
             _apply(merchant, sale, refund, on=on)
+            continue
+        refused.append(refund.reference)
+        audit.record(
+            "SALE_REFUND_REFUSED",
+            by=None,
+            subject=sale,
+            data={"reference": refund.reference, "amount_minor": refund.amount_minor},
+        )
+        refund.delete()
+    if not refused:
+        return None
+
+    return SaleRefundTooLarge(
+        f"It is counted. Refunds that waited for it come to more than it and are refused: "
+        f"{', '.join(refused)}.",
+        context={"refunds": refused},
+    )
 
 
 def _apply(merchant: Merchant, sale: Sale, refund: SaleRefund, *, on: datetime.date) -> None:

@@ -8,6 +8,8 @@ import random
 from base64 import b64decode
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from business_day import chain
@@ -16,10 +18,13 @@ from ledger.reconcile import look
 from merchants import invariants, operations
 from merchants.models import ApiKey, Sale, SaleRefund, SplitLine
 from merchants.operations import sales
+from merchants.sale_drafts import SaleDraft, SaleRefundDraft
+from merchants.steps import selling
+from people.models import AuditEvent
 from repayments.models import LoanPayment
 from tests import bank_scene as scenes
 from tests.split_scene import a_shop, sell
-from tests.tills import Speaker
+from tests.tills import DAY, NOON, Speaker, a_till
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +172,41 @@ def test_receipts_in_any_order_and_twice_make_the_same_ledger(shop, speaker):
     assert (shop.split.taken_minor, shop.split.carried) == (12, 0)
     assert Sale.objects.count() == SaleRefund.objects.exclude(sale=None).count() == 8
     assert_whole()
+
+
+def test_a_refund_that_waited_and_is_more_than_its_sale_is_told(shop, speaker):
+    with transaction.atomic():
+        draft = SaleRefundDraft(
+            reference="r-1", sale_reference="s-1", amount_minor=500, happened_at=timezone.now()
+        )
+        selling.record_refund(shop.merchant, draft, on=shop.scene.on, at=shop.at)
+
+    (row,) = tell(speaker, a_sale(amount="4.25")).json()["data"]
+
+    assert (row["status"], row["code"]) == ("counted", "SALE_REFUND_TOO_LARGE")
+    assert "r-1" in row["detail"]
+    assert not SaleRefund.objects.exists()
+    assert AuditEvent.objects.filter(action="SALE_REFUND_REFUSED").count() == 1
+    # Its number is free: what was meant can be told.
+    body = {"reference": "r-1", "amount": {"amount": "4.25", "asset": "EUR"}, "happened_at": THEN}
+    again = speaker.post(f"{PATH}/{row['id']}/refunds", body, key="again")
+    assert again.json()["status"] == "counted"
+    assert_whole()
+
+
+def test_batches_of_a_merchant_without_shares_come_one_after_the_other():
+    till = a_till()
+    with CaptureQueriesContext(connection) as asked:
+        sales.record_sales(
+            merchant_id=till.merchant.pk,
+            terminal_id=till.terminal.pk,
+            drafts=[SaleDraft(reference="s-1", amount_minor=425, happened_at=NOON)],
+            on=DAY,
+            at=NOON,
+        )
+
+    locked = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    assert any('FROM "merchants_merchant"' in one for one in locked)
 
 
 def test_a_receipt_that_nobody_signed_is_refused_by_itself(shop, speaker):

@@ -33,7 +33,7 @@ class ToldOut:
                 * `waiting` - waiting
                 * `refused` - refused
             id (None | str):
-            code (None | str): Why it was refused.
+            code (None | str): Why it was refused; of a counted sale, why refunds that waited for it were.
             detail (None | str):
             split (None | SplitOut):
      """
