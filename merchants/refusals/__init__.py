@@ -75,14 +75,6 @@ class PaymentFinished(Refusal):
     remedy = "Ask the till for a new one where you still want to pay."
 
 
-class PaidWithItsPlan(Refusal):
-    """What pays a plan ahead is paid where the plan is bought: paying and beginning are one."""
-
-    code = "PAID_WITH_ITS_PLAN"
-    detail = "This payment belongs to a plan and is paid where the plan is bought."
-    remedy = "Open the plan and buy it there."
-
-
 class NotInThisNetwork(Refusal):
     """Only a member of the merchant's network can pay there."""
 

@@ -11,11 +11,11 @@ from merchants.payment_order import PaymentOrder
 from merchants.refusals import (
     AmountNotPositive,
     MethodNotOffered,
-    PaidWithItsPlan,
     PaymentFinished,
     ReferenceTaken,
     TerminalClosed,
 )
+from merchants.refusals.plans import PaidWithItsPlan
 from merchants.short_codes import new_short_code
 from merchants.steps.gates import check_open_for_business
 from people import audit, public_ids

@@ -11,7 +11,8 @@ from ledger.models import Account
 from merchants import operations
 from merchants import queries as merchant_queries
 from merchants.models import Payment
-from merchants.refusals import InsufficientFunds, NotInThisRole, PaidWithItsPlan
+from merchants.refusals import InsufficientFunds, NotInThisRole
+from merchants.refusals.plans import PaidWithItsPlan
 from people.models import AuditEvent
 from subscriptions import refusals
 from subscriptions.models import PlanWeek, Subscription

@@ -22,7 +22,8 @@ from merchants import operations, queries, short_codes
 from merchants.customers.forms import CodeForm
 from merchants.customers.queries import find_quote, has_money_here, wallet_minor
 from merchants.models import Merchant, Payment
-from merchants.refusals import PaidWithItsPlan, PaymentFinished, TooManyTries
+from merchants.refusals import PaymentFinished, TooManyTries
+from merchants.refusals.plans import PaidWithItsPlan
 from people.models import Person
 from people.queries import person_of
 from people.refusals import Refusal
