@@ -24,8 +24,9 @@ EDGE_PACKAGES = {
     "api",
     "config",
     "services",
+    "samples",
 }
-EDGE_PARTS = {"views", "organiser_views", "api", "tasks", "admin", "management"}
+EDGE_PARTS = {"views", "api", "tasks", "admin", "management"}
 
 
 @dataclass(frozen=True)
