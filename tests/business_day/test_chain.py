@@ -69,7 +69,7 @@ def test_a_day_on_which_nothing_happens_costs_little(django_assert_max_num_queri
     chain.live_through(network_id=scene.network.pk, until=MONDAY)
 
     # Each step's look at who has something to do, and the day's own turns.
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(84):
         chain.live_through(network_id=scene.network.pk, until=MONDAY + days(1))
 
     day = days_of(scene.network.pk)[0]

@@ -7,9 +7,12 @@ from kombu.exceptions import OperationalError
 
 from business_day import chain
 from business_day.models import ChunkRun, DayRun
+from business_day.steps_of_day import STEPS
 from governance.models import Network
 from people.models import AuditEvent
 from tests.pages.organisers import an_office, days_after
+
+AUTOPAY = [step.name for step in STEPS].index("autopay")
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +124,7 @@ def test_a_real_day_behind_the_calendar_is_caught_up(office, sent):
 def test_what_stopped_a_day_is_named_and_can_be_run_again(office, sent):
     live(office, 7)
     run = DayRun.objects.get(on=days_after(office, 7))
-    step = run.steps.create(position=5, name="autopay", planned_at=run.started_at)
+    step = run.steps.create(position=AUTOPAY, name="autopay", planned_at=run.started_at)
     step.chunks.create(after_id=0, up_to_id=9, failure="Overdrawn: person <b>")
     Network.objects.update(day="CLOSING")
     olga = office.as_olga()

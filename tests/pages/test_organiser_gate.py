@@ -23,6 +23,7 @@ PLACES = {
     "<int:account_id>": "1",
     "<int:journal_id>": "1",
     "<int:case_id>": "1",
+    "<int:paper_id>": "1",
     "<slug:handle>": "mercado",
 }
 
