@@ -3,6 +3,7 @@
 import itertools
 import os
 import signal
+import traceback
 from collections import Counter
 
 import pytest
@@ -40,6 +41,8 @@ def send_and_die(point, number, *, at):
         else:
             die_at_sending(point, number)
         drain(Sender(allow_private=True), now=Clock(at), seconds=5)
+    except BaseException:
+        traceback.print_exc()
     finally:
         # Nothing of the test run above may go on in the child.
         os._exit(0)
