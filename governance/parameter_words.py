@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         (
             *("MIN_LOAN", "RATIO_LADDER", "SOURCING", "SHORTFALL_POLICY"),
             *("MAX_SHARE_OF_LENDER_PER_LOAN", "MIN_NOTE", "QUOTE_TTL"),
+            *("PILOT_BRIDGE", "PILOT_DAYS"),
         ),
     ),
     (
@@ -42,6 +43,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        gettext_lazy("Friends who step in"),
+        (
+            *("EXT_PER_LOAN", "EXT_PER_BORROWER", "EXTENSION_SCOPE", "EXT_SCHEDULE", "EXT_APR"),
+            *("MIN_STAKE_EXTEND", "MIN_STAKE_FORGIVE", "AUTO_PAUSE_ON_LATE", "TRUST_REQUEST_DAYS"),
+        ),
+    ),
+    (
         gettext_lazy("When it goes wrong, and the pools"),
         ("LATE_DAYS", "CONTINGENCY_COVER", "ISSUANCE_TO_POOL"),
     ),
@@ -54,8 +62,10 @@ _UNITS = {
     "STEP_MIN_WEEKS": gettext_lazy("weeks"),
     "QUOTE_TTL": gettext_lazy("minutes"),
     "MERCHANT_DAYS": gettext_lazy("days"),
+    "PILOT_DAYS": gettext_lazy("days"),
+    "TRUST_REQUEST_DAYS": gettext_lazy("days"),
 }
-_AMOUNTS = ("MIN_STAKE", "MIN_LOAN", "MERCHANT_SALE_MIN")
+_AMOUNTS = ("MIN_STAKE", "MIN_STAKE_EXTEND", "MIN_STAKE_FORGIVE", "MIN_LOAN", "MERCHANT_SALE_MIN")
 CHOICES = {
     "WAIVER_MODE": (
         ("THRESHOLD", gettext_lazy("All at once, from the growth on")),
@@ -65,6 +75,11 @@ CHOICES = {
     "SHORTFALL_POLICY": (
         ("STRICT", gettext_lazy("The loan is refused")),
         ("CASCADE_IN", gettext_lazy("The nearer levels step in")),
+        ("PILOT", gettext_lazy("The nearer levels step in; while young, the pool as well")),
+    ),
+    "EXTENSION_SCOPE": (
+        ("OPEN_LOANS", gettext_lazy("Those of open loans")),
+        ("LIFETIME", gettext_lazy("All there ever were")),
     ),
 }
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))

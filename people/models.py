@@ -98,7 +98,8 @@ class Person(models.Model):
 class AuditEvent(models.Model):
     """One thing that somebody (or, without a person, the bank itself) did to one subject.
 
-    Written in the transaction of the deed. The application's database role may add and read
+    `cause` is the deed that this one answers or follows from, where one is known. Written in the
+    transaction of the deed. The application's database role may add and read
     rows, never change or remove them.
     """
 
@@ -113,6 +114,14 @@ class AuditEvent(models.Model):
     )
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
+    cause = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="effects",
+        db_index=False,
+    )
     at = models.DateTimeField(db_default=Now(), editable=False)
     data = models.JSONField(default=dict)
 

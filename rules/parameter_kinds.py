@@ -18,6 +18,9 @@ NOTE_LEVEL_COUNT = 3
 # Source: P-12: a ladder of credit ratios stays short enough to be understood.
 LADDER_LENGTH_MAX = 10
 
+# Source: P-18: an extension is paid back within weeks.
+PART_COUNT_MAX = 12
+
 _RATE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)(%?)", re.ASCII)
 _COUNT = re.compile(r"([0-9]{1,6})(?: ([a-z]+))?", re.ASCII)
 _FLAGS = {"true": True, "false": False}
@@ -120,6 +123,25 @@ def _write_notes(notes: Sequence[int], asset: Asset) -> JsonValue:
     return [format_amount(note, asset) for note in notes]
 
 
+def _read_parts(value: object, _asset: Asset) -> tuple[Fraction, ...]:
+    """Return the parts of a schedule in percent, the last of which is whatever is left.
+
+    "33/33/rest" is two parts of 33 % and a third of 34 %.
+    """
+    *entries, last = _texts(value)
+    if last != "rest" or not 1 <= len(entries) < PART_COUNT_MAX:
+        raise ValueRefused(f"These are not 2 to {PART_COUNT_MAX} parts of which the last is rest.")
+    parts = tuple(read_rate(f"{entry.removesuffix('%')}%") for entry in entries)
+    if not all(parts) or sum(parts) >= 1:
+        raise ValueRefused("Every part is above 0%, and something is left for the last.")
+
+    return (*parts, 1 - sum(parts, Fraction(0)))
+
+
+def _write_parts(parts: Sequence[Fraction], _asset: Asset) -> JsonValue:
+    return [*(rate_text(part) for part in parts[:-1]), "rest"]
+
+
 def _read_flag(value: object, _asset: Asset) -> bool:
     if isinstance(value, bool):
         return value
@@ -189,4 +211,5 @@ RATE = Kind(lambda value, _: read_rate(value), lambda rate, _: rate_text(rate), 
 SHARES = Kind(_read_shares, _write_shares, "40/20/10/30")
 LADDER = Kind(_read_ladder, lambda rungs, _: list(rungs), "[1, 2, 3]")
 NOTES = Kind(_read_notes, _write_notes, "[1, 5, 5], or one amount for all levels")
+PARTS = Kind(_read_parts, _write_parts, "33/33/rest")
 FLAG = Kind(_read_flag, _same, "true or false")

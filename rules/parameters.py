@@ -9,6 +9,7 @@ from rules.parameter_kinds import (
     FLAG,
     LADDER,
     NOTES,
+    PARTS,
     RATE,
     SHARES,
     Kind,
@@ -31,6 +32,14 @@ class ShortfallPolicy(StrEnum):
 
     STRICT = "STRICT"
     CASCADE_IN = "CASCADE_IN"
+    PILOT = "PILOT"
+
+
+class ExtensionScope(StrEnum):
+    """Which loans count when a borrower's extensions are counted."""
+
+    OPEN_LOANS = "OPEN_LOANS"
+    LIFETIME = "LIFETIME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,20 @@ PARAMETERS = (
               "The most of a lender's available money that one loan takes."),
     Parameter("P-15", "LATE_DAYS", "late_days", counts(0, 365, "day", "days"), "7",
               "How many days late an installment may be before the stake is drawn."),
+    Parameter("P-16", "MIN_STAKE_EXTEND", "extend_minor_min", amounts(zero_allowed=True), "150",
+              "The least deposit of a member who extends, less what is out in extensions."),
+    Parameter("P-17", "MIN_STAKE_FORGIVE", "forgive_minor_min", amounts(zero_allowed=True), "200",
+              "The least deposit of a member who forgives, less what is out in extensions."),
+    Parameter("P-18", "EXT_SCHEDULE", "extension_parts", PARTS, "33/33/rest",
+              "The weekly payments of an extension, of what was advanced."),
+    Parameter("P-19", "EXT_APR", "extension_apr", RATE, "12%",
+              "The yearly interest on what an extension has outstanding."),
+    Parameter("P-20", "EXT_PER_LOAN", "extensions_per_loan_max", counts(0, 100), "1",
+              "How many installments of one loan may be extended."),
+    Parameter("P-20", "EXT_PER_BORROWER", "extensions_per_borrower_max", counts(0, 100), "2",
+              "How many extensions a borrower may have."),
+    Parameter("A-25", "EXTENSION_SCOPE", "extension_scope", choices(ExtensionScope), "OPEN_LOANS",
+              "Whether extensions of open loans count against that, or all there ever were."),
     Parameter("P-21", "ISSUANCE_TO_POOL", "issuance_pool_ratio", RATE, "10%",
               "What the common pool receives on top of issued tokens."),
     Parameter("P-22", "CONTINGENCY_COVER", "contingency_cover_ratio", RATE, "50%",
@@ -118,6 +141,15 @@ PARAMETERS = (
               "How long a deposit below the minimum still counts for others."),
     Parameter("P-34", "MIN_NOTE", "note_minor_min", NOTES, "1, 5, 5",
               "The smallest note at levels 1, 2 and 3."),
+    Parameter("P-35", "PILOT_BRIDGE", "pilot_bridge_ratio", RATE, "30%",
+              "How much more of a loan the common pool may bridge in a young network."),
+    Parameter("P-35", "PILOT_DAYS", "pilot_days", counts(0, 3660, "day", "days"), "180",
+              "How long after its start a network is young."),
+    Parameter("P-37", "AUTO_PAUSE_ON_LATE", "auto_pause_on_late", FLAG, "true",
+              "Whether lenders who do not extend pause towards a borrower who is late."),
+    Parameter("R3-118", "TRUST_REQUEST_DAYS", "trust_request_days",
+              counts(1, 3660, "day", "days"), "30",
+              "How long a request for an agreement waits for its answers."),
     Parameter("P-36", "HOLD_BLOCKS_BORROWING", "hold_blocks_borrowing", FLAG, "false",
               "Whether a member on hold may not borrow."),
     Parameter("P-38", "MIN_LOAN", "loan_minor_min", amounts(zero_allowed=False), "5",
@@ -127,12 +159,9 @@ PARAMETERS = (
 )  # fmt: skip
 
 # What is fixed in this version: a set may state these values, so that it says them aloud.
-# Source: P-07, P-20, P-37; A-06 for the unused fee.
+# Source: P-07; A-06 for the unused fee.
 FIXED = {
     "PERIOD": ("1 week", "7 days", "7"),
-    "EXT_PER_LOAN": ("0",),
-    "EXT_PER_BORROWER": ("0",),
-    "AUTO_PAUSE_ON_LATE": ("false",),
     "REFUND_UNUSED_TX_FEE": ("false",),
 }
 

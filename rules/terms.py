@@ -10,6 +10,7 @@ from rules.money import AmountRefused, Asset
 from rules.parameter_kinds import JsonValue, ValueRefused
 from rules.parameters import (
     PARAMETERS,
+    ExtensionScope,
     Problem,
     ShortfallPolicy,
     WaiverMode,
@@ -46,6 +47,13 @@ class CircleTerms:
     level_shares: tuple[Fraction, ...]
     lender_share_max: Fraction
     late_days: int
+    extend_minor_min: int
+    forgive_minor_min: int
+    extension_parts: tuple[Fraction, ...]
+    extension_apr: Fraction
+    extensions_per_loan_max: int
+    extensions_per_borrower_max: int
+    extension_scope: ExtensionScope
     issuance_pool_ratio: Fraction
     contingency_cover_ratio: Fraction
     loans_per_step: int
@@ -62,6 +70,10 @@ class CircleTerms:
     shortfall_policy: ShortfallPolicy
     delivery_reserve_ratio: Fraction
     top_up_grace_days: int
+    pilot_bridge_ratio: Fraction
+    pilot_days: int
+    auto_pause_on_late: bool
+    trust_request_days: int
     note_minor_min: tuple[int, ...]
     hold_blocks_borrowing: bool
     loan_minor_min: int

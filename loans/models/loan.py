@@ -10,15 +10,22 @@ class LoanQuerySet(models.QuerySet):
     def open(self) -> "LoanQuerySet":
         return self.filter(state=Loan.State.REPAYING)
 
+    def purchases(self) -> "LoanQuerySet":
+        """Loans for something bought, extensions left out."""
+        return self.filter(extends=None)
+
 
 class Loan(models.Model):
     """Money lent to one borrower for one purchase, under one version of the parameters.
 
     Only what was agreed stands here; what is outstanding stands in `repayments.LoanBalance`, which
     every week changes. The level amounts are those of the establishment and add up to the
-    principal.
+    principal. An extension is a loan of its own that `extends` another by paying one of its
+    installments; `ends_on` is the latest due day of a loan and of its extensions. `bridged_minor`
+    is what of the pool's part bridged a short level while the network was young.
 
-    Source: S3 "Establishing a loan & repayment schedule"; A-04, A-05, A-09.
+    Source: S3 "Establishing a loan & repayment schedule", "Loan extensions"; A-04, A-05, A-09,
+    A-13, A-19, A-23.
     """
 
     class Product(models.TextChoices):
@@ -51,6 +58,11 @@ class Loan(models.Model):
     level_2_minor = models.BigIntegerField()
     level_3_minor = models.BigIntegerField()
     pool_minor = models.BigIntegerField()
+    bridged_minor = models.BigIntegerField(default=0, db_default=0)
+    extends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
+    extended_number = models.PositiveSmallIntegerField(null=True, blank=True)
     transaction_fee_minor = models.BigIntegerField()
     contingency_fee_minor = models.BigIntegerField()
     limit_at_start_minor = models.BigIntegerField()
@@ -86,6 +98,21 @@ class Loan(models.Model):
                     pool_minor=0,
                 ),
                 name="loan_levels_add_up",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(bridged_minor__gte=0)
+                & models.Q(bridged_minor__lte=models.F("pool_minor")),
+                name="loan_bridge_is_the_pools",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extends=None, extended_number=None)
+                | models.Q(extends__isnull=False, extended_number__isnull=False, product="PEER"),
+                name="loan_extends_an_installment",
+            ),
+            models.UniqueConstraint(
+                fields=["extends", "extended_number"],
+                condition=models.Q(extends__isnull=False),
+                name="loan_extends_it_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(installment_count__gt=0), name="loan_has_installments"

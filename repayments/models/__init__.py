@@ -21,6 +21,7 @@ from repayments.models.schedule import (
     LateEpisode,
     LoanBalance,
 )
+from repayments.models.support import Forgiveness, MakeGood
 
 __all__ = [
     "Accrual",
@@ -39,11 +40,13 @@ __all__ = [
     "DefaultShare",
     "DelinquencyPause",
     "EvidenceFile",
+    "Forgiveness",
     "HolderBallot",
     "Installment",
     "LateEpisode",
     "LoanBalance",
     "LoanPayment",
+    "MakeGood",
     "MilestoneEvidence",
     "NextAction",
     "NoteDraw",

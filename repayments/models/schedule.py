@@ -10,7 +10,8 @@ class LoanBalance(models.Model):
 
     `next_due_on` is the due day of the oldest unpaid installment, NULL when nothing is unpaid.
     `interest_due_minor` is interest charged and not yet paid. `fee_released_minor` is the part of
-    the transaction fee already earned by the transaction pool.
+    the transaction fee already earned by the transaction pool. `interest_paid_minor` is what was
+    paid in money; `forgiven_minor` the principal that lenders forgave.
     """
 
     loan = models.OneToOneField(
@@ -21,6 +22,7 @@ class LoanBalance(models.Model):
     interest_paid_minor = models.BigIntegerField(default=0)
     waived_minor = models.BigIntegerField(default=0)
     written_off_minor = models.BigIntegerField(default=0)
+    forgiven_minor = models.BigIntegerField(default=0, db_default=0)
     fee_released_minor = models.BigIntegerField(default=0)
     next_due_on = models.DateField(null=True)
 
@@ -32,6 +34,7 @@ class LoanBalance(models.Model):
                 & models.Q(interest_paid_minor__gte=0)
                 & models.Q(waived_minor__gte=0)
                 & models.Q(written_off_minor__gte=0)
+                & models.Q(forgiven_minor__gte=0)
                 & models.Q(fee_released_minor__gte=0),
                 name="loan_balance_not_negative",
             ),
@@ -52,7 +55,9 @@ class Installment(models.Model):
     """One scheduled repayment: its equal part of the principal and the interest of its week.
 
     `interest_minor` is what the accrual of its week came to, zero until that week ends. `source`
-    says what completed it (A-12); `paid_on` is the day it was complete.
+    says what completed it (A-12); `paid_on` is the day it was complete. What is paid includes what
+    nobody paid in money: `principal_forgiven_minor` of the principal, which lenders forgave, and
+    `interest_carried_minor` of the interest, which an extension took over.
 
     Source: A-04; the business day, "What an instalment asks for".
     """
@@ -62,6 +67,9 @@ class Installment(models.Model):
         STAKE = "STAKE"
         SPLIT = "SPLIT"  # a share of the business's sales
         REFUND = "REFUND"  # the merchant gave back what the loan had paid (A-51)
+        EXTENSION = "EXTENSION"  # lenders advanced it (A-23)
+        FORGIVEN = "FORGIVEN"  # lenders forgave what was left of it (A-28)
+        JUBILEE = "JUBILEE"  # a fund that matches forgiveness paid what was left of it
         NOTE = "NOTE"  # a creditor received the claim on itself: extinguished (A-11, A-59)
 
     pk = models.CompositePrimaryKey("loan_id", "number")
@@ -74,6 +82,8 @@ class Installment(models.Model):
     interest_minor = models.BigIntegerField(default=0)
     principal_paid_minor = models.BigIntegerField(default=0)
     interest_paid_minor = models.BigIntegerField(default=0)
+    principal_forgiven_minor = models.BigIntegerField(default=0, db_default=0)
+    interest_carried_minor = models.BigIntegerField(default=0, db_default=0)
     paid_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, blank=True, default="")
 
@@ -85,6 +95,13 @@ class Installment(models.Model):
                 & models.Q(interest_paid_minor__gte=0)
                 & models.Q(interest_paid_minor__lte=models.F("interest_minor")),
                 name="installment_paid_within_due",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(principal_forgiven_minor__gte=0)
+                & models.Q(principal_forgiven_minor__lte=models.F("principal_paid_minor"))
+                & models.Q(interest_carried_minor__gte=0)
+                & models.Q(interest_carried_minor__lte=models.F("interest_paid_minor")),
+                name="installment_unpaid_in_money_within_paid",
             ),
         ]
 

@@ -51,5 +51,5 @@ def test_what_is_fixed_can_be_stated_but_not_changed(name):
 
 
 def test_a_fixed_flag_may_be_stated_as_yaml_reads_it():
-    assert unknown_names({"AUTO_PAUSE_ON_LATE": False, "PERIOD": 7}) == ()
-    assert len(unknown_names({"AUTO_PAUSE_ON_LATE": True})) == 1
+    assert unknown_names({"REFUND_UNUSED_TX_FEE": False, "PERIOD": 7}) == ()
+    assert len(unknown_names({"REFUND_UNUSED_TX_FEE": True})) == 1

@@ -51,7 +51,7 @@ PROBLEMS = [
     ({"FEE_TX_PER_REPAYMENT": "11%"}, "FEE_TX_PER_REPAYMENT", "cost more"),
     ({"APR": 6}, "APR", "600%"),
     ({"MIN_STAKE": "-1"}, "MIN_STAKE", "negative"),
-    ({"SHORTFALL_POLICY": "PILOT"}, "SHORTFALL_POLICY", "STRICT or CASCADE_IN"),
+    ({"SHORTFALL_POLICY": "LATER"}, "SHORTFALL_POLICY", "STRICT or CASCADE_IN"),
     ({"MIN_STAK": 1}, "MIN_STAK", "Is it MIN_STAKE?"),
 ]
 
