@@ -3,7 +3,16 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from lending_circles.views import circle, home, joining, lending_rules, loans, me, stake
+from lending_circles.views import (
+    circle,
+    home,
+    joining,
+    lending_rules,
+    loans,
+    me,
+    profile,
+    stake,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +24,7 @@ urlpatterns = [
     path("circle/", circle.circle, name="circle"),
     path("circle/add/", circle.add, name="circle_add"),
     path("circle/with/<slug:handle>/", circle.ask, name="circle_with"),
+    path("circle/people/<slug:handle>/", profile.profile, name="profile"),
     path("circle/rules/", lending_rules.lending_rules, name="lending_rules"),
     path("circle/rules/<slug:deed>/", lending_rules.standing, name="standing"),
     path("circle/agreements/<int:link_id>/", circle.agreement, name="agreement"),

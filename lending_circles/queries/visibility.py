@@ -3,6 +3,8 @@
 Everything that could show a record, a preference or a conversation asks here and nowhere else.
 """
 
+from typing import Any
+
 from django.db.models import Case, F, Q, QuerySet, When
 
 from lending_circles.models import LoanAccount, TrustLink
@@ -42,13 +44,13 @@ def visible_in(link: TrustLink, viewer_id: int) -> bool:
 
 def visible_account_ids(viewer: LoanAccount) -> set[int]:
     """Return every account whose profile the viewer may see, their own among them."""
-    return {viewer.pk, *_others_seen_by(viewer).values_list("other", flat=True)}
+    return {viewer.pk, *(row["other"] for row in _others_seen_by(viewer))}
 
 
 def visible_accounts(viewer: LoanAccount) -> QuerySet[LoanAccount]:
     """Return the accounts whose profiles the viewer may see, their own among them."""
     return LoanAccount.objects.filter(
-        Q(pk=viewer.pk) | Q(pk__in=_others_seen_by(viewer).values("other")),
+        Q(pk=viewer.pk) | Q(pk__in=_others_seen_by(viewer)),
         network_id=viewer.network_id,
     )
 
@@ -75,8 +77,8 @@ def _links_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink]:
     )
 
 
-def _others_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink]:
-    """Return those links with the account at their other end as `other`."""
-    return _links_seen_by(viewer).annotate(
+def _others_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink, dict[str, Any]]:
+    """Return the account at the other end of each of those links, as `other`."""
+    return _links_seen_by(viewer).values(
         other=Case(When(low=viewer, then=F("high_id")), default=F("low_id"))
     )

@@ -28,6 +28,7 @@ ROWS = (
     row("circle/", CIRCLE),
     row("circle/add/", CIRCLE, CIRCLE),
     row("circle/with/<slug:handle>/", CIRCLE, CIRCLE, handle="peer"),
+    row("circle/people/<slug:handle>/", CIRCLE, handle="peer"),
     row("circle/rules/", CIRCLE, CIRCLE),
     row(
         "circle/rules/<slug:deed>/",
