@@ -117,6 +117,8 @@ MIDDLEWARE = [
     # Money is not moved on a day that is over by the calendar.
     "config.calendar.Calendar",
     "config.nul_characters.NulCharacters",
+    # Innermost: what a page's deeds follow from.
+    "people.causes.Because",
 ]
 
 ROOT_URLCONF = "config.urls"

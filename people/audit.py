@@ -1,7 +1,15 @@
-"""Writes who did what to whom, in the transaction of the deed."""
+"""Writes who did what to whom and why, in the transaction of the deed.
+
+The cause of a deed is the deed that it answers or follows from. Three know it: who answers (an
+agreement answers its request) gives it as `cause`; a page that a link led to says `because` around
+what it calls; the business day looks up what it follows from with `latest_of`. Where nobody knows
+it stays empty: a guess is no cause.
+"""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,22 +22,42 @@ ROWS_AT_ONCE = 5_000
 _NEW_EVENT = CompiledInsert(AuditEvent)
 _ENCODE = json.JSONEncoder().encode
 _INSERT_MANY = """
-    INSERT INTO people_auditevent (action, person_id, subject_type, subject_id, data)
-    SELECT action, person_id, subject_type, subject_id, data::jsonb
-    FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])
-        AS draft(action, person_id, subject_type, subject_id, data)
+    INSERT INTO people_auditevent (action, person_id, subject_type, subject_id, data, cause_id)
+    SELECT action, person_id, subject_type, subject_id, data::jsonb, cause_id
+    FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
+        AS draft(action, person_id, subject_type, subject_id, data, cause_id)
 """
+_LATEST = """
+    SELECT DISTINCT ON (subject_id) subject_id, id FROM people_auditevent
+    WHERE subject_type = %s AND subject_id = ANY(%s) AND action = ANY(%s)
+    ORDER BY subject_id, id DESC
+"""
+_BECAUSE: ContextVar[int | None] = ContextVar("because", default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditDraft:
-    """One deed to be recorded among many; `person_id` None is the bank itself."""
+    """One deed to be recorded among many; `person_id` None is the bank itself.
+
+    `cause_id` is the audit event that it follows from, None where none is known.
+    """
 
     action: str
     subject_type: str
     subject_id: int
     person_id: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    cause_id: int | None = None
+
+
+@contextmanager
+def because(event_id: int | None) -> Iterator[None]:
+    """Let what is recorded meanwhile carry this cause, unless it has a nearer one of its own."""
+    before = _BECAUSE.set(event_id)
+    try:
+        yield
+    finally:
+        _BECAUSE.reset(before)
 
 
 def subject_type(model: type[models.Model]) -> str:
@@ -43,10 +71,11 @@ def record(
     by: Person | None,
     subject: models.Model,
     data: Mapping[str, Any] | None = None,
+    cause: AuditEvent | int | None = None,
 ) -> AuditEvent:
     """Record one deed; `by` None is the bank itself (the business day).
 
-    The time is the database's, so that the record needs no clock.
+    `cause` is the deed that this one answers, or its id. The time is the database's, so that the record needs no clock.
     """
     assert connection.in_atomic_block
     assert subject.pk is not None
@@ -58,6 +87,7 @@ def record(
             subject_type=subject_type(type(subject)),
             subject_id=subject.pk,
             data=dict(data or {}),
+            cause_id=_cause_id(cause),
         )
     )
 
@@ -68,6 +98,7 @@ def record_many(drafts: Iterable[AuditDraft]) -> int:
 
     # One statement over columns: the night records tens of thousands at once, and a model instance
     # for each would take longer than what it records.
+    around = _BECAUSE.get()
     rows = [
         (
             draft.action,
@@ -75,6 +106,7 @@ def record_many(drafts: Iterable[AuditDraft]) -> int:
             draft.subject_type,
             draft.subject_id,
             _ENCODE(dict(draft.data)) if draft.data else "{}",
+            draft.cause_id or around,
         )
         for draft in drafts
     ]
@@ -84,3 +116,23 @@ def record_many(drafts: Iterable[AuditDraft]) -> int:
             cursor.execute(_INSERT_MANY, [list(column) for column in columns])
 
     return len(rows)
+
+
+def latest_of(
+    subject: type[models.Model], subject_ids: Collection[int], actions: Iterable[str]
+) -> dict[int, int]:
+    """Return the id of the newest deed of these kinds on each subject, for what follows from it."""
+    if not subject_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, (subject_type(subject), list(subject_ids), list(actions)))
+
+        return dict(cursor.fetchall())
+
+
+def _cause_id(cause: AuditEvent | int | None) -> int | None:
+    """Return the cause that was given, else the one around."""
+    if cause is None:
+        return _BECAUSE.get()
+
+    return cause.pk if isinstance(cause, AuditEvent) else cause

@@ -338,10 +338,15 @@ def explain(content: str, title: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("partials/fields.html")
-def fields(form: Any) -> dict[str, Any]:
+@register.inclusion_tag("partials/fields.html", takes_context=True)
+def fields(context: Context, form: Any) -> dict[str, Any]:
     """Lay out the fields of a form, each with its label, help and what would be right."""
-    return {"form": form}
+    return {"form": form, "because": _because(context)}
+
+
+def _because(context: Context) -> str:
+    """Return the token of the link that the page was reached by; a form sends it on."""
+    return getattr(context.get("request"), "because", "")
 
 
 @register.simple_block_tag(takes_context=True)
@@ -371,5 +376,6 @@ def confirm_sheet(
         "cancel": cancel,
         "content": content,
         "csrf_token": context.get("csrf_token"),
+        "because": _because(context),
     }
     return render_to_string("partials/sheet.html", values)
