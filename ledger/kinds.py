@@ -34,6 +34,7 @@ class Purpose(models.TextChoices):
     AUTHORIZED = "AUTHORIZED", "Held for payments"
     DELIVERY_RESERVE = "DELIVERY_RESERVE", "Held until delivery"
     REWARD_BUDGET = "REWARD_BUDGET", "Rewards for recommendations"
+    EXTENSION_CLEARING = "EXTENSION_CLEARING", "Extensions, passing through"
 
 
 class Kind(models.IntegerChoices):
@@ -68,6 +69,10 @@ class Kind(models.IntegerChoices):
     REWARD = 63, "Reward for a recommendation"
     REWARD_BUDGET = 64, "Budget for rewards"
     MERCHANT_CLAIM = 65, "Paid in for claims on a merchant"
+    ADVANCE = 70, "Advance for a late friend"
+    ADVANCE_PASSED_ON = 71, "Advance passed on to lenders"
+    CONTINGENCY_REPAID = 76, "Paid back to the contingency pool"
+    MAKE_GOOD = 77, "Losses made good"
     DEPOSIT = 100, "Deposit"
     WITHDRAWAL = 101, "Withdrawal"
     SUSPENSE = 102, "Suspense"
@@ -183,6 +188,14 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     ),
     # Whoever owns a merchant pays in what it owes for refunds. Source: A-56.
     Kind.MERCHANT_CLAIM: _pairs((Purpose.SPENDING, Purpose.WALLET), (Purpose.MERCHANT,)),
+    # What friends carry pays the lenders of the installment in full and on time. Source: A-23.
+    Kind.ADVANCE: _pairs((Purpose.STAKE, Purpose.COMMON_POOL), (Purpose.EXTENSION_CLEARING,)),
+    Kind.ADVANCE_PASSED_ON: _pairs(
+        (Purpose.EXTENSION_CLEARING,), (Purpose.STAKE, Purpose.COMMON_POOL)
+    ),
+    # Ways back after a default. Source: A-17, R3-084.
+    Kind.CONTINGENCY_REPAID: _pairs((Purpose.SPENDING,), (Purpose.CONTINGENCY_POOL,)),
+    Kind.MAKE_GOOD: _pairs((Purpose.SPENDING,), (Purpose.STAKE, Purpose.COMMON_POOL)),
     # Money comes from outside and goes there; a bank holds it outside meanwhile. Source: A-40.
     Kind.DEPOSIT: _pairs(
         (Purpose.EXTERNAL, Purpose.SUSPENSE), (Purpose.WALLET, Purpose.BUSINESS, Purpose.BANK)

@@ -45,7 +45,23 @@ class AccountClosed(Refusal):
 
     code = "ACCOUNT_CLOSED"
     detail = "This loan account was closed by a default."
-    remedy = "Talk to an organiser of the network."
+    remedy = "Open it again: pay back what the contingency pool paid, and stake the minimum."
+
+
+class NotClosedByDefault(Refusal):
+    """Only an account that a default closed is opened again."""
+
+    code = "NOT_CLOSED"
+    detail = "This loan account is not closed by a default."
+    remedy = "While it is still closing, wait until nothing is lent from it any more."
+
+
+class NothingToMakeGood(Refusal):
+    """Nobody has lost anything by this member that has not come back."""
+
+    code = "NOTHING_TO_MAKE_GOOD"
+    detail = "Nobody has lost anything by you that has not come back."
+    remedy = "There is nothing to pay."
 
 
 class AmountNotPositive(Refusal):
@@ -103,6 +119,22 @@ class NoAgreement(Refusal):
     remedy = "Look at your circle for those that stand."
 
 
+class NotProposed(Refusal):
+    """There is no such proposal for this member, or it is decided."""
+
+    code = "NOT_PROPOSED"
+    detail = "There is no such proposal, or it is over."
+    remedy = "Look at the proposals of your circle, or make one."
+
+
+class ProposalUnsound(Refusal):
+    """A bundle is proposed to people of the own circle, for a number and a day that can be met."""
+
+    code = "PROPOSAL_UNSOUND"
+    detail = "So this proposal could never take effect."
+    remedy = "Choose people of your circle, a number that they can reach, and a day to come."
+
+
 class PeerLeaving(Refusal):
     """Who leaves, or has left, makes no new agreements."""
 
@@ -153,7 +185,7 @@ _NOT_ACTIVE = {
     Membership.HOLD: "Resume lending first.",
     Membership.HOLD_TO_EXIT: "You are leaving the network, so pay with your own money.",
     Membership.EXITED: "Join the network again first.",
-    Membership.CLOSED_DEFAULTED: "Talk to an organiser of the network.",
+    Membership.CLOSED_DEFAULTED: "Open your account again first.",
 }
 
 _PLAIN = {

@@ -88,7 +88,7 @@ def _close(gone: Sequence[_Leaver], *, network_id: int, on: datetime.date) -> No
         LoanAccount.objects.filter(pk__in=accounts).update(state=state)
     accounts = [one.account_id for one in gone]
     links = TrustLink.objects.filter(
-        state__in=(TrustLink.State.ACTIVE, TrustLink.State.REQUESTED)
+        state__in=(TrustLink.State.ACTIVE, *TrustLink.ASKING)
     ) & (
         TrustLink.objects.filter(low_id__in=accounts)
         | TrustLink.objects.filter(high_id__in=accounts)
@@ -114,6 +114,8 @@ def _leavers(network_id: int, after_id: int, up_to_id: int) -> list[_Leaver]:
                     SELECT FROM repayments_defaultcase case_
                     WHERE case_.borrower_id = member.person_id
                         AND case_.network_id = member.network_id AND case_.closes_account
+                        AND (member.reopened_on IS NULL
+                            OR case_.defaulted_on >= member.reopened_on)
                 ),
                 stake.balance_minor,
                 (

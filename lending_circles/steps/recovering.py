@@ -21,9 +21,10 @@ def share_recoveries(*, network_id: int, on: datetime.date) -> int:
     """Share out the available money of everybody whose default is not made good yet.
 
     It is what notes under lien returned, and whatever else came into the stake. A loser may be in
-    default as well, so it goes on until nobody who still owes has anything. Returns the recoveries.
+    default as well, so it goes on until nobody who still owes has anything. Whoever opened their
+    account again owes nothing more for what lay before (A-17). Returns the recoveries.
 
-    Source: A-11, A-59, A-60.
+    Source: A-11, A-17, A-59, A-60.
     """
     assert connection.in_atomic_block
 
@@ -94,7 +95,8 @@ def _cases_with_money(network_id: int) -> list[tuple[DefaultCase, int, int]]:
             JOIN lending_circles_loanaccount member ON member.network_id = case_.network_id
                 AND member.person_id = case_.borrower_id AND member.state = ANY(%s)
             JOIN ledger_account stake ON stake.id = member.stake_account_id
-            WHERE case_.network_id = %s AND stake.balance_minor > 0 AND (
+            WHERE case_.network_id = %s AND stake.balance_minor > 0
+                AND (member.reopened_on IS NULL OR case_.defaulted_on >= member.reopened_on) AND (
                 case_.contingency_recovered_minor < case_.contingency_minor OR EXISTS (
                     SELECT FROM repayments_defaultshare share
                     WHERE share.case_id = case_.id AND share.recovered_minor < share.loss_minor
