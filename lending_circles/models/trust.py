@@ -1,5 +1,7 @@
 """Whom members trust, how far each end goes as a lender, and the news of it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from ledger.fields import TransactionIdField
@@ -27,6 +29,9 @@ class TrustLink(models.Model):
         DECLINED = "DECLINED"
         WITHDRAWN = "WITHDRAWN"
         EXPIRED = "EXPIRED"
+
+    # Asked for and neither standing nor ended.
+    ASKING = (State.REQUESTED, State.PROFILE_OFFERED, State.AGREED_BY_ONE)
 
     class Pause(models.TextChoices):
         NONE = ""
@@ -80,6 +85,14 @@ class TrustLink(models.Model):
                 ),
                 name="trust_link_once",
             ),
+        ]
+        indexes: ClassVar = [
+            # What the close of every day looks through for requests that ran out.
+            models.Index(
+                fields=["network", "requested_on"],
+                condition=models.Q(state__in=["REQUESTED", "PROFILE_OFFERED", "AGREED_BY_ONE"]),
+                name="trust_link_asking",
+            )
         ]
 
     def __str__(self) -> str:
