@@ -75,7 +75,8 @@ def record(
 ) -> AuditEvent:
     """Record one deed; `by` None is the bank itself (the business day).
 
-    `cause` is the deed that this one answers, or its id. The time is the database's, so that the record needs no clock.
+    `cause` is the deed that this one answers, or its id. The time is the database's, so that the
+    record needs no clock.
     """
     assert connection.in_atomic_block
     assert subject.pk is not None
