@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rules.trust_graph import Flags, Minors, Nodes, Places, TrustGraph
+from rules.acceptance import BorrowerRecord
+from rules.trust_graph import Flags, Grant, Minors, Nodes, Places, TrustGraph
 
 # Source: R3-064, "Sources": lenders of the first, second and third degree.
 LEVELS = (1, 2, 3)
@@ -19,55 +20,58 @@ class LendersByLevel:
     """Those who may lend to one borrower: the numbers of each level, ascending.
 
     `limit_minor` goes with the first level: how much each peer lends this borrower at most,
-    NO_LIMIT where any amount. `via` leads from a lender back towards the borrower, one number
-    raised by one a step; zero where no open path leads.
+    NO_LIMIT where any amount. `via` leads from a lender to whoever passed the search on to them,
+    `relay_via` from there on back to the borrower, one number raised by one a step; zero where no
+    open path leads. The two may part: somebody may lend along one path and pass on along another.
     """
 
     borrower: int
     levels: tuple[Nodes, Nodes, Nodes]
     limit_minor: Minors
     via: Nodes
+    relay_via: Nodes
 
 
-def find_lenders(graph: TrustGraph, borrower: int) -> LendersByLevel:
+def find_lenders(
+    graph: TrustGraph, borrower: int, record: BorrowerRecord | None = None
+) -> LendersByLevel:
     """Return who may lend to `borrower`, by the fewest steps that part them.
 
     The distance counts all standing agreements, whatever the preferences: a direct peer who says
     no never lends as a second degree. Somebody may lend whose state allows it, who offers the level
-    (the first is granted peer by peer), and to whom at least one path of that length leads on
-    which everybody lends towards the borrower's side and everybody between relays. Of several
-    paths the one with the lowest ids counts, compared from the borrower outward.
+    (the first is granted peer by peer) and accepts the borrower's `record` there, and to whom at
+    least one path of that length leads on which everybody lends towards the borrower's side and
+    everybody between relays, in general and for the one who asks. Of several paths the one with the
+    lowest ids counts, compared from the borrower outward. The record is needed only where some
+    member has a rule for it.
 
-    Source: A-21, A-32, A-62; R3-064, R3-070.
+    Source: A-21, A-32, A-62; R3-064, R3-070, R3-120.
     """
-    members = graph.members
-    distance = np.zeros(graph.size, dtype=np.uint8)
-    distance[borrower] = OWN_DISTANCE
-    via = np.zeros(graph.size, dtype=np.int32)
+    search = _Search(graph, borrower, int(Grant.LOAN), graph.members.lending, record)
 
-    own_places, _ = graph.rows_of(np.array([borrower]))
-    own = graph.slots_at(own_places)
-    distance[own.heads] = 1
-    reached = own.heads[own.head_lends]
-    via[reached] = borrower + 1
-    first = members.lending[reached]
+    return search.run(over_helpers=False)
 
-    # Whoever relays hands the search on in the order of their paths; the rest only measure.
-    relaying = reached[members.relays[reached]]
-    silent = own.heads[~(own.head_lends & members.relays[own.heads])]
-    reached = _step(graph, 2, (relaying, silent), distance, via)
-    second = _lenders(distance, 2, via, members.lending & members.offers_second)
 
-    relaying = reached[members.relays[reached]]
-    _step(graph, 3, (relaying, silent[:0]), distance, via)
-    third = _lenders(distance, 3, via, members.lending & members.offers_third)
+def find_helpers(
+    graph: TrustGraph,
+    borrower: int,
+    *,
+    grant: Grant,
+    able: Flags,
+    record: BorrowerRecord | None = None,
+) -> LendersByLevel:
+    """Return who extends (or forgives, as `grant` says) for `borrower` at each level.
 
-    return LendersByLevel(
-        borrower=borrower,
-        levels=(own.heads[own.head_lends][first], second, third),
-        limit_minor=own.head_limit_minor[own.head_lends][first],
-        via=via,
-    )
+    Levels are as for loans. Of those who are `able` by state, money and minimum (a place for every
+    member) a direct peer takes part who grants the borrower as much; the second level where it
+    offers as much and an open path leads over a direct peer who takes part and relays; the third
+    where it offers as much and an open path leads over such a pair.
+
+    Source: A-23, A-24, A-62; R3-105, R3-106.
+    """
+    assert grant > Grant.LOAN
+
+    return _Search(graph, borrower, int(grant), able, record).run(over_helpers=True)
 
 
 def path_to(found: LendersByLevel, lender: int) -> tuple[int, ...]:
@@ -82,9 +86,73 @@ def path_to(found: LendersByLevel, lender: int) -> tuple[int, ...]:
     while node != found.borrower:
         assert node >= 0
         path.append(node)
-        node = int(found.via[node]) - 1
+        node = int(found.relay_via[node]) - 1
 
     return tuple(reversed(path))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """One borrower's search for those who go as far as `grant`.
+
+    The grant is a plain number: arrays compare with one twenty times as fast as with a named one.
+    """
+
+    graph: TrustGraph
+    borrower: int
+    grant: int
+    able: Flags
+    record: BorrowerRecord | None
+
+    def run(self, *, over_helpers: bool) -> LendersByLevel:
+        """Walk from the borrower outward; over those alone who take part, where that is asked."""
+        graph, members = self.graph, self.graph.members
+        distance = np.zeros(graph.size, dtype=np.uint8)
+        distance[self.borrower] = OWN_DISTANCE
+        via = np.zeros(graph.size, dtype=np.int32)
+
+        own = graph.slots_at(graph.rows_of(np.array([self.borrower]))[0])
+        distance[own.heads] = 1
+        via[own.heads] = self.borrower + 1
+        first = (own.head_grants >= self.grant) & self.able[own.heads]
+
+        # Whoever relays hands the search on in the order of their paths; the rest only measure.
+        relaying = (own.head_grants > 0) & own.head_relays & members.relays[own.heads]
+        if over_helpers:
+            relaying &= first
+        frontier = own.heads[relaying], own.heads[~relaying]
+        heads, tails, places = _step(graph, 2, frontier, distance)
+        passing, relay_via = _first_reached(heads, tails, via), via
+        second = self._of_level(2, distance, via)
+
+        relays = graph.head_relays_at(places) & members.relays[heads]
+        if over_helpers:
+            relays &= np.isin(heads, second)
+        if not relays.all():
+            relay_via = via.copy()
+            passing = _first_reached(heads[relays], tails[relays], relay_via)
+        heads, tails, _ = _step(graph, 3, (passing, passing[:0]), distance)
+        _first_reached(heads, tails, via)
+
+        return LendersByLevel(
+            borrower=self.borrower,
+            levels=(own.heads[first], second, self._of_level(3, distance, via)),
+            limit_minor=own.head_limit_minor[first],
+            via=via,
+            relay_via=relay_via,
+        )
+
+    def _of_level(self, level: int, distance: npt.NDArray[np.uint8], via: Nodes) -> Nodes:
+        """Return those of a level to whom an open path leads and who lend at it."""
+        members = self.graph.members
+        offers = members.offers_second if level == 2 else members.offers_third
+        nodes = np.flatnonzero((distance == level) & self.able & (offers >= self.grant))
+        nodes = nodes[via[nodes] > 0]
+        if members.acceptance is not None:
+            assert self.record is not None, "Some member asks for the borrower's record."
+            nodes = nodes[members.acceptance.accepting(level, self.record, nodes)]
+
+        return nodes.astype(np.int32)
 
 
 def _step(
@@ -92,12 +160,11 @@ def _step(
     level: int,
     frontier: tuple[Nodes, Nodes],
     distance: npt.NDArray[np.uint8],
-    via: Nodes,
-) -> Nodes:
-    """Mark everybody one step further, and return those reached openly in the order of paths.
+) -> tuple[Nodes, Nodes, Places]:
+    """Mark everybody one step further, and return the open steps in the order of their paths.
 
-    The first part of the frontier relays and comes in the order of its own paths, so the first
-    open slot that names somebody lies on their lowest path.
+    A step has a head, a tail and its place. The first part of the frontier relays and comes in the
+    order of its own paths, so the first open step to somebody lies on their lowest path.
     """
     relaying, silent = frontier
     places, sizes = graph.rows_of(np.concatenate((relaying, silent)))
@@ -107,9 +174,10 @@ def _step(
 
     relayed = int(sizes[: len(relaying)].sum())
     fresh = fresh[: np.searchsorted(fresh, relayed)]
-    fresh = fresh[graph.head_lends_at(places[fresh])]
+    fresh = fresh[graph.head_grants_at(places[fresh]) > 0]
     tails = np.repeat(relaying, sizes[: len(relaying)])[fresh]
-    return _first_reached(heads[fresh], tails, via)
+
+    return heads[fresh], tails, places[fresh]
 
 
 def _first_reached(heads: Nodes, tails: Nodes, via: Nodes) -> Nodes:
@@ -122,11 +190,3 @@ def _first_reached(heads: Nodes, tails: Nodes, via: Nodes) -> Nodes:
     via[heads] = tails + 1
 
     return heads
-
-
-def _lenders(distance: npt.NDArray[np.uint8], level: int, via: Nodes, willing: Flags) -> Nodes:
-    """Return those of a level to whom an open path leads and who lend at it."""
-    nodes = np.flatnonzero((distance == level) & willing)
-    places: Places = nodes[via[nodes] > 0]
-
-    return places.astype(np.int32)

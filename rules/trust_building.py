@@ -1,17 +1,17 @@
 """Building the trust graph from plain rows, and laying the changes of the day over it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from rules.acceptance import merged_rules
 from rules.trust_graph import (
     Agreements,
     Flags,
     Ids,
+    Kind,
     Members,
-    Minors,
-    Nodes,
     Places,
     Slots,
     TrustGraph,
@@ -20,10 +20,13 @@ from rules.trust_graph import (
 
 NO_SLOTS = Slots(
     heads=np.zeros(0, dtype=np.int32),
-    head_lends=np.zeros(0, dtype=np.bool_),
-    tail_lends=np.zeros(0, dtype=np.bool_),
+    head_grants=np.zeros(0, dtype=np.uint8),
+    tail_grants=np.zeros(0, dtype=np.uint8),
     head_limit_minor=np.zeros(0, dtype=np.int64),
+    head_relays=np.zeros(0, dtype=np.bool_),
+    tail_relays=np.zeros(0, dtype=np.bool_),
 )
+_SLOT_COLUMNS = tuple(column.name for column in fields(Slots))
 
 
 def build_graph(members: Members, agreements: Agreements) -> TrustGraph:
@@ -102,11 +105,11 @@ def with_members(graph: TrustGraph, changed: Members) -> TrustGraph:
     old, new = np.searchsorted(ids, before.ids), np.searchsorted(ids, changed.ids)
     joined = _moved(graph, old, len(ids)) if len(ids) > graph.size else graph
 
-    def merged(old_flags: Flags, new_flags: Flags) -> Flags:
-        flags = np.zeros(len(ids), dtype=np.bool_)
-        flags[old], flags[new] = old_flags, new_flags
+    def merged(old_values: npt.NDArray[Kind], new_values: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+        values = np.zeros(len(ids), dtype=old_values.dtype)
+        values[old], values[new] = old_values, new_values
 
-        return flags
+        return values
 
     members = Members(
         ids=ids,
@@ -115,6 +118,7 @@ def with_members(graph: TrustGraph, changed: Members) -> TrustGraph:
         offers_second=merged(before.offers_second, changed.offers_second),
         offers_third=merged(before.offers_third, changed.offers_third),
         counted=merged(before.counted, changed.counted),
+        acceptance=merged_rules(before.acceptance, changed.acceptance, old, new, len(ids)),
     )
 
     return replace(joined, members=members)
@@ -147,9 +151,11 @@ def _directed_slots(ids: Ids, agreements: Agreements) -> tuple[Places, Slots]:
     # In the row of the low end the head is the high end.
     slots = Slots(
         heads=heads.astype(np.int32),
-        head_lends=np.concatenate((agreements.high_lends, agreements.low_lends)),
-        tail_lends=np.concatenate((agreements.low_lends, agreements.high_lends)),
+        head_grants=np.concatenate((agreements.high_grants, agreements.low_grants)),
+        tail_grants=np.concatenate((agreements.low_grants, agreements.high_grants)),
         head_limit_minor=np.concatenate((agreements.high_limit_minor, agreements.low_limit_minor)),
+        head_relays=np.concatenate((agreements.high_relays, agreements.low_relays)),
+        tail_relays=np.concatenate((agreements.low_relays, agreements.high_relays)),
     )
 
     return tails * len(ids) + heads, slots
@@ -206,22 +212,14 @@ def _row_bounds(tails: Places, size: int) -> tuple[Places, Places]:
 
 def _picked(slots: Slots, places: npt.NDArray[np.integer]) -> Slots:
     """Return the slots at these places, in this order."""
-    heads: Nodes = slots.heads[places]
-    limits: Minors = slots.head_limit_minor[places]
-
-    return Slots(
-        heads=heads,
-        head_lends=slots.head_lends[places],
-        tail_lends=slots.tail_lends[places],
-        head_limit_minor=limits,
-    )
+    return Slots(**{name: getattr(slots, name)[places] for name in _SLOT_COLUMNS})
 
 
 def _joined(first: Slots, second: Slots) -> Slots:
     """Return the slots of both, one after the other."""
     return Slots(
-        heads=np.concatenate((first.heads, second.heads)),
-        head_lends=np.concatenate((first.head_lends, second.head_lends)),
-        tail_lends=np.concatenate((first.tail_lends, second.tail_lends)),
-        head_limit_minor=np.concatenate((first.head_limit_minor, second.head_limit_minor)),
+        **{
+            name: np.concatenate((getattr(first, name), getattr(second, name)))
+            for name in _SLOT_COLUMNS
+        }
     )

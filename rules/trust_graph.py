@@ -2,28 +2,44 @@
 
 Members are numbered 0, 1, 2, ... in the order of their ids, so "the lowest id" is always the lowest
 number. An agreement is stored twice, once in the row of either end. A slot in the row of `tail`
-names the other end, `head`, and says whether the head lends to the tail and whether the tail lends
-to the head: a search walks from the borrower outward and reads the first, a path is read back by
-the second. Rows that change during the day are written anew into a small overlay
-(rules/trust_building.py), so a new agreement costs no rebuild.
+names the other end, `head`, and says how far the head goes for the tail, and the tail for the head:
+a search walks from the borrower outward and reads the first; what one grants is read by the second.
+Rows that change during the day are written anew into a small overlay (rules/trust_building.py), so
+a new agreement costs no rebuild.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from rules.acceptance import Acceptance
 
 Kind = TypeVar("Kind", bound=np.generic)
 
 Nodes = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Grants = npt.NDArray[np.uint8]
 Minors = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.int64]
 
 # Source: R3-091: a limit per peer is a preference that may be absent.
 NO_LIMIT = -1
+
+
+class Grant(IntEnum):
+    """How far a lender goes for a borrower; each includes those before it.
+
+    Source: R3-103; S3 "Trust agreement, dynamic resilience".
+    """
+
+    NONE = 0
+    LOAN = 1
+    EXTEND = 2
+    FORGIVE = 3
 
 
 class UnknownMember(LookupError):
@@ -35,46 +51,53 @@ class Members:
     """What each member grants beyond their agreements, one place a member, ids ascending.
 
     `lending` is false on hold and later (A-32); `relays` is false for those who switched relaying
-    off and for those who leave; `offers_second` and `offers_third` are the levels they lend at
-    beyond their own circle; `counted` says that they hold the minimum stake, the grace of P-28
-    included, and are not leaving (A-63).
+    off and for those who leave; `offers_second` and `offers_third` say how far they go beyond their
+    own circle; `counted` says that they hold the minimum stake, the grace of P-28 included, and are
+    not leaving (A-63). `acceptance` is None where nobody asks for a record (R3-120).
     """
 
     ids: Ids
     lending: Flags
     relays: Flags
-    offers_second: Flags
-    offers_third: Flags
+    offers_second: Grants
+    offers_third: Grants
     counted: Flags
+    acceptance: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Agreements:
     """Standing agreements, one place each, ends by member id, the lower id first.
 
-    `low_lends` says that the low end, as lender, is open towards the high end, up to
-    `low_limit_minor` (NO_LIMIT: any amount); the other way round for the high end.
+    `low_grants` is how far the low end goes for the high end (NONE while paused), lending up to
+    `low_limit_minor` (NO_LIMIT: any amount); `low_relays` says that it passes on to its own circle
+    what the high end asks for. The other way round for the high end.
     """
 
     low: Ids
     high: Ids
-    low_lends: Flags
-    high_lends: Flags
+    low_grants: Grants
+    high_grants: Grants
     low_limit_minor: Minors
     high_limit_minor: Minors
+    low_relays: Flags
+    high_relays: Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Slots:
     """The rows of the graph end to end: for every slot the other end and both directions.
 
-    `head_limit_minor` is how much the head lends the tail at most.
+    `head_grants` is how far the head goes for the tail, `head_limit_minor` how much it lends the
+    tail at most; `head_relays` says that it passes on what the tail asks for.
     """
 
     heads: Nodes
-    head_lends: Flags
-    tail_lends: Flags
+    head_grants: Grants
+    tail_grants: Grants
     head_limit_minor: Minors
+    head_relays: Flags
+    tail_relays: Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -125,9 +148,13 @@ class TrustGraph:
         """Return the other ends at these places."""
         return _read(self.slots.heads, self.overlay.heads, places)
 
-    def head_lends_at(self, places: Places) -> Flags:
-        """Return whether the head lends to the tail at these places."""
-        return _read(self.slots.head_lends, self.overlay.head_lends, places)
+    def head_grants_at(self, places: Places) -> Grants:
+        """Return how far the head goes for the tail at these places."""
+        return _read(self.slots.head_grants, self.overlay.head_grants, places)
+
+    def head_relays_at(self, places: Places) -> Flags:
+        """Return whether the head passes on what the tail asks for at these places."""
+        return _read(self.slots.head_relays, self.overlay.head_relays, places)
 
     def slots_at(self, places: Places) -> Slots:
         """Return the whole slots at these places."""
@@ -135,9 +162,11 @@ class TrustGraph:
 
         return Slots(
             heads=_read(base.heads, late.heads, places),
-            head_lends=_read(base.head_lends, late.head_lends, places),
-            tail_lends=_read(base.tail_lends, late.tail_lends, places),
+            head_grants=_read(base.head_grants, late.head_grants, places),
+            tail_grants=_read(base.tail_grants, late.tail_grants, places),
             head_limit_minor=_read(base.head_limit_minor, late.head_limit_minor, places),
+            head_relays=_read(base.head_relays, late.head_relays, places),
+            tail_relays=_read(base.tail_relays, late.tail_relays, places),
         )
 
     def neighbours(self, node: int) -> Nodes:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from governance.queries import terms_of, terms_of_set
 from lending_circles.models import LoanAccount, PeerConsent, Quote, TrustLink
+from lending_circles.queries.borrower_record import record_for
 from lending_circles.trust_graph import Circles, circles_of
 from rules.lender_search import find_lenders
 from rules.loan_sheet import LoanSheet, loan_sheet
@@ -61,7 +62,8 @@ def circle_of(account: LoanAccount) -> Circle:
     graph = circles.graph
     node = graph.get_node(account.pk)
     uniques = {int(graph.members.ids[peer]) for peer in unique_peers(graph, node)}
-    lenders = find_lenders(graph, node)
+    record = record_for(graph, account, on=account.network.business_date)
+    lenders = find_lenders(graph, node, record)
     first, second, third = lenders.levels
     links = (
         TrustLink.objects.select_related("low__person", "high__person")
@@ -81,12 +83,12 @@ def requests_of(account: LoanAccount) -> Requests:
     """Return the requests and consents that wait for somebody's answer around a member."""
     links = (
         TrustLink.objects.select_related("low__person", "high__person", "requested_by__person")
-        .filter(Q(low=account) | Q(high=account), state=TrustLink.State.REQUESTED)
+        .filter(Q(low=account) | Q(high=account), state__in=TrustLink.ASKING)
         .order_by("id")
     )
     consents = (
         PeerConsent.objects.select_related("link__low__person", "link__high__person")
-        .filter(account=account, agreed_on=None, link__state=TrustLink.State.REQUESTED)
+        .filter(account=account, agreed_on=None, link__state=TrustLink.State.AGREED_BY_ONE)
         .order_by("link_id")
     )
 

@@ -10,6 +10,7 @@ from ledger.columns import Int64s, column
 from lending_circles.lendable import available_of
 from lending_circles.queries.prepared import row_of
 from lending_circles.trust_graph import Circles
+from rules.acceptance import BorrowerRecord
 from rules.lender_search import LendersByLevel, find_lenders
 from rules.refusals import Reason
 from rules.sourcing import Funds, SourcePlan, loan_sources
@@ -47,9 +48,10 @@ def read_funding(
     account_id: int,
     person_id: int,
     spending_account_id: int,
+    record: BorrowerRecord | None,
 ) -> Funding:
     """Find who may lend to a member, and read what they, the pool and the member have."""
-    lenders = _lenders_of(circles.graph, circles.graph.get_node(account_id))
+    lenders = _lenders_of(circles.graph, circles.graph.get_node(account_id), record)
     available = available_of(network_id, circles.graph.members.ids)
     wanted = np.array([*circles.pools.common, spending_account_id], dtype=np.int64)
     *in_pool, spending_minor = balances_of(wanted).tolist()
@@ -68,9 +70,9 @@ def read_funding(
 
 
 @lru_cache(maxsize=8)
-def _lenders_of(graph: TrustGraph, node: int) -> LendersByLevel:
+def _lenders_of(graph: TrustGraph, node: int, record: BorrowerRecord | None) -> LendersByLevel:
     """Search once for a quote and the loan that follows; another web is another graph."""
-    return find_lenders(graph, node)
+    return find_lenders(graph, node, record)
 
 
 def balances_of(account_ids: Int64s) -> Int64s:

@@ -6,8 +6,9 @@ import numpy as np
 
 from ledger.columns import Int64s, read_columns
 from lending_circles.models import LoanAccount, TrustLink
+from rules.acceptance import NO_MAX, NO_MIN, Acceptance
 from rules.terms import CircleTerms
-from rules.trust_graph import Agreements, Members
+from rules.trust_graph import Agreements, Grant, Members
 
 # A day that never comes: the deposit is at the minimum, so no grace runs.
 FOREVER = np.iinfo(np.int64).max
@@ -19,6 +20,16 @@ LEAVING_STATES = (_State.HOLD_TO_EXIT, _State.EXITED, _State.CLOSED_DEFAULTED)
 
 Columns = dict[str, Int64s]
 
+# Rules for the record of a borrower, a name for each of the columns that hold them.
+_RULES = {
+    f"{level}_{name}": absent
+    for level in ("second", "third")
+    for name, absent in (
+        ("defaults_max", NO_MAX),
+        ("on_time_percent_min", NO_MIN),
+        ("ratio_min", NO_MIN),
+    )
+}
 _MEMBER_COLUMNS = (
     "id",
     "person",
@@ -30,26 +41,42 @@ _MEMBER_COLUMNS = (
     "counting",
     "deposit",
     "below_since",
+    "has_rules",
+    *_RULES,
 )
-_MEMBERS = """
+
+
+def _grant_in_sql(column: str) -> str:
+    """Return a permission as the number that the rules know it by."""
+    numbers = " ".join(f"WHEN '{grant.name}' THEN {grant.value}" for grant in Grant)
+
+    return f"(CASE {column} {numbers} END)"
+
+
+_MEMBERS = f"""
     SELECT id, person_id, stake_account_id,
-        (state = ANY({lending}))::integer::bigint,
-        (relays AND NOT state = ANY({leaving}))::integer::bigint,
-        (offers_second <> {none})::integer::bigint, (offers_third <> {none})::integer::bigint,
-        (state = ANY({counted}))::integer::bigint, deposit_minor,
-        coalesce(below_minimum_since - date '0001-01-01' + 1, 0)::bigint
+        (state = ANY({{lending}}))::integer::bigint,
+        (relays AND NOT state = ANY({{leaving}}))::integer::bigint,
+        {_grant_in_sql("offers_second")}::bigint, {_grant_in_sql("offers_third")}::bigint,
+        (state = ANY({{counted}}))::integer::bigint, deposit_minor,
+        coalesce(below_minimum_since - date '0001-01-01' + 1, 0)::bigint,
+        (num_nonnulls({", ".join(_RULES)}) > 0)::integer::bigint,
+        {", ".join(f"coalesce({name}, {absent})::bigint" for name, absent in _RULES.items())}
     FROM lending_circles_loanaccount
-"""
+"""  # noqa: S608  only constants are joined
 _MEMBER_VALUES = {
     "lending": [state.value for state in LENDING_STATES],
     "leaving": [state.value for state in LEAVING_STATES],
     "counted": [state.value for state in COUNTED_STATES],
-    "none": LoanAccount.Permission.NONE.value,
 }
-_LINK_COLUMNS = ("low", "high", "low_lends", "high_lends", "low_limit", "high_limit")
-_LINK_FIELDS = """
+_LINK_COLUMNS = ("low", "high", "terms", "low_limit", "high_limit")
+# Both directions in one number, two bits for either grant and one for either relay: a community has
+# millions of agreements, and a paused direction grants nothing.
+_LINK_FIELDS = f"""
     link.low_id, link.high_id,
-    (link.low_grants <> {none})::integer::bigint, (link.high_grants <> {none})::integer::bigint,
+    (CASE link.low_pause WHEN '' THEN {_grant_in_sql("link.low_grants")} ELSE 0 END
+        + CASE link.high_pause WHEN '' THEN {_grant_in_sql("link.high_grants")} ELSE 0 END * 4
+        + link.low_relays::integer * 16 + link.high_relays::integer * 32)::bigint,
     coalesce(link.low_limit_minor, -1), coalesce(link.high_limit_minor, -1)
 """
 
@@ -83,7 +110,6 @@ def agreements_of(network_id: int) -> Agreements:
         _LINK_COLUMNS,
         network=network_id,
         standing=TrustLink.State.ACTIVE.value,
-        none=TrustLink.Permission.NONE.value,
     )
 
     return _as_agreements(rows)
@@ -107,7 +133,6 @@ def pairs_of(link_ids: Sequence[int]) -> tuple[Agreements, tuple[tuple[int, int]
         (*_LINK_COLUMNS, "stands"),
         links=np.array(link_ids),
         standing=TrustLink.State.ACTIVE.value,
-        none=TrustLink.Permission.NONE.value,
     )
     stands = rows["stands"] == 1
     gone = zip(rows["low"][~stands].tolist(), rows["high"][~stands].tolist(), strict=True)
@@ -121,20 +146,33 @@ def as_members(rows: Columns) -> Members:
         ids=rows["id"],
         lending=rows["lending"] == 1,
         relays=rows["relays"] == 1,
-        offers_second=rows["second"] == 1,
-        offers_third=rows["third"] == 1,
+        offers_second=rows["second"].astype(np.uint8),
+        offers_third=rows["third"].astype(np.uint8),
         counted=rows["counting"] == 1,
+        acceptance=_acceptance_of(rows),
     )
 
 
+def _acceptance_of(rows: Columns) -> Acceptance | None:
+    """Return what members ask of a borrower's record; None where nobody asks for anything."""
+    if not rows["has_rules"].any():
+        return None
+
+    return Acceptance(**{name: rows[name].astype(np.int16) for name in _RULES})
+
+
 def _as_agreements(rows: Columns) -> Agreements:
+    terms = rows["terms"].astype(np.uint8)
+
     return Agreements(
         low=rows["low"],
         high=rows["high"],
-        low_lends=rows["low_lends"] == 1,
-        high_lends=rows["high_lends"] == 1,
+        low_grants=terms & 3,
+        high_grants=terms >> 2 & 3,
         low_limit_minor=rows["low_limit"],
         high_limit_minor=rows["high_limit"],
+        low_relays=terms & 16 > 0,
+        high_relays=terms & 32 > 0,
     )
 
 

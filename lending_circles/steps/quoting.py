@@ -12,6 +12,7 @@ from ledger import queries as ledger_queries
 from ledger.compiled import Compiled, CompiledInsert
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
+from lending_circles.queries.borrower_record import record_for
 from lending_circles.queries.funding import Funding, read_funding
 from lending_circles.queries.standing import borrower_standing, debts_of
 from lending_circles.refusals import NotAMember, refusal_of
@@ -183,6 +184,7 @@ def offer_for(
         account_id=account.pk,
         person_id=account.person_id,
         spending_account_id=account.spending_account_id,
+        record=record_for(graph, account, on=on),
     )
     plan = funding.plan(principal_minor=amount_minor, loan_public_id=loan_public_id, terms=terms)
     if isinstance(plan, Reason):

@@ -1,29 +1,57 @@
 import csv
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from rules.lender_search import LendersByLevel, find_lenders, path_to
+from rules.acceptance import BorrowerRecord, is_accepted
+from rules.lender_search import LendersByLevel, find_helpers, find_lenders, path_to
 from rules.trust_building import with_agreements
-from rules.trust_graph import NO_LIMIT
-from tests.trust_webs import Flags, Terms, Web, a_web, agreement_rows, webs
+from rules.trust_graph import NO_LIMIT, Grant
+from tests.trust_webs import (
+    ANYBODY,
+    CLEAN,
+    EXTEND,
+    FORGIVE,
+    LOAN,
+    NONE,
+    Flags,
+    Terms,
+    Wants,
+    Web,
+    a_web,
+    agreement_rows,
+    webs,
+)
 
+SPOILED = BorrowerRecord(1, 80, 1)
 OTC = Path(__file__).parents[3] / "shared" / "data" / "bitcoin_otc_trust.csv"
 
 
-def by_name(web: Web, borrower: str) -> list[str]:
+def by_name(web: Web, borrower: str, record: BorrowerRecord = CLEAN) -> list[str]:
     """The lenders of each level as letters."""
     graph = web.graph()
-    found = find_lenders(graph, graph.get_node(ord(borrower)))
+    found = find_lenders(graph, graph.get_node(ord(borrower)), record)
 
     return ["".join(chr(one) for one in graph.members.ids[nodes]) for nodes in found.levels]
 
 
-def plain_lenders(web: Web, borrower: int) -> list[dict[int, tuple[int, ...]]]:
-    """Lenders of each level with their path, by walking every path one by one."""
+def plain_search(
+    web: Web,
+    borrower: int,
+    record: BorrowerRecord = CLEAN,
+    *,
+    grant: Grant = LOAN,
+    able: set[int] | None = None,
+) -> list[dict[int, tuple[int, ...]]]:
+    """Those of each level with their path, by walking every path one by one.
+
+    Where `able` is given, paths run over those alone who take part.
+    """
     distance = {borrower: 0}
     ring = [borrower]
     for level in (1, 2, 3):
@@ -33,20 +61,30 @@ def plain_lenders(web: Web, borrower: int) -> list[dict[int, tuple[int, ...]]]:
     paths = [(borrower,)]
     levels: list[dict[int, tuple[int, ...]]] = []
     for level in (1, 2, 3):
-        paths = [
+        steps = [
             (*path, head)
             for path in paths
             for head in sorted(web.friends(path[-1]))
-            if distance.get(head) == level and web.lends(head, path[-1])
-            if path[-1] == borrower or web.members[path[-1]].relays
+            if distance.get(head) == level and web.grants(head, path[-1]) > NONE
         ]
         found: dict[int, tuple[int, ...]] = {}
-        for path in sorted(paths):
-            flags = web.members[path[-1]]
-            offers = (True, flags.offers_second, flags.offers_third)[level - 1]
-            if flags.lending and offers:
-                found.setdefault(path[-1], path[1:-1])
+        for path in sorted(steps):
+            one = path[-1]
+            flags = web.members[one]
+            offers = (web.grants(one, path[-2]), flags.offers_second, flags.offers_third)
+            wants = (ANYBODY, flags.second, flags.third)[level - 1]
+            if (
+                offers[level - 1] >= grant
+                and (flags.lending if able is None else one in able)
+                and is_accepted(record, **asdict(wants))
+            ):
+                found.setdefault(one, path[1:-1])
         levels.append(found)
+        paths = [
+            path
+            for path in steps
+            if web.relays(path[-1], path[-2]) and (able is None or path[-1] in found)
+        ]
 
     return levels
 
@@ -57,21 +95,21 @@ def test_lenders_stand_one_two_and_three_steps_away():
 
 def test_a_direct_peer_who_says_no_does_not_lend_as_second_degree():
     web = a_web("ab", "ac", "bc")
-    web.agreements[ord("a"), ord("c")] = Terms(high_lends=False)
+    web.agreements[ord("a"), ord("c")] = Terms(high=NONE)
 
     assert by_name(web, "a") == ["b", "", ""]
 
 
 def test_a_peer_who_paused_the_borrower_relays_nobody_to_them():
     web = a_web("ab", "bc", "cd")
-    web.agreements[ord("a"), ord("b")] = Terms(high_lends=False)
+    web.agreements[ord("a"), ord("b")] = Terms(high=NONE)
 
     assert by_name(web, "a") == ["", "", ""]
 
 
 def test_only_the_direction_towards_the_borrower_must_be_open():
     web = a_web("ab", "bc", "cd")
-    web.agreements = dict.fromkeys(web.agreements, Terms(low_lends=False))
+    web.agreements = dict.fromkeys(web.agreements, Terms(low=NONE))
 
     assert by_name(web, "a") == ["b", "c", "d"]
 
@@ -82,8 +120,8 @@ def test_only_the_direction_towards_the_borrower_must_be_open():
         ({"b": Flags(relays=False)}, ["b", "", ""]),
         ({"c": Flags(relays=False)}, ["b", "c", ""]),
         ({"b": Flags(lending=False)}, ["", "c", "d"]),
-        ({"c": Flags(offers_second=False)}, ["b", "", "d"]),
-        ({"d": Flags(offers_third=False)}, ["b", "c", ""]),
+        ({"c": Flags(offers_second=NONE)}, ["b", "", "d"]),
+        ({"d": Flags(offers_third=NONE)}, ["b", "c", ""]),
         ({"d": Flags(lending=False)}, ["b", "c", ""]),
         ({"a": Flags(lending=False, relays=False, counted=False)}, ["b", "c", "d"]),
     ],
@@ -129,13 +167,120 @@ def test_the_limits_of_direct_peers_come_with_them():
     assert found.limit_minor.tolist() == [5, NO_LIMIT]
 
 
+def test_a_friend_may_relay_for_one_and_not_for_another():
+    # c passes on what b asks for, and not what a asks for.
+    web = a_web("ac", "bc", "cd")
+    web.agreements[ord("a"), ord("c")] = Terms(high_relays=False)
+
+    assert by_name(web, "a") == ["c", "", ""]
+    assert by_name(web, "b") == ["c", "ad", ""]
+
+
+def test_somebody_lends_along_one_path_and_passes_on_along_another():
+    # d lends to a over b, its lowest path, but relays for c alone: e is reached over c and d.
+    web = a_web("ab", "ac", "bd", "cd", "de")
+    web.agreements[ord("b"), ord("d")] = Terms(high_relays=False)
+    graph = web.graph()
+
+    found = find_lenders(graph, 0)
+
+    assert path_to(found, 3) == (1,)
+    assert path_to(found, 4) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("record", "lenders"),
+    [
+        (CLEAN, ["b", "c", "d"]),
+        (SPOILED, ["b", "", "d"]),
+        (BorrowerRecord(2, 50, 1), ["b", "", ""]),
+    ],
+)
+def test_who_is_not_accepted_at_a_level_is_still_passed_on(record, lenders):
+    web = a_web("ab", "bc", "cd", c=Flags(second=Wants(0)), d=Flags(third=Wants(1, 60, 1)))
+
+    assert by_name(web, "a", record) == lenders
+
+
+def test_a_record_must_be_there_where_somebody_asks_for_it():
+    graph = a_web("ab", "bc", c=Flags(second=Wants(0))).graph()
+
+    with pytest.raises(AssertionError, match="asks for the borrower's record"):
+        find_lenders(graph, 0)
+
+
+HELPING = {name: Flags(offers_second=EXTEND, offers_third=EXTEND) for name in "bcdx"}
+FIRST = (ord("a"), ord("b"))
+
+
+@pytest.mark.parametrize(
+    ("change", "helpers"),
+    [
+        # Each level on its own says yes, so all three help.
+        ({}, ["b", "c", "d"]),
+        # A peer who only lends carries nobody behind them either, whatever those would do.
+        ({"agreements": {FIRST: Terms(high=LOAN)}}, ["", "", ""]),
+        ({"agreements": {FIRST: Terms(high=FORGIVE)}}, ["b", "c", "d"]),
+        ({"agreements": {FIRST: Terms(high=EXTEND, high_relays=False)}}, ["b", "", ""]),
+        # A second level that does not help stops the third; a step need only be open.
+        ({"c": Flags(offers_third=EXTEND)}, ["b", "", ""]),
+        ({"c": Flags(offers_second=FORGIVE)}, ["b", "c", "d"]),
+        ({"d": Flags(offers_second=EXTEND)}, ["b", "c", ""]),
+        ({"c": Flags(offers_second=EXTEND, relays=False)}, ["b", "c", ""]),
+        ({"c": Flags(offers_second=EXTEND, second=Wants(0))}, ["b", "", ""]),
+        ({"able": "bd"}, ["b", "", ""]),
+        ({"able": "cd"}, ["", "", ""]),
+    ],
+)
+def test_a_level_helps_where_those_before_it_on_a_path_do(change, helpers):
+    flags = HELPING | {name: value for name, value in change.items() if name in HELPING}
+    web = a_web("ab", "bc", "cd", **flags)
+    web.agreements[FIRST] = Terms(high=EXTEND)
+    web.agreements |= change.get("agreements", {})
+    graph = web.graph()
+    able = np.isin(graph.members.ids, [ord(name) for name in change.get("able", "bcd")])
+
+    found = find_helpers(graph, 0, grant=EXTEND, able=able, record=SPOILED)
+
+    read = ["".join(chr(one) for one in graph.members.ids[nodes]) for nodes in found.levels]
+    assert read == helpers
+
+
+def test_another_path_with_a_helping_pair_is_enough():
+    # e is reached over b and d as well as over c and d; b only lends, c extends.
+    web = a_web("ab", "ac", "bd", "cd", "de", d=Flags(offers_second=EXTEND), e=HELPING["x"])
+    web.agreements[ord("a"), ord("c")] = Terms(high=EXTEND)
+    graph = web.graph()
+
+    found = find_helpers(graph, 0, grant=EXTEND, able=np.ones(graph.size, dtype=np.bool_))
+
+    assert [nodes.tolist() for nodes in found.levels] == [[2], [3], [4]]
+    assert path_to(found, 4) == (2, 3)
+
+
 @settings(max_examples=300)
-@given(webs())
-def test_the_search_finds_what_walking_every_path_finds(web):
+@given(webs(), st.sampled_from([CLEAN, SPOILED, BorrowerRecord(1, None, 2)]))
+def test_the_search_finds_what_walking_every_path_finds(web, record):
     graph = web.graph()
 
     for borrower in web.members:
-        assert_same(graph, web, borrower)
+        assert_same(graph, web, borrower, record)
+
+
+@settings(max_examples=300)
+@given(webs(), st.sampled_from([EXTEND, FORGIVE]), st.data())
+def test_helpers_are_those_whom_walking_every_path_finds(web, grant, data):
+    graph = web.graph()
+    able = data.draw(st.sets(st.sampled_from(sorted(web.members))))
+    is_able = np.isin(graph.members.ids, sorted(able))
+
+    for borrower in web.members:
+        found = find_helpers(
+            graph, graph.get_node(borrower), grant=grant, able=is_able, record=CLEAN
+        )
+        read = paths_by_id(graph, found)
+        assert read == plain_search(web, borrower, grant=grant, able=able)
+        assert len(found.limit_minor) == len(found.levels[0])
 
 
 @given(webs(), webs())
@@ -151,10 +296,10 @@ def test_the_search_reads_todays_changes(web, other):
         assert_same(graph, web, borrower)
 
 
-def assert_same(graph, web: Web, borrower: int) -> None:
+def paths_by_id(graph, found: LendersByLevel) -> list[dict[int, tuple[int, ...]]]:
+    """Who was found at each level, with the path, as ids."""
     ids = graph.members.ids
-    found = find_lenders(graph, graph.get_node(borrower))
-    read = [
+    return [
         {
             int(ids[node]): tuple(int(ids[step]) for step in path_to(found, node))
             for node in nodes.tolist()
@@ -162,7 +307,12 @@ def assert_same(graph, web: Web, borrower: int) -> None:
         for nodes in found.levels
     ]
 
-    assert read == plain_lenders(web, borrower)
+
+def assert_same(graph, web: Web, borrower: int, record: BorrowerRecord = CLEAN) -> None:
+    found = find_lenders(graph, graph.get_node(borrower), record)
+    read = paths_by_id(graph, found)
+
+    assert read == plain_search(web, borrower, record)
     assert all(low < high for nodes in found.levels for low, high in pairwise(nodes.tolist()))
     peers = [web.agreements[min(one, borrower), max(one, borrower)] for one in read[0]]
     assert found.limit_minor.tolist() == [

@@ -18,7 +18,7 @@ from rules.sourcing import (
     supplied_amounts,
 )
 from rules.terms import DEFAULTS
-from tests.trust_webs import Flags, Terms, a_web, webs
+from tests.trust_webs import CLEAN, Flags, Terms, a_web, webs
 
 STRICT, CASCADE_IN = ShortfallPolicy.STRICT, ShortfallPolicy.CASCADE_IN
 SHARES = (4, 2, 1, 3)
@@ -32,7 +32,7 @@ def plan(web, borrower, amounts, *, principal=30_000, pool=100_000, owed=None, t
         principal_minor=principal,
         loan_public_id="LN-1",
         terms=terms,
-        lenders=find_lenders(graph, graph.get_node(borrower)),
+        lenders=find_lenders(graph, graph.get_node(borrower), CLEAN),
         funds=Funds(
             available_minor=np.array([amounts.get(one, 0) for one in ids], dtype=np.int64),
             owed_minor={graph.get_node(one): minor for one, minor in (owed or {}).items()},

@@ -20,7 +20,7 @@ from rules.trust import (
     unique_stage,
 )
 from rules.trust_building import with_agreements
-from tests.trust_webs import Flags, Terms, a_web, agreement_rows, webs
+from tests.trust_webs import NONE, Flags, Terms, a_web, agreement_rows, webs
 
 # Worked table 8.7: the circle of A is B, C, D, E, and D trusts E.
 CIRCLE = ("ab", "ac", "ad", "ae", "de")
@@ -61,7 +61,7 @@ def test_a_peer_below_the_minimum_stake_overlaps_but_does_not_count():
 
 def test_a_paused_direction_does_not_end_the_overlap():
     web = a_web(*CIRCLE)
-    web.agreements[ord("d"), ord("e")] = Terms(low_lends=False, high_lends=False)
+    web.agreements[ord("d"), ord("e")] = Terms(low=NONE, high=NONE)
     graph = web.graph()
 
     assert names(graph, unique_peers(graph, 0)) == "bc"

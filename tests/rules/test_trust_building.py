@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.acceptance import no_rules
 from rules.trust_building import build_graph, with_agreements, with_members
 from rules.trust_graph import TrustGraph, UnknownMember
 from tests.trust_webs import (
@@ -20,16 +21,25 @@ from tests.trust_webs import (
 )
 
 FLAG_NAMES = ("lending", "relays", "offers_second", "offers_third", "counted")
+SLOT_NAMES = (
+    "heads",
+    "head_grants",
+    "tail_grants",
+    "head_limit_minor",
+    "head_relays",
+    "tail_relays",
+)
 
 
 def content(graph: TrustGraph) -> list[object]:
     """Everything that can be read from a graph, member by member."""
     read: list[object] = [graph.members.ids.tolist()]
     read += [getattr(graph.members, name).tolist() for name in FLAG_NAMES]
+    rules = graph.members.acceptance or no_rules(graph.size)
+    read += [getattr(rules, field.name).tolist() for field in fields(rules)]
     for node in range(graph.size):
         row = graph.slots_at(graph.rows_of(np.array([node]))[0])
-        read.append((row.heads.tolist(), row.head_lends.tolist(), row.tail_lends.tolist()))
-        read.append(row.head_limit_minor.tolist())
+        read.append([getattr(row, name).tolist() for name in SLOT_NAMES])
 
     return read
 
