@@ -13,6 +13,7 @@ from django.db import connections
 from psycopg import sql
 
 from services.locks import FileLock
+from tests.quick_migrations import each_model_alone
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "var" / "tests"
@@ -39,11 +40,8 @@ class TestDatabase:
             building.take()
             _drop_forgotten(server)
             template = _template(server)
-            server.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                    sql.Identifier(self.name), sql.Identifier(template)
-                )
-            )
+            _give_to_stories(server, template)
+            _copy(server, template, self.name)
             # What is tested is what is committed, not that the disk has it.
             server.execute(
                 sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(
@@ -154,7 +152,8 @@ def _template(server: psycopg.Connection) -> str:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(working)))
         point_at(working)
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            with each_model_alone():
+                call_command("migrate", verbosity=0, interactive=False)
         except BaseException:
             point_at("postgres")
             _drop(server, working)
@@ -168,6 +167,29 @@ def _template(server: psycopg.Connection) -> str:
         for old in found:
             _drop(server, old)
     return name
+
+
+def _give_to_stories(server: psycopg.Connection, template: str) -> None:
+    """Let stories find the same database as their template, which they would migrate again."""
+    # Known when the apps are.
+    from stories import private
+
+    name = private.TEMPLATE_PREFIX + private._migrations_digest()
+    server.execute("SELECT pg_advisory_lock(%s)", [private.TEMPLATE_LOCK])
+    try:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname = %s", [name])
+        if not rows.fetchall():
+            _copy(server, template, name)
+    finally:
+        server.execute("SELECT pg_advisory_unlock(%s)", [private.TEMPLATE_LOCK])
+
+
+def _copy(server: psycopg.Connection, template: str, name: str) -> None:
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
 
 
 def _digest() -> str:
