@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lending_circles",
     "merchants",
     "subscriptions",
+    "conversations",
     "business_day",
     "sandbox",
     "stories",

@@ -37,6 +37,7 @@ _APPS = (
     "repayments",
     "merchants",
     "subscriptions",
+    "conversations",
     "business_day",
     "sandbox",
 )

@@ -1,0 +1,1 @@
+"""What members say: writing, a word before being late, asking for support."""
