@@ -77,7 +77,7 @@ def _links_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink]:
     )
 
 
-def _others_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink, dict[str, Any]]:
+def _others_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink, Any]:
     """Return the account at the other end of each of those links, as `other`."""
     return _links_seen_by(viewer).values(
         other=Case(When(low=viewer, then=F("high_id")), default=F("low_id"))
