@@ -196,7 +196,9 @@ def _alerts_of_state(here: Here, figures: Figures, terms: CircleTerms) -> Iterat
         yield Alert(
             "lost",
             _("This loan account was closed by a default."),
-            _("You can spend and receive money here. To borrow again, talk to an organiser."),
+            _("You can spend and receive money here. There is a way back whenever you wish."),
+            reverse("way_back"),
+            _("My way back"),
         )
     elif state == State.EXITED:
         yield Alert(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.queries import terms_of
 from lending_circles.forms import NameForm
 from lending_circles.queries import joining, members
+from lending_circles.queries.ways_back import way_back_of
 from lending_circles.rules_words import rules_in_words
 from lending_circles.views.gate import Here, frame, member_page
 from people.operations import rename_person
@@ -26,6 +27,7 @@ def me(request: HttpRequest, here: Here) -> HttpResponse:
             here,
             accounts=list(members.accounts_of(here.person)),
             has_more=bool(joining.networks_open_to(here.person)),
+            has_defaulted=way_back_of(here.account) is not None,
         ),
     )
 

@@ -11,6 +11,7 @@ from tests.journeys.access.row import (
     NO_GET,
     NOBODY,
     PAYERS,
+    PLANS,
     PUBLIC,
     row,
 )
@@ -49,6 +50,10 @@ ROWS = (
     row("me/language/", LED_ON, LOGIN),
     row("me/account/<int:account_id>/", NO_GET, ANA, account_id="account"),
     row("me/network/", CIRCLE),
+    # Only for who has had a default.
+    row("me/way-back/", PLANS),
+    row("me/way-back/reopen/", PLANS, PLANS),
+    row("me/way-back/make-good/", PLANS, PLANS),
     row("me/stake/", CIRCLE),
     row("me/stake/add/", CIRCLE, CIRCLE),
     row("me/stake/withdraw/", CIRCLE, CIRCLE),
