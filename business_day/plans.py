@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import connection
 from psycopg.sql import SQL
 
+from lending_circles.queries.extending import somebody_extends
+
 LOANS_PER_CHUNK = 10_000
 PAYERS_PER_CHUNK = 5_000
 MEMBERS_PER_CHUNK = 20_000
@@ -65,6 +67,22 @@ def network_with_defaults(network_id: int, on: datetime.date) -> list[Range]:
     )
 
 
+def network_with_requests(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where a request of trust or a bundle waits for an answer, else none."""
+    return _whole_if(
+        """
+        SELECT FROM lending_circles_trustlink
+        WHERE network_id = %(network)s
+            AND state IN ('REQUESTED', 'PROFILE_OFFERED', 'AGREED_BY_ONE')
+        UNION ALL
+        SELECT FROM lending_circles_bundleproposal
+        WHERE network_id = %(network)s AND state = 'OPEN' AND ends_on <= %(on)s
+        """,
+        network_id,
+        on,
+    )
+
+
 def network_with_histories_to_review(network_id: int, on: datetime.date) -> list[Range]:
     """Return one range on the first of a month where merchants' histories are looked at."""
     return _whole_if(
@@ -73,6 +91,23 @@ def network_with_histories_to_review(network_id: int, on: datetime.date) -> list
         WHERE network_id = %(network)s AND extract(day FROM %(on)s::date) = 1
             AND state <> 'SUSPENDED'
             AND NOT (state = 'QUALIFIED' AND basis NOT IN ('HISTORY', 'EVIDENCE'))
+        """,
+        network_id,
+        on,
+    )
+
+
+def network_with_missed_installments(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where somebody extends and something that fell due is unpaid, else none."""
+    if not somebody_extends(network_id):
+        return []
+
+    return _whole_if(
+        """
+        SELECT FROM repayments_loanbalance balance
+        JOIN loans_loan loan ON loan.id = balance.loan_id
+        WHERE balance.next_due_on < %(on)s AND loan.network_id = %(network)s
+            AND loan.state = 'REPAYING'
         """,
         network_id,
         on,

@@ -13,6 +13,8 @@ from lending_circles.steps import (
     drawing,
     evaluating,
     exiting,
+    expiring,
+    extending,
     judging,
     lateness,
     recovering,
@@ -23,6 +25,14 @@ _OPENING, _CLOSING = Network.Day.OPENING, Network.Day.CLOSING
 
 # Source: the business day.
 CIRCLE_STEPS = (
+    DayStep(
+        "extension",
+        "Extensions",
+        _OPENING,
+        plans.network_with_missed_installments,
+        whole(extending.extend_installments),
+        is_whole=True,
+    ),
     DayStep("late", "Late installments", _OPENING, plans.late_loans, lateness.mark_late),
     DayStep(
         "escalation", "Late beyond the grace", _OPENING, plans.late_members, lateness.escalate_late
@@ -74,6 +84,14 @@ CIRCLE_STEPS = (
         "evaluation", "Minimums and peers", _CLOSING, plans.members, evaluating.evaluate_members
     ),
     DayStep("exits", "Members leaving", _CLOSING, plans.leaving_members, exiting.return_stakes),
+    DayStep(
+        "requests",
+        "Requests that ran out",
+        _CLOSING,
+        plans.network_with_requests,
+        whole(expiring.expire_requests),
+        is_whole=True,
+    ),
     *subscription_steps(Network.Kind.CIRCLE),
     DayStep(
         "trial_balance",

@@ -10,7 +10,7 @@ from demo.village import UNIT, Village, noon
 from governance.models import Network
 from governance.operations import appoint_organiser, found_network
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import issuance, membership, trust
+from lending_circles.operations import issuance, membership, preferences, trust
 from merchants import operations as merchants
 from people.models import Person, User
 from rules.money import Asset
@@ -121,7 +121,7 @@ def _live(village: Village, on: datetime.date, *, days_ago: int) -> None:
         if purchase.pays == days_ago or (
             purchase.pays == "STOPPED" and purchase.days_ago == days_ago
         ):
-            membership.set_preferences(account_id=account.pk, autopay=False, by=account.person)
+            preferences.set_preferences(account_id=account.pk, autopay=False, by=account.person)
     if on.weekday() == 4:
         _earn(village, on)
     for part in (shops, gym, programs):

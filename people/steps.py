@@ -88,3 +88,32 @@ def tell(
         ),
         batch_size=5_000,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """What one person is told, where everybody is told something of their own."""
+
+    person_id: int
+    kind: str
+    text: str
+    link: str = ""
+
+
+def tell_each(drafts: Iterable[NoticeDraft], *, on: datetime.date) -> None:
+    """Tell many people something of their own each, in few statements."""
+    assert connection.in_atomic_block
+
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                person_id=draft.person_id,
+                kind=draft.kind,
+                text=draft.text[:300],
+                link=draft.link,
+                on=on,
+            )
+            for draft in drafts
+        ),
+        batch_size=5_000,
+    )

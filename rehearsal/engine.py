@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from business_day import chain
 from governance.models import Network
 from lending_circles.models import LoanAccount
-from lending_circles.operations import membership
+from lending_circles.operations import preferences
 from merchants import operations as merchants
 from people.refusals import Refusal
 from rehearsal import cast
@@ -127,4 +127,4 @@ def _maybe_stop_paying(rehearsal: Rehearsal, account: LoanAccount) -> None:
     stops = rehearsal.chance.randrange(100) < STOPPING_PERCENT
     rehearsal.borrowers[account.pk] = stops
     if stops:
-        membership.set_preferences(account_id=account.pk, autopay=False, by=account.person)
+        preferences.set_preferences(account_id=account.pk, autopay=False, by=account.person)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from governance.models import Network
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import issuance, membership, trust
+from lending_circles.operations import issuance, membership, preferences, trust
 from merchants import operations as merchants
 from merchants.models import Terminal
 from people.operations import register_person
@@ -136,7 +136,7 @@ def _join(place: Place, setting: Setting) -> LoanAccount:
         by=None,
     )
     if setting.part == Part.LATE:
-        membership.set_preferences(account_id=account.pk, autopay=False, by=person)
+        preferences.set_preferences(account_id=account.pk, autopay=False, by=person)
     operations.name_part(merchant_id=place.merchant_id, account_id=account.pk, part=setting.part)
 
     return account

@@ -156,6 +156,13 @@ def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     }
 
 
+def _come_back(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    return _who(parts, cast) | {
+        "stake_minor": parts["stake"].amount("stake", cast.asset, zero=True),
+        "circle": [cast.person(item) for item in parts["circle"].items("circle")],
+    }
+
+
 def _purchase(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {"at": cast.merchant(parts["at"])} | _who_and_amount(parts, cast)
 
@@ -203,6 +210,9 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "hold": (("who",), _who),
     "resume": (("who",), _who),
     "exit": (("who",), _who),
+    "reopen": (("who", "stake", "circle"), _come_back),
+    "rejoin": (("who", "stake", "circle"), _come_back),
+    "make_good": (("who", "amount"), _who_and_amount),
     "quote": (PURCHASE, _purchase),
     "borrow": (("as", *PURCHASE), _borrow),
     "pay": (("loan", "amount"), _pay),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lending_circles.models import TrustLink
-from lending_circles.operations import issuance, membership, repaying, trust
+from lending_circles.operations import issuance, membership, repaying, trust, ways_back
 from lending_circles.refusals import NoAgreement
 from merchants import operations as merchants
 from merchants.models import Payment
@@ -63,12 +63,13 @@ def _unstake(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 
 def _trust(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    """Ask and agree on one day; where a common friend must consent first, it waits (A-61)."""
+    """Ask, and both agree, on one day; where a common friend must consent, it waits (A-61)."""
     asking, agreeing = (stage.accounts[name] for name in said["who"])
     link = trust.request_trust(
         account_id=asking.pk, peer_account_id=agreeing.pk, on=on, by=asking.person
     )
-    trust.agree_trust(link_id=link.pk, account_id=agreeing.pk, on=on, by=agreeing.person)
+    for account in (agreeing, asking):
+        trust.agree_trust(link_id=link.pk, account_id=account.pk, on=on, by=account.person)
 
 
 def _link(
@@ -90,7 +91,7 @@ def _untrust(stage: Stage, said: Arguments, on: datetime.date) -> None:
 def _consent(stage: Stage, said: Arguments, on: datetime.date) -> None:
     friend = stage.accounts[said["who"]]
     one, other = said["to"]
-    link = _link(stage, one, other, state=TrustLink.State.REQUESTED)
+    link = _link(stage, one, other, state=TrustLink.State.AGREED_BY_ONE)
     trust.consent_to_link(link_id=link.pk, account_id=friend.pk, on=on, by=friend.person)
 
 
@@ -102,6 +103,45 @@ def grant(stage: Stage, said: Arguments, on: datetime.date) -> None:
         permission=said["permission"],
         limit_minor=said["limit_minor"],
         by=lender.person,
+    )
+
+
+def _reopen(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Pay the contingency payout back, stake, and ask everybody named for an agreement."""
+    account = stage.accounts[said["who"]]
+    ways_back.reopen_account(
+        account_id=account.pk,
+        stake_minor=said["stake_minor"],
+        on=on,
+        reference=stage.reference(),
+        by=account.person,
+    )
+    _join_circle(stage, said, on)
+
+
+def _rejoin(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    """Come back after leaving: into the old account, with its record."""
+    account = stage.accounts[said["who"]]
+    membership.open_loan_account(
+        network_id=account.network_id, person_id=account.person_id, on=on, by=account.person
+    )
+    _stake(stage, {"who": said["who"], "amount_minor": said["stake_minor"]}, on)
+    _join_circle(stage, said, on)
+
+
+def _join_circle(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    for name in said["circle"]:
+        _trust(stage, {"who": (said["who"], name)}, on)
+
+
+def _make_good(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    account = stage.accounts[said["who"]]
+    ways_back.make_good(
+        account_id=account.pk,
+        amount_minor=said["amount_minor"],
+        on=on,
+        reference=stage.reference(),
+        by=account.person,
     )
 
 
@@ -202,6 +242,9 @@ DOINGS: dict[str, Doing] = {
     "hold": _membership(membership.hold_account),
     "resume": _membership(membership.resume_account),
     "exit": _membership(membership.exit_account),
+    "reopen": _reopen,
+    "rejoin": _rejoin,
+    "make_good": _make_good,
     "quote": _quote,
     "borrow": _borrow,
     "pay": _pay,

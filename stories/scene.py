@@ -3,7 +3,7 @@
 from governance.models import Network
 from governance.operations import found_network
 from lending_circles.models import TrustLink
-from lending_circles.operations import issuance, membership, trust
+from lending_circles.operations import issuance, membership, preferences, trust
 from merchants import operations as merchants
 from stories.doings import grant
 from stories.market_scene import set_market
@@ -49,7 +49,7 @@ def _gather_people(stage: Stage) -> None:
             by=None,
         )
         if not setting.autopay:
-            membership.set_preferences(account_id=account.pk, autopay=False, by=person)
+            preferences.set_preferences(account_id=account.pk, autopay=False, by=person)
         stage.accounts[setting.name] = account
 
 
@@ -108,7 +108,7 @@ def _link_people(stage: Stage) -> None:
             story.starts_on,
         )
     for name, offers in story.levels.items():
-        membership.set_preferences(
+        preferences.set_preferences(
             account_id=stage.accounts[name].pk,
             offers_second=offers.get("second"),
             offers_third=offers.get("third"),
@@ -116,4 +116,4 @@ def _link_people(stage: Stage) -> None:
         )
     for name, relays in story.relay.items():
         account = stage.accounts[name]
-        membership.set_preferences(account_id=account.pk, relays=relays, by=account.person)
+        preferences.set_preferences(account_id=account.pk, relays=relays, by=account.person)

@@ -119,6 +119,14 @@ def link_all(network: Network, pairs: Sequence[tuple[LoanAccount, LoanAccount]])
     )
 
 
+def agree(one: LoanAccount, other: LoanAccount, on: datetime.date | None = None) -> TrustLink:
+    """An agreement made as people make it: asked, agreed by the other, agreed by the one."""
+    on = on or Network.objects.get(pk=one.network_id).business_date
+    link = trust.request_trust(account_id=one.pk, peer_account_id=other.pk, on=on, by=one.person)
+    trust.agree_trust(link_id=link.pk, account_id=other.pk, on=on, by=other.person)
+    return trust.agree_trust(link_id=link.pk, account_id=one.pk, on=on, by=one.person)
+
+
 def stake_again(account: LoanAccount, amount: int, reference: str | None = None) -> LoanAccount:
     """So many whole RIV moved from the member's spending account into their stake."""
     return membership.stake(

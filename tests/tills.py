@@ -9,12 +9,13 @@ from django.test import Client
 
 from governance.models import Network
 from governance.operations import found_network
-from lending_circles.operations import issuance, membership, trust
+from lending_circles.operations import issuance, membership
 from merchants import operations
 from merchants.models import ApiKey, Merchant, Payment, Terminal
 from people.models import Person
 from people.operations import register_person
 from rules.money import Asset
+from tests.factories import agree
 
 DAY = datetime.date(2026, 1, 5)
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
@@ -84,10 +85,7 @@ def a_circle(till, *, stake_minor=30000):
     others = [a_member(till, name, stake_minor=stake_minor) for name in ("Bruno", "Chi", "Fay")]
     chain = [ana, *others]
     for near, far in pairwise(chain):
-        link = trust.request_trust(
-            account_id=near.pk, peer_account_id=far.pk, on=DAY, by=near.person
-        )
-        trust.agree_trust(link_id=link.pk, account_id=far.pk, on=DAY, by=far.person)
+        agree(near, far, DAY)
     issuance.fund_pool(
         network_id=till.network.pk,
         pool="common",

@@ -42,7 +42,8 @@ def open_loan_account(
 ) -> LoanAccount:
     """Let a person join a network, with nothing staked yet; who is a member already stays one.
 
-    Somebody who left comes back into their old account, with their record (R3-147).
+    Somebody who left comes back into their old account, with their record and the credit ratio they
+    had earned (R3-147); after a default it begins at 1:1 again (A-17).
     Raises DayNotOpen, NetworkOfBanks and AccountClosed.
     """
     network = share_day(network_id=network_id, on=on)
@@ -64,8 +65,7 @@ def open_loan_account(
     if account is None:
         account = opening.open_members(network=network, person_ids=[person_id], on=on)[0]
     else:
-        account.state, account.exit_reason = State.PENDING_STAKE, ""
-        account.save(update_fields=["state", "exit_reason"])
+        opening.begin_anew(account, on=on)
     graph_news.tell_accounts(network_id=network.pk, account_ids=[account.pk])
     # Where nothing is asked for, a stake of nothing is enough.
     _, terms = terms_of(network.pk, on)
@@ -239,47 +239,6 @@ def exit_account(*, account_id: int, on: datetime.date, by: Person | None) -> Lo
     peer_counts.recount(
         network_id=network.pk, accounts=accounts.values(), terms=terms, on=on, grace_for=accounts
     )
-
-    return account
-
-
-@transaction.atomic(durable=True)
-def set_preferences(
-    *,
-    account_id: int,
-    autopay: bool | None = None,
-    relays: bool | None = None,
-    offers_second: str | None = None,
-    offers_third: str | None = None,
-    by: Person | None,
-) -> LoanAccount:
-    """Set what a member wishes for beyond single agreements; None leaves a wish as it is.
-
-    Raises NotAMember and NotYours.
-
-    Source: R3-070, R3-113; A-62.
-    """
-    account = _lock_one(account_id)
-    wishes = {
-        "autopay": autopay,
-        "relays": relays,
-        "offers_second": offers_second,
-        "offers_third": offers_third,
-    }
-    changed = {
-        name: value
-        for name, value in wishes.items()
-        if value is not None and getattr(account, name) != value
-    }
-
-    _check_owner(account, by)
-
-    if changed:
-        for name, value in changed.items():
-            setattr(account, name, value)
-        account.save(update_fields=list(changed))
-        graph_news.tell_accounts(network_id=account.network_id, account_ids=[account.pk])
-        audit.record("PREFERENCES_SET", by=by, subject=account, data=changed)
 
     return account
 

@@ -33,7 +33,7 @@ def link_for(account: LoanAccount, link_id: int) -> TrustLink:
     """Return an agreement or request with the member at one end; raises TrustLink.DoesNotExist."""
     link = (
         TrustLink.objects.select_related("low__person", "high__person")
-        .filter(state__in=[TrustLink.State.REQUESTED, TrustLink.State.ACTIVE])
+        .filter(state__in=[*TrustLink.ASKING, TrustLink.State.ACTIVE])
         .get(pk=link_id)
     )
     if account.pk not in (link.low_id, link.high_id):

@@ -11,6 +11,8 @@ from lending_circles.queries.circle import Peer
 from lending_circles.trust_graph import circles_of
 from rules.trust import agreement_effects, unique_peers
 
+State = TrustLink.State
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -84,11 +86,14 @@ def costs_of(account: LoanAccount, consents: tuple[PeerConsent, ...]) -> list[Co
 
 def waiting_count(account: LoanAccount) -> int:
     """Return how many requests and consents wait for the member's answer."""
-    requests = TrustLink.objects.filter(
-        Q(low=account) | Q(high=account), state=TrustLink.State.REQUESTED, agreed_on=None
-    ).exclude(requested_by=account)
+    asked_of_me = Q(state=State.REQUESTED) & ~Q(requested_by=account)
+    offered = Q(state=State.PROFILE_OFFERED)
+    my_turn = Q(state=State.AGREED_BY_ONE, agreed_on=None) & ~Q(agreed_by=account)
+    requests = TrustLink.objects.filter(Q(low=account) | Q(high=account)).filter(
+        asked_of_me | offered | my_turn
+    )
     consents = PeerConsent.objects.filter(
-        account=account, agreed_on=None, link__state=TrustLink.State.REQUESTED
+        account=account, agreed_on=None, link__state=State.AGREED_BY_ONE
     )
 
     return requests.count() + consents.count()

@@ -87,9 +87,7 @@ def _close(gone: Sequence[_Leaver], *, network_id: int, on: datetime.date) -> No
     for state, accounts in by_state.items():
         LoanAccount.objects.filter(pk__in=accounts).update(state=state)
     accounts = [one.account_id for one in gone]
-    links = TrustLink.objects.filter(
-        state__in=(TrustLink.State.ACTIVE, *TrustLink.ASKING)
-    ) & (
+    links = TrustLink.objects.filter(state__in=(TrustLink.State.ACTIVE, *TrustLink.ASKING)) & (
         TrustLink.objects.filter(low_id__in=accounts)
         | TrustLink.objects.filter(high_id__in=accounts)
     )

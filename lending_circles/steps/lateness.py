@@ -8,6 +8,7 @@ from django.db import connection
 from ledger.columns import read_columns
 from lending_circles.models import LoanAccount
 from lending_circles.queries.terms import terms_by_version
+from lending_circles.steps import pausing
 from lending_circles.steps.ratio_record import ratio_changed
 from lending_circles.steps.standing_record import BLOCKED, record_accounts
 from people import audit
@@ -19,7 +20,7 @@ from rules.lateness import last_escalated_due_on
 def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
     """Open late episodes on loans with `after_id` < id ≤ `up_to_id`, and block their borrowers.
 
-    Returns the episodes opened.
+    Who lends to them without extending pauses (R3-122). Returns the episodes opened.
 
     Source: the business day, "late"; A-07, A-08; R3-071.
     """
@@ -53,6 +54,7 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
             network=network_id,
         )
         record_accounts(BLOCKED, blocked["id"])
+        pausing.pause_lenders(network_id=network_id, on=on, after_id=after_id, up_to_id=up_to_id)
 
     return opened
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lending_circles.forms import WishesForm
 from lending_circles.models import LoanAccount
-from lending_circles.operations import membership
+from lending_circles.operations import membership, preferences
 from lending_circles.queries.members import figures_of
 from lending_circles.rules_words import percent
 from lending_circles.views.gate import Here, frame, member_page
@@ -41,7 +41,7 @@ def lending_rules(request: HttpRequest, here: Here) -> HttpResponse:
         form = WishesForm(request.POST)
         if form.is_valid():
             said = form.cleaned_data
-            membership.set_preferences(
+            preferences.set_preferences(
                 account_id=account.pk,
                 autopay=said["autopay"],
                 relays=said["relays"],

@@ -31,7 +31,7 @@ from ledger import reconcile
 from ledger.kinds import Kind, Purpose
 from ledger.models import Account, Journal, Transfer
 from lending_circles.models import LoanAccount, PeerConsent, TrustLink
-from lending_circles.operations import issuance, membership, repaying, trust
+from lending_circles.operations import issuance, membership, preferences, repaying, trust
 from loans.models import Loan
 from merchants import operations as merchants
 from people.refusals import Refusal
@@ -155,7 +155,7 @@ class Community(RuleBasedStateMachine):
     )
     def prefer(self, who: int, autopay: bool, relays: bool, third: str) -> None:
         self.do(
-            membership.set_preferences,
+            preferences.set_preferences,
             account_id=self.accounts[who].pk,
             autopay=autopay,
             relays=relays,
@@ -174,11 +174,11 @@ class Community(RuleBasedStateMachine):
             on=self.on,
             by=None,
         )
-        if link is not None:
+        for account in (self.accounts[other], self.accounts[one]) if link else ():
             self.do(
                 trust.agree_trust,
                 link_id=link.pk,
-                account_id=self.accounts[other].pk,
+                account_id=account.pk,
                 on=self.on,
                 by=None,
             )
@@ -186,7 +186,7 @@ class Community(RuleBasedStateMachine):
     @rule()
     def consent(self) -> None:
         asked = PeerConsent.objects.filter(
-            link__network=self.network, agreed_on=None, link__state=TrustLink.State.REQUESTED
+            link__network=self.network, agreed_on=None, link__state=TrustLink.State.AGREED_BY_ONE
         ).first()
         if asked is not None:
             self.do(
@@ -220,7 +220,7 @@ class Community(RuleBasedStateMachine):
     @rule(
         which=st.integers(0, 50),
         low=st.booleans(),
-        permission=st.sampled_from(["NONE", "LOAN"]),
+        permission=st.sampled_from(TrustLink.Permission.values),
         limit=st.one_of(st.none(), st.integers(0, 20_000)),
     )
     def grant(self, which: int, low: bool, permission: str, limit: int | None) -> None:

@@ -10,7 +10,7 @@ from governance.refusals import DayNotOpen
 from ledger import queries as ledger_queries
 from ledger.refusals import ReferenceTaken
 from lending_circles.models import DepositBalance, LoanAccount, TrustLink
-from lending_circles.operations import membership
+from lending_circles.operations import membership, preferences
 from lending_circles.refusals import (
     AccountClosed,
     AmountNotPositive,
@@ -145,7 +145,7 @@ def test_nobody_moves_somebody_elses_stake():
         with pytest.raises(NotYours):
             change(operation, ana, by=eli)
     with pytest.raises(NotYours):
-        membership.set_preferences(account_id=ana.pk, relays=False, by=eli)
+        preferences.set_preferences(account_id=ana.pk, relays=False, by=eli)
 
 
 def test_an_unknown_account_is_no_member():
@@ -276,7 +276,7 @@ def test_preferences_are_told_to_the_graph():
     network = factories.a_network()
     ana, (bruno, _, _), payee = factories.a_circle(network)
 
-    membership.set_preferences(account_id=bruno.pk, relays=False, by=bruno.person)
+    preferences.set_preferences(account_id=bruno.pk, relays=False, by=bruno.person)
 
     with pytest.raises(BorrowingRefused) as refused:
         factories.a_quote(ana, payee)

@@ -10,7 +10,7 @@ from governance.queries import terms_of
 from ledger import queries as ledger_queries
 from lending_circles import lendable, trust_graph
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import issuance, membership, trust
+from lending_circles.operations import issuance, membership, preferences, trust
 from lending_circles.steps import graph_news
 from lending_circles.steps.deposit_changes import change_deposits
 from tests import factories
@@ -74,10 +74,7 @@ def test_links_and_members_that_come_and_go_are_followed(committed_db):
     assert pairs(network) == {(ana.pk, bruno.pk), (bruno.pk, chi.pk)}
     trust.close_trust(link_id=link.pk, account_id=ana.pk, on=factories.DAY, by=None)
     assert pairs(network) == {(bruno.pk, chi.pk)}
-    again = trust.request_trust(
-        account_id=ana.pk, peer_account_id=bruno.pk, on=factories.DAY, by=None
-    )
-    trust.agree_trust(link_id=again.pk, account_id=bruno.pk, on=factories.DAY, by=None)
+    factories.agree(ana, bruno, factories.DAY)
     assert pairs(network) == {(ana.pk, bruno.pk), (bruno.pk, chi.pk)}
 
     membership.hold_account(account_id=chi.pk, on=factories.DAY, by=None)
@@ -91,7 +88,7 @@ def test_what_memory_follows_is_what_is_read_anew(committed_db):
     factories.trust_between(*accounts)
     circles(network)
     available(network)
-    membership.set_preferences(account_id=accounts[1].pk, relays=False, by=None)
+    preferences.set_preferences(account_id=accounts[1].pk, relays=False, by=None)
     factories.stake_again(accounts[2], 7)
     followed, held = circles(network), available(network)
 

@@ -19,7 +19,7 @@ from lending_circles.refusals import (
     PeerLeaving,
     TrustWithSelf,
 )
-from people.models import AuditEvent
+from people.models import AuditEvent, Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def answer(operation, link, account, by=None):
 
 
 def agreed(one, other):
-    return answer(trust.agree_trust, request(one, other), other)
+    return factories.agree(one, other, factories.DAY)
 
 
 def counts(*accounts):
@@ -54,13 +54,18 @@ def pair():
     return factories.members(factories.a_network(), "Ana", "Bruno")
 
 
-def test_a_request_that_is_agreed_to_stands(pair):
+def test_an_agreement_is_asked_for_and_agreed_by_both(pair):
     ana, bruno = pair
 
     link = request(ana, bruno, by=ana.person)
     again = request(ana, bruno, by=ana.person)
     answer(trust.agree_trust, link, bruno, by=bruno.person)
     answer(trust.agree_trust, link, bruno, by=bruno.person)
+    assert (fresh(link).state, fresh(link).agreed_by) == (State.AGREED_BY_ONE, bruno)
+    assert fresh(link).offered_on == factories.DAY
+    assert counts(ana, bruno) == [0, 0]
+    answer(trust.agree_trust, link, ana, by=ana.person)
+    answer(trust.agree_trust, link, ana, by=ana.person)
 
     assert link == again
     assert fresh(link).state == State.ACTIVE
@@ -69,32 +74,89 @@ def test_a_request_that_is_agreed_to_stands(pair):
     assert AuditEvent.objects.filter(action="TRUST_STANDS").count() == 1
 
 
-def test_two_requests_that_meet_are_an_agreement(pair):
+def test_a_profile_is_offered_before_either_agrees(pair):
+    ana, bruno = pair
+    link = trust.request_trust(
+        account_id=ana.pk,
+        peer_account_id=bruno.pk,
+        on=factories.DAY,
+        by=ana.person,
+        remark="  We share a garden. ",
+    )
+
+    with pytest.raises(NoAgreement):
+        answer(trust.offer_profile, link, ana)
+    with pytest.raises(NoAgreement):
+        answer(trust.agree_trust, link, ana)
+    answer(trust.offer_profile, link, bruno)
+    answer(trust.offer_profile, link, bruno)
+    assert fresh(link).state == State.PROFILE_OFFERED
+    answer(trust.agree_trust, link, ana)
+    assert (fresh(link).state, fresh(link).agreed_by) == (State.AGREED_BY_ONE, ana)
+    answer(trust.agree_trust, link, bruno)
+
+    assert fresh(link).state == State.ACTIVE
+    assert link.remark == "We share a garden."
+    assert list(Notice.objects.order_by("id").values_list("person__name", "kind")) == [
+        ("Bruno", "TRUST_REQUESTED"),
+        ("Ana", "PROFILE_OFFERED"),
+        ("Bruno", "TRUST_AGREED_BY_ONE"),
+        ("Ana", "TRUST_STANDS"),
+    ]
+    causes = AuditEvent.objects.filter(subject_type="lending_circles.trustlink").order_by("id")
+    assert list(causes.values_list("action", "cause__action")) == [
+        ("TRUST_REQUESTED", None),
+        ("PROFILE_OFFERED", "TRUST_REQUESTED"),
+        ("TRUST_AGREED", "PROFILE_OFFERED"),
+        ("TRUST_AGREED", "TRUST_AGREED"),
+        ("TRUST_STANDS", "TRUST_AGREED"),
+    ]
+
+
+def test_two_requests_that_meet_show_both_profiles_and_bind_nobody(pair):
     ana, bruno = pair
 
     request(ana, bruno)
     link = request(bruno, ana)
+    assert link.state == State.PROFILE_OFFERED
+    assert request(bruno, ana) == link
+    for account in pair:
+        answer(trust.agree_trust, link, account)
 
-    assert link.state == State.ACTIVE
+    assert fresh(link).state == State.ACTIVE
     with pytest.raises(AlreadyTrusted):
         request(ana, bruno)
 
 
-def test_a_request_is_declined_or_withdrawn_once(pair):
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_a_request_is_declined_or_withdrawn_once_at_every_step(pair, steps):
     ana, bruno = pair
 
-    declined = request(ana, bruno)
+    def walked():
+        link = request(ana, bruno)
+        for operation in (trust.offer_profile, trust.agree_trust)[:steps]:
+            answer(operation, link, bruno)
+        return link
+
+    declined = walked()
     answer(trust.decline_trust, declined, bruno)
     answer(trust.decline_trust, declined, bruno)
-    withdrawn = request(ana, bruno)
+    withdrawn = walked()
     answer(trust.withdraw_trust_request, withdrawn, ana)
     answer(trust.withdraw_trust_request, withdrawn, ana)
 
     assert fresh(declined).state == State.DECLINED
     assert fresh(withdrawn).state == State.WITHDRAWN
-    for operation in (trust.agree_trust, trust.close_trust, trust.consent_to_link):
-        with pytest.raises(NoAgreement):
-            answer(operation, withdrawn, bruno)
+    for operation in (
+        trust.offer_profile,
+        trust.agree_trust,
+        trust.close_trust,
+        trust.consent_to_link,
+        trust.decline_trust,
+    ):
+        if steps == 0 or operation is not trust.offer_profile:
+            with pytest.raises(NoAgreement):
+                answer(operation, withdrawn, bruno)
 
 
 def test_nobody_answers_their_own_request_or_for_others(pair):
@@ -102,7 +164,7 @@ def test_nobody_answers_their_own_request_or_for_others(pair):
     link = request(ana, bruno)
     chi = factories.a_member(ana.network, "Chi")
 
-    for operation in (trust.agree_trust, trust.decline_trust):
+    for operation in (trust.agree_trust, trust.offer_profile, trust.decline_trust):
         with pytest.raises(NoAgreement):
             answer(operation, link, ana)
     with pytest.raises(NoAgreement):
@@ -152,7 +214,8 @@ def test_a_common_friend_who_would_fall_below_the_minimum_is_asked_first():
     assert fresh(ana).state == LoanAccount.State.ACTIVE
 
     link = agreed(bruno, chi)
-    assert link.state == State.REQUESTED
+    assert link.state == State.AGREED_BY_ONE
+    assert answer(trust.agree_trust, link, bruno).state == State.AGREED_BY_ONE
     assert [row.account_id for row in PeerConsent.objects.all()] == [ana.pk]
     assert [row.link for row in circle.requests_of(ana).consents] == [link]
     with pytest.raises(NotYours):

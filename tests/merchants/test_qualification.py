@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 
 from governance.operations import appoint_organiser
 from governance.refusals import NotOrganiser
-from lending_circles.operations import trust
 from merchants import operations, refusals
 from merchants.models import Evidence, Merchant, Refund, TradeReview
 from merchants.queries import trade as trade_queries
 from merchants.steps import qualifying
 from people.models import AuditEvent, Notice
+from tests.factories import agree
 from tests.tills import DAY, a_member, a_person, a_till
 from tests.trade import a_history, sell, strangers
 
@@ -109,8 +109,7 @@ def test_whom_the_owner_trusts_is_no_customer(till):
     own = membership.open_loan_account(
         network_id=till.network.pk, person_id=till.owner.pk, on=DAY, by=till.owner
     )
-    link = trust.request_trust(account_id=own.pk, peer_account_id=near.pk, on=DAY, by=till.owner)
-    trust.agree_trust(link_id=link.pk, account_id=near.pk, on=DAY, by=near.person)
+    agree(own, near, DAY)
 
     assert missing(till) == {"SALES": 2, "CUSTOMERS": 1}
 
