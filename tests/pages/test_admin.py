@@ -15,8 +15,8 @@ THEIRS = {"people.user", "account.emailaddress", "auth.group", "sites.site"}
 MONEY_APPS = {
     *("people", "ledger", "governance", "loans", "repayments", "lending_circles"),
     *("merchants", "business_day", "subscriptions"),
-    # Of what is told to programs and tried out, the admin shows nothing.
-    *("webhooks", "sandbox"),
+    # Of what is told to programs, tried out and said between friends, the admin shows nothing.
+    *("webhooks", "sandbox", "conversations"),
     *("banks", "payments", "marketplace", "portfolios", "track_record", "disputes", "mfa"),
 }
 SHOWN = [

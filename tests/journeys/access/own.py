@@ -30,6 +30,11 @@ ROWS = (
     row("circle/add/", CIRCLE, CIRCLE),
     row("circle/with/<slug:handle>/", CIRCLE, CIRCLE, handle="peer"),
     row("circle/people/<slug:handle>/", CIRCLE, handle="peer"),
+    row("circle/support/", CIRCLE, CIRCLE),
+    row("circle/support/end/", NO_GET, CIRCLE),
+    row("messages/", CIRCLE),
+    row("messages/<slug:handle>/", CIRCLE, CIRCLE, handle="peer"),
+    row("loans/<str:public_id>/trouble/", CIRCLE, CIRCLE, public_id="circle_loan"),
     row("circle/rules/", CIRCLE, CIRCLE),
     row(
         "circle/rules/<slug:deed>/",
