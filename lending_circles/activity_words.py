@@ -57,6 +57,15 @@ def _fee(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     )
 
 
+def _advanced(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
+    if movement.borrower_name:
+        title = _("You carried a repayment of %(name)s") % {"name": movement.borrower_name}
+    else:
+        title = _("You helped to carry somebody’s repayment")
+
+    return Told(title, _("It comes back to you week by week"))
+
+
 def _lent(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     if movement.borrower_name:
         title = _("Lent to %(name)s") % {"name": movement.borrower_name}
@@ -145,6 +154,8 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.REWARD: _plain("Reward for your recommendation", "A friend took up the offer you shared"),
     Kind.REWARD_BUDGET: _plain("A merchant’s budget for rewards"),
     Kind.MERCHANT_CLAIM: _plain("Paid in for your shop", "It settles what it owes for refunds"),
+    Kind.ADVANCE: _advanced,
+    Kind.ADVANCE_PASSED_ON: _principal,
     Kind.DISBURSEMENT: _lent,
     Kind.ESTABLISHMENT_FEE: _fee,
     Kind.FEE_RELEASE: _plain("Fee earned by the transaction pool"),

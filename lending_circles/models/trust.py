@@ -92,7 +92,17 @@ class TrustLink(models.Model):
                 fields=["network", "requested_on"],
                 condition=models.Q(state__in=["REQUESTED", "PROFILE_OFFERED", "AGREED_BY_ONE"]),
                 name="trust_link_asking",
-            )
+            ),
+            # Whether anybody extends at all is asked on every day on which somebody is late.
+            models.Index(
+                fields=["network"],
+                condition=models.Q(state="ACTIVE")
+                & (
+                    models.Q(low_grants__in=["EXTEND", "FORGIVE"])
+                    | models.Q(high_grants__in=["EXTEND", "FORGIVE"])
+                ),
+                name="trust_link_extending",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,14 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.MERCHANT_CLAIM,
     ),
     "loans": (Kind.ESTABLISHMENT_FEE, Kind.PRINCIPAL, Kind.INTEREST),
-    "lending": (Kind.DISBURSEMENT, Kind.PRINCIPAL, Kind.LOAN_REFUND, Kind.RECOVERY),
+    "lending": (
+        Kind.DISBURSEMENT,
+        Kind.ADVANCE,
+        Kind.ADVANCE_PASSED_ON,
+        Kind.PRINCIPAL,
+        Kind.LOAN_REFUND,
+        Kind.RECOVERY,
+    ),
     "stake": (Kind.STAKE, Kind.UNSTAKE, Kind.EXIT_PAYOUT),
 }
 _LOAN = re.compile(r"^loan:(\d+):")

@@ -79,19 +79,19 @@ def establish(*, loan: Loan, notes: Sequence[NoteDraft], tiers: Sequence[Tier]) 
         {
             "loan": loan.pk,
             "kinds": [tier.kind.value for tier in tiers],
-            "covers": [_cover_millionths(tier) for tier in tiers],
+            "covers": [cover_millionths(tier) for tier in tiers],
             "holders": [note.holder_id for note in notes],
             "accounts": [note.account_id for note in notes],
             "levels": [note.level for note in notes],
             "amounts": [note.principal_minor for note in notes],
-            "paths": [_array_text(note.path) for note in notes],
+            "paths": [array_text(note.path) for note in notes],
         },
     )
 
     return loan
 
 
-def _cover_millionths(tier: Tier) -> int | None:
+def cover_millionths(tier: Tier) -> int | None:
     """Return how much of what is open a contingency tier covers; the others have no bound."""
     if tier.kind is not TierKind.CONTINGENCY_POOL:
         return None
@@ -99,7 +99,8 @@ def _cover_millionths(tier: Tier) -> int | None:
     return round_half_up(tier.cover_ratio.numerator * 1_000_000, tier.cover_ratio.denominator)
 
 
-def _array_text(path: tuple[int, ...] | None) -> str | None:
+def array_text(path: tuple[int, ...] | None) -> str | None:
+    """Return the path of a note as text that PostgreSQL reads as an array."""
     return None if path is None else "{" + ",".join(map(str, path)) + "}"
 
 

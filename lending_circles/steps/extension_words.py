@@ -1,0 +1,112 @@
+"""Tells those whom an extension concerns: who was carried, by whom, and what comes next."""
+
+import datetime
+from collections.abc import Callable, Sequence
+
+from django.db import connection
+
+from governance.models import Network
+from lending_circles.steps.extension_record import Granted
+from lending_circles.trust_graph import Circles
+from people import steps as people_steps
+from people.models import Person
+from rules.extension import extension_plan
+from rules.money import Asset, format_amount
+
+
+def tell_all(
+    granted: Sequence[Granted],
+    *,
+    network: Network,
+    circles: Circles,
+    short_of: Callable[[int], int],
+    on: datetime.date,
+) -> None:
+    """Tell borrowers who carried them, and lenders what they carried: peers by name alone.
+
+    Whoever's deposit does not reach any more learns what to top up to go on extending.
+
+    Source: A-29; R3-087, R3-095; S3 "Loan extensions".
+    """
+    assert connection.in_atomic_block
+    if not granted:
+        return
+    asset = Asset(network.asset.code, network.asset.decimals)
+    names = _names(granted, circles)
+
+    for one in granted:
+        friends, farther = _carriers(one, circles, names)
+        link = f"/loans/{one.public_id}/"
+        people_steps.tell(
+            [one.missed.person_id],
+            kind="EXTENDED",
+            text=_told_borrower(one, friends, farther, asset=asset, on=on),
+            link=link,
+            on=on,
+        )
+        for level, of_level in enumerate(one.plan.sources.levels, start=1):
+            for source in of_level:
+                whose = names[one.missed.person_id] if level == 1 else "Somebody"
+                people_steps.tell(
+                    [int(circles.person_ids[source.node])],
+                    kind="YOU_EXTENDED",
+                    text=_told_lender(
+                        whose, source.amount_minor, short_of(source.node), asset=asset, on=on
+                    ),
+                    link="/stake/",
+                    on=on,
+                )
+
+
+def _names(granted: Sequence[Granted], circles: Circles) -> dict[int, str]:
+    """Return the names of borrowers and of the peers who carry them."""
+    people = {one.missed.person_id for one in granted} | {
+        int(circles.person_ids[source.node])
+        for one in granted
+        for source in one.plan.sources.levels[0]
+    }
+
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+
+
+def _carriers(one: Granted, circles: Circles, names: dict[int, str]) -> tuple[list[str], int]:
+    """Return the peers who carry by name, and how many do from farther out."""
+    first, second, third = one.plan.sources.levels
+    friends = [names[int(circles.person_ids[source.node])] for source in first]
+
+    return friends, len(second) + len(third)
+
+
+def _told_borrower(
+    one: Granted, friends: list[str], farther: int, *, asset: Asset, on: datetime.date
+) -> str:
+    plan = extension_plan(one.missed.principal_minor, granted_on=on, terms=one.terms)
+    amount = format_amount(one.missed.principal_minor, asset)
+    shown = friends if len(friends) <= 3 else [*friends[:2], f"{len(friends) - 2} more friends"]
+    if farther:
+        shown = [*shown, f"{farther} {'person' if farther == 1 else 'people'} farther out"]
+    if one.plan.sources.pool_minor:
+        shown = [*shown, "the common pool"]
+    who = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+    return (
+        f"{who} carried your payment of {amount} {asset.code} for {one.missed.payee_name}: it is "
+        f"not late. Pay it back in {len(plan)} weekly parts; the first is due on {plan[0].due_on}."
+    )
+
+
+def _told_lender(
+    whose: str, amount_minor: int, short_minor: int, *, asset: Asset, on: datetime.date
+) -> str:
+    text = (
+        f"You carried {format_amount(amount_minor, asset)} {asset.code} for "
+        f"{whose if whose != 'Somebody' else 'somebody farther out'}, who could not pay on time. "
+        "It comes back to your stake week by week."
+    )
+    if short_minor:
+        text += (
+            f" Until then you extend for nobody else, unless you add "
+            f"{format_amount(short_minor, asset)} {asset.code} to your stake."
+        )
+
+    return text
