@@ -165,7 +165,10 @@ class CompiledInsert(Generic[Row]):
         given: list[Any] = []
         filled: list[Any] = []
         for field in self._model._meta.concrete_fields:
-            is_filled = field.has_db_default() or (field.primary_key and not has_id)
+            # A default of its own comes before the database's, as in Django.
+            is_filled = (field.has_db_default() and not field.has_default()) or (
+                field.primary_key and not has_id
+            )
             (filled if is_filled else given).append(field)
 
         return given, filled

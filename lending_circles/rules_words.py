@@ -90,11 +90,6 @@ def _belonging(terms: CircleTerms, asset: AssetLike) -> Chapter:
 def _borrowing(terms: CircleTerms, asset: AssetLike) -> Chapter:
     first, second, third, pool = (percent(share) for share in terms.level_shares)
     rungs = ", ".join(f"{rung} : 1" for rung in terms.credit_ratios)
-    shortfall = (
-        _("If one of the four cannot give its part, there is no loan.")
-        if terms.shortfall_policy is ShortfallPolicy.STRICT
-        else _("If a farther degree cannot give its part, the nearer one gives the rest.")
-    )
     return _chapter(
         _("Borrowing"),
         _("Loans pay merchants, never people, so that nobody can borrow and run with the cash."),
@@ -107,7 +102,7 @@ def _borrowing(terms: CircleTerms, asset: AssetLike) -> Chapter:
                 % {"first": first, "second": second, "third": third, "pool": pool},
                 "P-13, R3-064",
             ),
-            (shortfall, "P-25, A-19"),
+            _shortfall(terms),
             (
                 _(
                     "You can owe up to your ratio times your stake. The ratios are %(rungs)s; "
@@ -130,6 +125,24 @@ def _borrowing(terms: CircleTerms, asset: AssetLike) -> Chapter:
                 "P-38",
             ),
         ],
+    )
+
+
+def _shortfall(terms: CircleTerms) -> tuple[str, str]:
+    if terms.shortfall_policy is ShortfallPolicy.STRICT:
+        return _("If one of the four cannot give its part, there is no loan."), "P-25, A-19"
+    if terms.shortfall_policy is ShortfallPolicy.CASCADE_IN:
+        said = _("If a farther degree cannot give its part, the nearer one gives the rest.")
+        return said, "P-25, A-19"
+    said = _(
+        "If a farther degree cannot give its part, the nearer one gives the rest. For the first "
+        "%(days)s days of the network the common pool bridges what your friends then lack, up to "
+        "%(bridge)s more of the loan; your friends still lend the largest part."
+    )
+
+    return (
+        said % {"days": terms.pilot_days, "bridge": percent(terms.pilot_bridge_ratio)},
+        "P-25, P-35, A-19, R3-065",
     )
 
 

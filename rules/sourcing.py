@@ -1,5 +1,6 @@
 """Where a loan's money comes from: the shares of the levels, and who lends how much of each."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -41,10 +42,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePlan:
-    """Who lends how much of a loan: the lenders of levels 1 to 3 in id order, and the pool."""
+    """Who lends how much of a loan: the lenders of levels 1 to 3 in id order, and the pool.
+
+    `bridged_minor` is what of the pool's part stands in for circles that are still small (A-19).
+    """
 
     levels: tuple[tuple[Source, ...], tuple[Source, ...], tuple[Source, ...]]
     pool_minor: int
+    bridged_minor: int = 0
 
     @property
     def level_amounts(self) -> tuple[int, ...]:
@@ -88,16 +93,21 @@ def lenders_room(
 
 
 def supplied_amounts(
-    parts: Sequence[int], capacities: Sequence[int], policy: ShortfallPolicy
+    parts: Sequence[int],
+    capacities: Sequence[int],
+    policy: ShortfallPolicy,
+    *,
+    bridge_minor_max: int = 0,
 ) -> tuple[int, ...] | Reason:
     """Return what each source gives of its part, or which one is short first, and by how much.
 
     STRICT: every source gives its own part. CASCADE_IN: a level that is short gives what it can
     and the next nearer level gives the rest as well, from the third inward; level 1 has nowhere to
     turn, and the common pool gives its own part only. The fact `carried_minor` says that what is
-    short depends on what levels farther out could give.
+    short depends on what levels farther out could give. PILOT: the same, but what level 1 lacks
+    then the pool bridges, up to `bridge_minor_max`, as long as no source gives more than level 1.
 
-    Source: A-19, A-65.
+    Source: A-19, A-65; R3-065.
     """
     if policy is ShortfallPolicy.STRICT:
         given = list(parts)
@@ -105,18 +115,48 @@ def supplied_amounts(
         third = min(parts[2], capacities[2])
         second = min(parts[1] + parts[2] - third, capacities[1])
         given = [sum(parts[:3]) - second - third, second, third, parts[3]]
+    carried = [amount - part for amount, part in zip(given, parts, strict=True)]
+    if policy is ShortfallPolicy.PILOT:
+        asked = given[0]
+        least = _least_of_first(given, capacities[3], bridge_minor_max)
+        given[0] = min(asked, max(capacities[0], least))
+        given[3] += asked - given[0]
 
-    levels = zip((*LEVELS, POOL_LEVEL), parts, given, capacities, strict=True)
-    for level, part, amount, capacity in levels:
+    levels = zip((*LEVELS, POOL_LEVEL), given, capacities, carried, strict=True)
+    for level, amount, capacity, carried_minor in levels:
         if amount > capacity:
             return Reason(
                 Code.LEVEL_SHORT,
                 level=level,
                 short_minor=amount - capacity,
-                facts=(("carried_minor", amount - part),) if amount > part else (),
+                facts=(("carried_minor", carried_minor),) if carried_minor > 0 else (),
             )
 
     return tuple(given)
+
+
+def pilot_bridge_minor(
+    principal_minor: int, terms: CircleTerms, *, started_on: datetime.date, on: datetime.date
+) -> int:
+    """Return how much more of a loan the common pool may bridge on a day, rounded down.
+
+    Source: A-19, PILOT: P-35 of the loan, for so many days from the network's start.
+    """
+    is_young = (on - started_on).days < terms.pilot_days
+    if terms.shortfall_policy is not ShortfallPolicy.PILOT or not is_young:
+        return 0
+    ratio = terms.pilot_bridge_ratio
+
+    return principal_minor * ratio.numerator // ratio.denominator
+
+
+def _least_of_first(given: Sequence[int], pool_minor: int, bridge_minor_max: int) -> int:
+    """Return the least that level 1 must give where the pool bridges the rest of its amount."""
+    first, second, third, pool = given
+    room = max(min(bridge_minor_max, pool_minor - pool), 0)
+
+    # Half of what both give together, rounded up, so that the pool never gives more.
+    return min(first, max(first - room, (first + pool + 1) // 2, second, third))
 
 
 def loan_sources(
@@ -126,6 +166,7 @@ def loan_sources(
     terms: CircleTerms,
     lenders: LendersByLevel,
     funds: Funds,
+    bridge_minor_max: int = 0,
 ) -> SourcePlan | Reason:
     """Return who lends how much of a loan, or LEVEL_SHORT with the level (0: the common pool).
 
@@ -137,10 +178,12 @@ def loan_sources(
         lenders_room(lenders, funds, level=level, share_max=terms.lender_share_max)
         for level in LEVELS
     ]
+    parts = level_amounts(principal_minor, terms.level_weights)
     supplied = supplied_amounts(
-        level_amounts(principal_minor, terms.level_weights),
+        parts,
         [*(int(room.sum()) for _, room in rooms), max(funds.pool_minor, 0)],
         terms.shortfall_policy,
+        bridge_minor_max=bridge_minor_max,
     )
     if isinstance(supplied, Reason):
         return supplied
@@ -160,7 +203,11 @@ def loan_sources(
         for level, (available, room) in zip(LEVELS, rooms, strict=True)
     )
 
-    return SourcePlan(levels=(first, second, third), pool_minor=supplied[-1])
+    return SourcePlan(
+        levels=(first, second, third),
+        pool_minor=supplied[-1],
+        bridged_minor=supplied[-1] - parts[-1],
+    )
 
 
 def _sources(nodes: Sequence[int], amounts: Minors) -> tuple[Source, ...]:

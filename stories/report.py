@@ -17,6 +17,7 @@ from ledger.kinds import Kind, Purpose
 from ledger.models import Transfer
 from ledger.queries import balance
 from lending_circles.models import LoanAccount, Quote
+from lending_circles.queries.bridging import bridged_of
 from lending_circles.trust_graph import circles_of
 from loans.models import Loan, Note
 from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisode, LoanBalance
@@ -95,6 +96,7 @@ def quote_row(stage: "Stage", quote: Quote) -> Row:
         "on": quote.quoted_on.isoformat(),
         "amount": _amount(stage, quote.principal_minor),
         "levels": _levels(stage, quote),
+        "bridged": _amount(stage, bridged_of(quote)),
         "fee": _amount(stage, quote.transaction_fee_minor + quote.contingency_fee_minor),
         "cost": _amount(stage, sheet.cost_minor),
         "installments": [
@@ -218,6 +220,7 @@ def _loan(stage: "Stage", loan_id: int, on: datetime.date) -> Row:
         "interest_paid": _amount(stage, loan.balance.interest_paid_minor),
         "waived": _amount(stage, loan.balance.waived_minor),
         "levels": _levels(stage, loan),
+        "bridged": _amount(stage, loan.bridged_minor),
         "notes": _notes(stage, loan),
         "installments": [_installment(stage, installment, on) for installment in installments],
         "extension": None,

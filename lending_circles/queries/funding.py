@@ -29,7 +29,12 @@ class Funding:
     spending_minor: int
 
     def plan(
-        self, *, principal_minor: int, loan_public_id: str, terms: CircleTerms
+        self,
+        *,
+        principal_minor: int,
+        loan_public_id: str,
+        terms: CircleTerms,
+        bridge_minor_max: int,
     ) -> SourcePlan | Reason:
         """Return who would lend how much, or which level is short."""
         return loan_sources(
@@ -38,6 +43,7 @@ class Funding:
             terms=terms,
             lenders=self.lenders,
             funds=self.funds,
+            bridge_minor_max=bridge_minor_max,
         )
 
 

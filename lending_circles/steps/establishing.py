@@ -259,6 +259,7 @@ def _write_loan(
             level_2_minor=quote.level_2_minor,
             level_3_minor=quote.level_3_minor,
             pool_minor=quote.pool_minor,
+            bridged_minor=offer.plan.bridged_minor,
             transaction_fee_minor=offer.fee.transaction_minor,
             contingency_fee_minor=offer.fee.contingency_minor,
             limit_at_start_minor=offer.limit_minor,

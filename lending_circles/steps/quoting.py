@@ -23,7 +23,7 @@ from rules.fees import EstablishmentFee, establishment_fee, fee_covered
 from rules.loan_sheet import loan_sheet
 from rules.money import Asset
 from rules.refusals import Code, Reason
-from rules.sourcing import SourcePlan
+from rules.sourcing import SourcePlan, pilot_bridge_minor
 from rules.terms import CircleTerms
 from rules.trust import unique_peers
 
@@ -186,7 +186,14 @@ def offer_for(
         spending_account_id=account.spending_account_id,
         record=record_for(graph, account, on=on),
     )
-    plan = funding.plan(principal_minor=amount_minor, loan_public_id=loan_public_id, terms=terms)
+    plan = funding.plan(
+        principal_minor=amount_minor,
+        loan_public_id=loan_public_id,
+        terms=terms,
+        bridge_minor_max=pilot_bridge_minor(
+            amount_minor, terms, started_on=account.network.started_on, on=on
+        ),
+    )
     if isinstance(plan, Reason):
         raise refused(plan, account)
     fee = establishment_fee(amount_minor, terms)

@@ -25,6 +25,7 @@ from lending_circles.organiser_forms import (
     FundPoolForm,
     MemberFilterForm,
 )
+from lending_circles.queries.bridging import bridging_of
 from lending_circles.queries.pools import PoolView, pool_figures
 from lending_circles.queries.register import register
 from lending_circles.views.gate import new_token
@@ -95,6 +96,7 @@ def pools(request: HttpRequest, desk: Desk) -> HttpResponse:
             "desk": desk,
             "asset": desk.asset,
             "figures": figures,
+            "bridging": bridging_of(desk.network),
             "interest_minor": figures.common.came_by(Kind.INTEREST),
             "issued_minor": figures.common.came_by(Kind.ISSUANCE_TO_POOL),
             "coverage": _ratio(figures.contingency.balance_minor, figures.outstanding_minor),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.queries import terms_of_set
 from lending_circles.models import Quote
+from lending_circles.queries.bridging import bridged_of
 from lending_circles.queries.circle import sheet_of
 from lending_circles.queries.members import figures_of
 from lending_circles.views.gate import Here, frame, member_page
@@ -152,7 +153,15 @@ def loan(request: HttpRequest, here: Here, public_id: str, quote_id: str) -> Htt
     return render(
         request,
         "subscriptions/loan.html",
-        frame(here, asked=asked, sheet=sheet, moves=moves, refusal=refusal, fee_minor=fee_minor),
+        frame(
+            here,
+            asked=asked,
+            sheet=sheet,
+            moves=moves,
+            refusal=refusal,
+            fee_minor=fee_minor,
+            bridged_minor=bridged_of(quote),
+        ),
         status=422 if refusal else 200,
     )
 

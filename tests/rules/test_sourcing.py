@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -15,16 +16,19 @@ from rules.sourcing import (
     lenders_room,
     level_amounts,
     loan_sources,
+    pilot_bridge_minor,
     supplied_amounts,
 )
 from rules.terms import DEFAULTS
 from tests.trust_webs import CLEAN, Flags, Terms, a_web, webs
 
-STRICT, CASCADE_IN = ShortfallPolicy.STRICT, ShortfallPolicy.CASCADE_IN
+STRICT, CASCADE_IN, PILOT = ShortfallPolicy
 SHARES = (4, 2, 1, 3)
 
 
-def plan(web, borrower, amounts, *, principal=30_000, pool=100_000, owed=None, terms=DEFAULTS):
+def plan(
+    web, borrower, amounts, *, principal=30_000, pool=100_000, owed=None, terms=DEFAULTS, bridge=0
+):
     """The sources of a loan of 300.00, with `amounts` available by member id."""
     graph = web.graph()
     ids = graph.members.ids.tolist()
@@ -38,6 +42,7 @@ def plan(web, borrower, amounts, *, principal=30_000, pool=100_000, owed=None, t
             owed_minor={graph.get_node(one): minor for one, minor in (owed or {}).items()},
             pool_minor=pool,
         ),
+        bridge_minor_max=bridge,
     )
 
 
@@ -91,6 +96,71 @@ def test_strictly_the_first_short_level_refuses(capacities, supplied):
 )
 def test_cascading_in_the_nearer_level_gives_what_the_farther_lacks(capacities, supplied):
     assert as_pair(supplied_amounts((400, 200, 100, 300), capacities, CASCADE_IN)) == supplied
+
+
+@pytest.mark.parametrize(
+    ("capacities", "bridge", "supplied"),
+    [
+        # Nothing is short: the pool gives its own part.
+        ((900, 900, 900, 900), 300, (400, 200, 100, 300)),
+        ((900, 0, 0, 900), 300, (700, 0, 0, 300)),
+        # What level 1 lacks in the end the pool bridges, and never gives more than it.
+        ((600, 0, 0, 900), 300, (600, 0, 0, 400)),
+        ((500, 0, 0, 900), 300, (500, 0, 0, 500)),
+        ((499, 0, 0, 900), 300, (1, 1)),
+        ((360, 200, 100, 900), 300, (360, 200, 100, 340)),
+        ((350, 200, 100, 900), 300, (350, 200, 100, 350)),
+        ((349, 200, 100, 900), 300, (1, 1)),
+        # No further than the bridge reaches, nor than the pool has.
+        ((650, 0, 0, 900), 50, (650, 0, 0, 350)),
+        ((640, 0, 0, 900), 50, (1, 10)),
+        ((640, 0, 0, 340), 300, (1, 20)),
+        ((699, 0, 0, 900), 0, (1, 1)),
+        # The pool's own part comes first.
+        ((400, 200, 100, 299), 300, (0, 1)),
+        ((399, 200, 100, 299), 300, (1, 1)),
+    ],
+)
+def test_in_a_young_network_the_pool_bridges_what_level_one_lacks(capacities, bridge, supplied):
+    given = supplied_amounts((400, 200, 100, 300), capacities, PILOT, bridge_minor_max=bridge)
+
+    assert as_pair(given) == supplied
+
+
+def test_a_level_that_others_lean_on_still_lends_the_most():
+    # 40/35/25: level 3 has nothing, so level 2 would lend 60.
+    assert as_pair(supplied_amounts((40, 35, 25, 0), (30, 60, 0, 90), PILOT)) == (1, 10)
+    assert as_pair(
+        supplied_amounts((40, 35, 25, 0), (39, 35, 25, 9), PILOT, bridge_minor_max=30)
+    ) == (39, 35, 25, 1)
+    # Level 3 with 39 must not lend more than level 1.
+    assert as_pair(
+        supplied_amounts((40, 20, 39, 1), (35, 20, 39, 90), PILOT, bridge_minor_max=30)
+    ) == (1, 4)
+
+
+def test_what_is_short_under_a_bridge_says_that_others_are_carried():
+    bridged = supplied_amounts((400, 200, 100, 300), (640, 0, 0, 340), PILOT, bridge_minor_max=300)
+    alone = supplied_amounts((400, 200, 100, 300), (300, 200, 100, 300), PILOT)
+
+    assert bridged.facts == (("carried_minor", 300),)
+    assert alone.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("policy", "day", "bridge_minor"),
+    [
+        (PILOT, date(2026, 1, 1), 3_000),
+        (PILOT, date(2026, 6, 29), 3_000),
+        (PILOT, date(2026, 6, 30), 0),  # 180 days after the start
+        (CASCADE_IN, date(2026, 1, 1), 0),
+        (STRICT, date(2026, 1, 1), 0),
+    ],
+)
+def test_a_network_is_young_for_so_many_days(policy, day, bridge_minor):
+    terms = replace(DEFAULTS, shortfall_policy=policy)
+
+    assert pilot_bridge_minor(10_001, terms, started_on=date(2026, 1, 1), on=day) == bridge_minor
 
 
 def as_pair(supplied):
@@ -173,6 +243,16 @@ def test_cascading_in_the_network_decides():
     assert sources.levels[2] == ()
 
 
+def test_what_the_pool_bridges_stands_in_the_plan():
+    web = a_web("ab", "bc")
+    terms = replace(DEFAULTS, shortfall_policy=PILOT)
+
+    sources = plan(web, ord("a"), by_letter(b=16_000, c=500), terms=terms, bridge=9_000)
+
+    assert sources.level_amounts == (16_000, 500, 0, 13_500)
+    assert sources.bridged_minor == 4_500
+
+
 def test_many_distant_lenders_are_drawn_and_each_has_one_row():
     names = [chr(code) for code in range(ord("d"), ord("d") + 20)]
     web = a_web("ab", "bc", *(f"c{name}" for name in names), "ac", **{"z": Flags()})
@@ -194,21 +274,26 @@ def test_many_distant_lenders_are_drawn_and_each_has_one_row():
     st.lists(st.integers(0, 3000), min_size=9, max_size=9),
     st.integers(0, 2000),
     st.sampled_from(ShortfallPolicy),
+    st.integers(0, 2000),
 )
-def test_sources_add_up_and_stay_within_what_lenders_have(web, principal, amounts, pool, policy):
+def test_sources_add_up_and_stay_within_what_lenders_have(
+    web, principal, amounts, pool, policy, bridge
+):
     borrower = min(web.members)
     terms = replace(DEFAULTS, shortfall_policy=policy)
     funds = dict(zip(sorted(web.members), amounts, strict=False))
 
-    sources = plan(web, borrower, funds, principal=principal, pool=pool, terms=terms)
+    sources = plan(web, borrower, funds, principal=principal, pool=pool, terms=terms, bridge=bridge)
 
     parts = level_amounts(principal, SHARES)
     if isinstance(sources, Reason):
         assert sources.short_minor > 0
         return
     assert sum(sources.level_amounts) == principal
-    assert sources.pool_minor == parts[3] <= pool
-    assert sources.level_amounts[0] >= parts[0]
+    bridged = sources.bridged_minor
+    assert sources.pool_minor == parts[3] + bridged <= pool
+    assert 0 <= bridged <= (bridge if policy is PILOT else 0)
+    assert sources.level_amounts[0] >= (max(sources.level_amounts) if bridged else parts[0])
     if policy is STRICT:
         assert sources.level_amounts == parts
     ids = sorted(web.members)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.queries import terms_of, terms_of_set
 from lending_circles.models import LoanAccount, Quote
+from lending_circles.queries.bridging import bridged_of
 from lending_circles.queries.circle import sheet_of
 from lending_circles.queries.members import figures_of
 from lending_circles.queries.own_loans import as_own, lenders_of
@@ -349,6 +350,7 @@ def _sheet(checkout: Checkout, quote: Quote) -> dict[str, Any]:
             {"level": 3, "amount_minor": quote.level_3_minor},
             {"level": "pool", "amount_minor": quote.pool_minor},
         ],
+        "bridged_minor": bridged_of(quote),
         "steps": [
             {
                 "number": due.number,
