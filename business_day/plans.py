@@ -32,6 +32,20 @@ def whole_network(network_id: int, on: datetime.date) -> list[Range]:
     return [Range(0, ID_MAX, 1)]
 
 
+def network_with_late_extensions(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where a payment of an extension is late, else none."""
+    return _whole_if(
+        """
+        SELECT FROM repayments_lateepisode episode
+        JOIN loans_loan loan ON loan.id = episode.loan_id AND loan.extends_id IS NOT NULL
+        WHERE episode.cured_on IS NULL
+            AND loan.network_id = %(network)s AND loan.state = 'REPAYING'
+        """,
+        network_id,
+        on,
+    )
+
+
 def network_with_stakes_to_draw(network_id: int, on: datetime.date) -> list[Range]:
     """Return one range where an installment is late beyond the grace, else none."""
     return _whole_if(
@@ -77,6 +91,23 @@ def network_with_requests(network_id: int, on: datetime.date) -> list[Range]:
         UNION ALL
         SELECT FROM lending_circles_bundleproposal
         WHERE network_id = %(network)s AND state = 'OPEN' AND ends_on <= %(on)s
+        """,
+        network_id,
+        on,
+    )
+
+
+def network_with_news(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where anybody owes, repaid, lost or fell below a minimum, else none."""
+    return _whole_if(
+        """
+        SELECT FROM loans_loan
+        WHERE network_id = %(network)s
+            AND (state = 'REPAYING' OR settled_on = %(on)s::date - 1 OR defaulted_on = %(on)s)
+        UNION ALL
+        SELECT FROM lending_circles_loanaccount
+        WHERE network_id = %(network)s
+            AND (below_minimum_since = %(on)s::date - 1 OR peers_missing_since = %(on)s::date - 1)
         """,
         network_id,
         on,

@@ -15,9 +15,11 @@ from lending_circles.steps import (
     exiting,
     expiring,
     extending,
+    forgiving,
     judging,
     lateness,
     recovering,
+    telling,
 )
 from merchants.steps import qualifying, split_days
 
@@ -35,6 +37,14 @@ CIRCLE_STEPS = (
     ),
     DayStep("late", "Late installments", _OPENING, plans.late_loans, lateness.mark_late),
     DayStep(
+        "forgiveness",
+        "Forgiveness",
+        _OPENING,
+        plans.network_with_late_extensions,
+        whole(forgiving.forgive_shares),
+        is_whole=True,
+    ),
+    DayStep(
         "escalation", "Late beyond the grace", _OPENING, plans.late_members, lateness.escalate_late
     ),
     DayStep(
@@ -43,6 +53,14 @@ CIRCLE_STEPS = (
         _OPENING,
         plans.network_with_stakes_to_draw,
         whole(drawing.draw_stakes),
+        is_whole=True,
+    ),
+    DayStep(
+        "forgiveness_after_draw",
+        "Forgiveness after draws",
+        _OPENING,
+        plans.network_with_late_extensions,
+        whole(forgiving.forgive_after_stakes),
         is_whole=True,
     ),
     DayStep(
@@ -68,6 +86,15 @@ CIRCLE_STEPS = (
         _OPENING,
         plans.network_with_histories_to_review,
         whole(qualifying.review_histories),
+        is_whole=True,
+    ),
+    # Last of the opening: what is extended, drawn or closed out this morning is told as it stands.
+    DayStep(
+        "reminders",
+        "Reminders",
+        _OPENING,
+        plans.network_with_news,
+        whole(telling.send_reminders),
         is_whole=True,
     ),
     DayStep("autopay", "Autopay", _CLOSING, plans.paying_members, autopaying.collect_installments),

@@ -59,12 +59,25 @@ SCHEDULE = (
         crontab(minute=57, hour=3),
         "Bring the secrets of webhooks under the site's present key.",
     ),
+    (
+        "notifications.tasks.dispatch",
+        datetime.timedelta(seconds=15),
+        "Plan new notices, and send those that are due by e-mail and to devices.",
+    ),
+    (
+        "notifications.tasks.forget_deliveries",
+        crontab(minute=41, hour=3),
+        "Forget what was carried more than 30 days ago; the inbox keeps its notices.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
 
 # What waits for machines of other people has workers of its own: none of the bank's work stands
 # behind it.
-ROUTES = {"webhooks.tasks.deliver": {"queue": "webhooks"}}
+ROUTES = {
+    "webhooks.tasks.deliver": {"queue": "webhooks"},
+    "notifications.tasks.dispatch": {"queue": "webhooks"},
+}
 
 app = Celery("bank")
 app.config_from_object("django.conf:settings", namespace="CELERY")

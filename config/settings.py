@@ -37,6 +37,9 @@ EMAIL_CONFIRMATION: str = env.str(
     "EMAIL_CONFIRMATION", "", validate=validate.OneOf(["", "none", "optional", "mandatory"])
 )
 SITE_NAME: str = env.str("SITE_NAME", "Community bank")
+SITE_URL: str = env.str("SITE_URL", "")
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
+VAPID_CONTACT: str = env.str("VAPID_CONTACT", "")
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
 DOCUMENT_FOLDER: str = env.str("DOCUMENT_FOLDER", str(BASE_DIR / "var" / "documents"))
 DOCUMENT_BYTES_MAX: int = env.int("DOCUMENT_BYTES_MAX", 10_000_000)
@@ -46,6 +49,10 @@ WEBHOOKS_ALLOW_PRIVATE: bool = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 REQUEST_LOG_SECONDS: int = env.int("REQUEST_LOG_SECONDS", 1)
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 env.seal()
+# Letters and devices are told whole addresses.
+SITE_URL = SITE_URL.rstrip("/") or (
+    f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
+)
 
 # --- Apps
 INSTALLED_APPS = [
@@ -70,6 +77,7 @@ INSTALLED_APPS = [
     "csp",
     "people",
     "webhooks",
+    "notifications",
     "ledger",
     "governance",
     "banks",
@@ -144,6 +152,8 @@ TEMPLATES = [
 
 # Which parts of the site a person's top bar offers (pages/frame.py).
 FRAME_ROLES = "config.roles.roles_of"
+# What the bell beside them counts.
+FRAME_UNREAD = "notifications.queries.unread_count"
 
 # --- Databases: the application's role owns nothing, the owner's role migrates.
 _SESSION_SETTINGS = {

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 _APPS = (
     "pages",
     "people",
+    "notifications",
     "governance",
     "ledger",
     "banks",

@@ -142,8 +142,9 @@ class AuditEvent(models.Model):
 class Notice(models.Model):
     """Something a person is told, shown to them until they have read it.
 
-    Written in the transaction of what it tells. `kind` is a stable word such as
-    PROSPECTUS_CHANGED; `link` a path on this site.
+    Written in the transaction of what it tells. `kind` is one of those of `people.notice_kinds`,
+    such as PROSPECTUS_CHANGED; `link` a path on this site. It is also the queue of what is sent:
+    `handled_at` is empty until `notifications` has planned what becomes of it elsewhere.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
@@ -151,10 +152,20 @@ class Notice(models.Model):
     text = models.CharField(max_length=300)
     link = models.CharField(max_length=200, blank=True)
     on = models.DateField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="notice_by_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-id"], name="notice_by_person"),
+            models.Index(
+                fields=["person"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(handled_at__isnull=True), name="notice_unhandled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"

@@ -53,3 +53,9 @@ TYPES = {known.name: known for known in _TABLE}
 TEST = "webhook.test"
 ENDPOINT_FAILING = "webhook.endpoint_failing"
 ENDPOINT_DISABLED = "webhook.endpoint_disabled"
+# Told to addresses of a person's own; merchants' programs hear of none.
+NOTICE_TOLD = "notice.created"
+PERSONAL = {
+    known.name: known for known in (EventType(NOTICE_TOLD, "You were told something.", "notice"),)
+}
+KNOWN = TYPES | PERSONAL

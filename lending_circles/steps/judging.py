@@ -10,6 +10,7 @@ from governance.queries import terms_of
 from lending_circles.models import LoanAccount
 from lending_circles.queries.terms import terms_by_version
 from lending_circles.steps.ratio_record import ratio_changed
+from lending_circles.steps.telling import tell_raised
 from people import audit
 from rules.credit_limit import LoanHistory, earns_step, ratio_after_step_up
 
@@ -43,6 +44,7 @@ def step_up_ratios(*, network_id: int, on: datetime.date, after_id: int, up_to_i
     members = LoanAccount.objects.select_for_update().order_by("pk").in_bulk(list(settled))
 
     drafts = []
+    raised: dict[int, list[int]] = defaultdict(list)
     for member in members.values():
         before = member.ratio
         for one in settled[member.pk]:
@@ -62,10 +64,13 @@ def step_up_ratios(*, network_id: int, on: datetime.date, after_id: int, up_to_i
                 member.ratio, member.loans_towards_step = ratio, 0
         member.history_judged_on = on
         drafts.append(ratio_changed(member, before=before))
+        if member.ratio > before:
+            raised[member.ratio].append(member.person_id)
     LoanAccount.objects.bulk_update(
         members.values(), ["ratio", "loans_towards_step", "history_judged_on"], batch_size=5_000
     )
     audit.record_many(draft for draft in drafts if draft is not None)
+    tell_raised(raised, on=on)
 
     return sum(len(loans) for loans in settled.values())
 
@@ -77,7 +82,8 @@ def _settled_loans(
 
     Nobody borrows while blocked. So a member was blocked on the day that a loan was settled exactly
     if an installment of theirs became late while this loan was open, cured or not (A-08). A loan
-    that its merchant's refund ended is no history of repaying (R3-139).
+    that its merchant's refund ended is no history of repaying (R3-139), and an extension is none of
+    its own: the loan that it helped earns nothing (A-09).
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -94,10 +100,12 @@ def _settled_loans(
                 loan.settled_on,
                 NOT EXISTS (
                     SELECT FROM repayments_lateepisode episode WHERE episode.loan_id = loan.id
-                )
+                ),
+                EXISTS (SELECT FROM loans_loan extension WHERE extension.extends_id = loan.id)
             FROM lending_circles_loanaccount member
             JOIN loans_loan loan ON loan.borrower_id = member.person_id
                 AND loan.network_id = member.network_id AND loan.settled_on = %s
+                AND loan.extends_id IS NULL
             WHERE member.network_id = %s AND member.id > %s AND member.id <= %s
                 AND member.state NOT IN ('HOLD_TO_EXIT', 'EXITED', 'CLOSED_DEFAULTED')
                 AND (member.history_judged_on IS NULL OR member.history_judged_on < %s)

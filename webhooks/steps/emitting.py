@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from people import public_ids
-from webhooks.event_types import TYPES
+from webhooks.event_types import KNOWN
 from webhooks.waking import nudge
 
 # Of one mailbox, those switched off not counted.
@@ -85,7 +85,7 @@ def emit_many(drafts: Sequence[EventDraft], at: datetime.datetime) -> None:
     if not drafts:
         return
     assert connection.in_atomic_block
-    assert all(draft.type in TYPES for draft in drafts)
+    assert all(draft.type in KNOWN for draft in drafts)
 
     events = [(public_ids.public_id("evt", at), draft) for draft in drafts]
     with connection.cursor() as cursor:
@@ -135,7 +135,7 @@ def write_event(
     `only` names the one endpoint that hears it whatever it asked for, `but` one that does not.
     """
     assert connection.in_atomic_block
-    assert type in TYPES, type
+    assert type in KNOWN, type
 
     with connection.cursor() as cursor:
         cursor.execute(

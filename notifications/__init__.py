@@ -1,0 +1,1 @@
+"""Carries notices from the inbox to where people want to hear of them."""

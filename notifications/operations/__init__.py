@@ -1,0 +1,1 @@
+"""What people do with their notices, and how these are carried."""
