@@ -2,6 +2,7 @@
 
 from ledger.kinds import Kind, Purpose
 from ledger.reconcile import Invariant, by_sql
+from lending_circles import extension_invariants
 
 
 def invariants() -> list[Invariant]:
@@ -18,6 +19,7 @@ def invariants() -> list[Invariant]:
         everybody_lends_once(),
         fees_are_in_the_ledger(),
         deposit_history_ends_at_the_deposit(),
+        *extension_invariants.invariants(),
     ]
 
 

@@ -38,7 +38,8 @@ def outcome_of(network: Network) -> Outcome:
     def amount(minor: int | None) -> str:
         return money.format_amount(minor or 0, asset)
 
-    states = Loan.objects.filter(network=network).values_list("state").annotate(Count("pk"))
+    purchases = Loan.objects.purchases().filter(network=network)
+    states = purchases.values_list("state").annotate(Count("pk"))
     episodes = LateEpisode.objects.filter(loan__network=network)
     sums = DefaultCase.objects.filter(network=network).aggregate(
         **{column: Sum(column) for _, column in TIERS}

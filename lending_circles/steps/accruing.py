@@ -9,18 +9,30 @@ from ledger.columns import Int64s, read_columns
 from lending_circles.queries.terms import terms_by_version
 from repayments.steps.accruing import WeekTable, write_weeks
 from rules.accrual import GrowthTable, accrue_weeks
+from rules.extension import extension_interest
 from rules.schedule import WEEK_DAYS
 
-_COLUMNS = ("loan", "version", "week", "count", "outstanding", "now", "before", "behind")
+_COLUMNS = (
+    "loan",
+    "version",
+    "week",
+    "count",
+    "outstanding",
+    "now",
+    "before",
+    "behind",
+    "is_extension",
+)
 
 
 def accrue_interest(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
     """Charge the week of every open loan with `after_id` < id ≤ `up_to_id` whose week ends today.
 
     The interest is on the principal outstanding now; the waiver is tested for this week, under the
-    terms of each loan. Returns the loans whose week was new.
+    terms of each loan. An extension has a rate of its own, which nothing waives. Returns the loans
+    whose week was new.
 
-    Source: the business day, "Weekly accrual"; A-02, A-03, A-30.
+    Source: the business day, "Weekly accrual"; A-02, A-03, A-27, A-30.
     """
     assert connection.in_atomic_block
     terms = terms_by_version(network_id)
@@ -31,8 +43,13 @@ def accrue_interest(*, network_id: int, on: datetime.date, after_id: int, up_to_
 
     rows = _read(network_id, on, after_id, up_to_id, lookbacks)
     fulls, chargeds = np.zeros_like(rows["loan"]), np.zeros_like(rows["loan"])
+    extends = rows["is_extension"] == 1
     for version in np.unique(rows["version"]).tolist():
-        mine = np.flatnonzero(rows["version"] == version)
+        of_version = rows["version"] == version
+        theirs = np.flatnonzero(of_version & extends)
+        fulls[theirs] = extension_interest(rows["outstanding"][theirs], terms=terms[version])
+        chargeds[theirs] = fulls[theirs]
+        mine = np.flatnonzero(of_version & ~extends)
         fulls[mine], chargeds[mine] = accrue_weeks(
             rows["outstanding"][mine],
             growth=GrowthTable(
@@ -81,7 +98,8 @@ def _read(
                 JOIN repayments_loanbalance owed ON owed.loan_id = own.id
                 WHERE own.borrower_id = loan.borrower_id AND own.network_id = loan.network_id
                     AND own.state = 'REPAYING' AND owed.next_due_on < {on}
-            ) ELSE 0 END
+            ) ELSE 0 END,
+            (loan.extends_id IS NOT NULL)::integer::bigint
         FROM loans_loan loan
         JOIN unnest({versions}, {days}) AS version(id, day) ON version.id = loan.parameters_id
         JOIN repayments_loanbalance balance ON balance.loan_id = loan.id

@@ -47,7 +47,7 @@ def a_scene(*, lenders: dict[str, int] | None = None, **values) -> tuple[Scene, 
     scene = a_network(common=200_000, **values)
     a_member(scene, "bruno", spending=2_000, stake=30_000, ratio=3)
     for name in ("ana", "chi", "dona", "eli"):
-        a_member(scene, name, stake=40_000)
+        a_member(scene, name, spending=2_000 if name in ("dona", "eli") else 0, stake=40_000)
     return scene, a_loan(scene, "bruno", lenders or {"pool": PRINCIPAL}, on=scene.on)
 
 
