@@ -10,7 +10,7 @@ from stories.market_deeds import MARKET_DEEDS
 from stories.nodes import Marked, NotAStory
 from stories.prepaid_deeds import PREPAID_DEEDS
 
-PERMISSIONS = ("NONE", "LOAN")
+PERMISSIONS = ("NONE", "LOAN", "EXTEND", "FORGIVE")
 PURCHASE = ("who", "at", "amount")
 ALL = "all"
 # Who paid a sale that only another till saw the money of.
