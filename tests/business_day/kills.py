@@ -3,6 +3,7 @@
 import hashlib
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -76,13 +77,24 @@ def copy_of(template: str) -> Iterator[str]:
 
 def live_and_die(deed: Callable[[], None], *, at_statement: int) -> int:
     """Do a deed in a child that is killed before its n-th statement; return its wait status."""
+
+    def counted() -> None:
+        count_statements(kill_at=at_statement)
+        deed()
+
+    return in_a_child(counted)
+
+
+def in_a_child(deed: Callable[[], None]) -> int:
+    """Do a deed in a child that may be killed by it; return its wait status."""
     connections.close_all()
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1]
     try:
-        count_statements(kill_at=at_statement)
         deed()
+    except BaseException:
+        traceback.print_exc()
     finally:
         # Nothing of the test run above may go on in the child.
         os._exit(0)
