@@ -116,6 +116,40 @@ def agreement_effects(graph: TrustGraph, one: int, other: int) -> tuple[UniqueCh
     return tuple(change for change in changes if change.before != change.after)
 
 
+def closing_effects(graph: TrustGraph, one: int, other: int) -> tuple[UniqueChange, ...]:
+    """Return who would have fewer unique peers if the agreement of `one` and `other` ended.
+
+    Only the two ends can, and only where they have no friend in common: each was unique for the
+    other. Where they have some, others can but win.
+
+    Source: A-61, A-18.
+    """
+    unique = unique_peers(graph, one)
+    if other not in unique:
+        return ()
+    of_other = len(unique_peers(graph, other))
+
+    return (
+        UniqueChange(one, len(unique), len(unique) - 1),
+        UniqueChange(other, of_other, of_other - 1),
+    )
+
+
+def leaving_effects(graph: TrustGraph, node: int) -> tuple[UniqueChange, ...]:
+    """Return whose count of unique peers would fall if a member left, in id order.
+
+    It is those who are unique for them: having no friend in common is mutual.
+
+    Source: A-61, A-63: whoever is leaving counts no more; the overlap stays until they left.
+    """
+    changes = []
+    for peer in unique_peers(graph, node).tolist():
+        count = len(unique_peers(graph, peer))
+        changes.append(UniqueChange(peer, count, count - 1))
+
+    return tuple(changes)
+
+
 def friends_to_ask(
     effects: tuple[UniqueChange, ...], ends: tuple[int, int], *, unique_min: int
 ) -> tuple[int, ...]:

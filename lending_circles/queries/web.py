@@ -167,8 +167,8 @@ def _as_agreements(rows: Columns) -> Agreements:
     return Agreements(
         low=rows["low"],
         high=rows["high"],
-        low_grants=terms & 3,
-        high_grants=terms >> 2 & 3,
+        low_grants=(terms & 3).astype(np.uint8),
+        high_grants=(terms >> 2 & 3).astype(np.uint8),
         low_limit_minor=rows["low_limit"],
         high_limit_minor=rows["high_limit"],
         low_relays=terms & 16 > 0,

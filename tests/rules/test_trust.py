@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,16 +12,18 @@ from rules.trust import (
     UniqueChange,
     UniqueStage,
     agreement_effects,
+    closing_effects,
     friends_to_ask,
     guaranteed_first_minor,
     guaranteed_levels_minor,
     is_grace_running,
+    leaving_effects,
     unique_counts,
     unique_peers,
     unique_stage,
 )
-from rules.trust_building import with_agreements
-from tests.trust_webs import NONE, Flags, Terms, a_web, agreement_rows, webs
+from rules.trust_building import with_agreements, with_members
+from tests.trust_webs import NONE, Flags, Terms, a_web, agreement_rows, member_rows, webs
 
 # Worked table 8.7: the circle of A is B, C, D, E, and D trusts E.
 CIRCLE = ("ab", "ac", "ad", "ae", "de")
@@ -171,3 +174,34 @@ def test_a_grace_runs_through_its_last_day(days, running):
     since = date(2026, 1, 5)
 
     assert is_grace_running(since, on=since + timedelta(days=days), grace_days=14) is running
+
+
+@given(webs())
+def test_closing_takes_from_nobody_but_the_two_ends(web):
+    graph = web.graph()
+    ids = graph.members.ids.tolist()
+    before = unique_counts(graph, 0, graph.size)
+
+    for low, high in web.agreements:
+        one, other = ids.index(low), ids.index(high)
+        after = unique_counts(
+            with_agreements(graph, agreement_rows({}), ((low, high),)), 0, len(ids)
+        )
+        fallen = [
+            UniqueChange(n, int(before[n]), int(after[n])) for n in np.flatnonzero(after < before)
+        ]
+        assert sorted(closing_effects(graph, one, other), key=lambda each: each.node) == fallen
+
+
+@given(webs())
+def test_leaving_takes_from_those_who_are_unique_for_the_one_who_leaves(web):
+    graph = web.graph()
+    before = unique_counts(graph, 0, graph.size)
+
+    for node, one in enumerate(sorted(web.members)):
+        flags = replace(web.members[one], counted=False)
+        left = unique_counts(with_members(graph, member_rows({one: flags})), 0, graph.size)
+        left[node] = before[node]
+        assert leaving_effects(graph, node) == tuple(
+            UniqueChange(n, int(before[n]), int(left[n])) for n in np.flatnonzero(left < before)
+        )
