@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,10 @@ ROLE_LABELS = {
 }
 
 
+# More than so many are not counted out.
+UNREAD_SHOWN_MAX = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A place that exists in this installation, with its address."""
@@ -88,6 +92,16 @@ class Door:
     href: str
     label: str | Promise
     icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to the inbox, with the number of unread notices as it is shown."""
+
+    href: str
+    unread: int
+    shown: str
     current: bool
 
 
@@ -188,6 +202,27 @@ class Frame:
     def till(self) -> list[Door]:
         """The pages of a merchant's staff."""
         return doors(TILL, self._request.path)
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        """The way to what this person was told, and how much of it is unread; nobody has none.
+
+        `FRAME_UNREAD` in the settings names a function of the user's id that counts.
+        """
+        user = getattr(self._request, "user", None)
+        name = getattr(settings, "FRAME_UNREAD", "")
+        href = _address("notifications", None)
+        if not name or href is None or user is None or not user.is_authenticated:
+            return None
+        count: Callable[[int], int] = import_string(name)
+        unread = count(user.pk)
+
+        return Bell(
+            href,
+            unread,
+            f"{UNREAD_SHOWN_MAX}+" if unread > UNREAD_SHOWN_MAX else str(unread),
+            current=self._request.path == href or _within(self._request.path, href),
+        )
 
     @property
     def roles(self) -> list[Door]:

@@ -71,6 +71,7 @@ def remove_device(request: HttpRequest, person: Person, device_id: int) -> HttpR
 def worker(request: HttpRequest) -> HttpResponse:
     """Hand out the service worker of notices; its scope is beside that of the till."""
     return HttpResponse(
+        f"self.NOTICE_ICON = {json.dumps(static('img/till-192.png'))};\n"
         f"importScripts({json.dumps(static('js/notice-worker.js'))});\n",
         content_type="text/javascript; charset=utf-8",
     )
