@@ -109,10 +109,11 @@ _RELIABILITY = """
 """
 
 _GENEROSITY = """
-    SELECT person.id, extended.*, forgave.*, helped.*, lent.*, made_good.*, links.*
+    SELECT person.id, extended.*, forgave.*, lent.*, made_good.*, links.*
     FROM unnest(%(people)s::bigint[]) AS person (id)
     CROSS JOIN LATERAL (
-        SELECT count(DISTINCT loan.id), coalesce(sum(note.principal_minor), 0)::bigint
+        SELECT count(DISTINCT loan.id), coalesce(sum(note.principal_minor), 0)::bigint,
+            count(DISTINCT loan.borrower_id)
         FROM loans_note note
         JOIN loans_loan loan ON loan.id = note.loan_id
         WHERE note.holder_id = person.id AND note.assigned_from_id IS NULL
@@ -124,13 +125,6 @@ _GENEROSITY = """
         JOIN loans_loan loan ON loan.id = given.loan_id
         WHERE given.lender_id = person.id AND loan.network_id = %(network)s
     ) AS forgave
-    CROSS JOIN LATERAL (
-        SELECT count(DISTINCT loan.borrower_id)
-        FROM loans_note note
-        JOIN loans_loan loan ON loan.id = note.loan_id
-        WHERE note.holder_id = person.id AND note.assigned_from_id IS NULL
-            AND loan.extends_id IS NOT NULL AND loan.network_id = %(network)s
-    ) AS helped
     CROSS JOIN LATERAL (
         SELECT count(DISTINCT loan.borrower_id)
         FROM loans_note note
@@ -209,9 +203,9 @@ def generosity_of(person_ids: Collection[int], *, network_id: int) -> dict[int, 
     names = (
         "extended_count",
         "extended_minor",
+        "helped_people",
         "forgave_count",
         "forgave_minor",
-        "helped_people",
         "lends_to_count",
         "made_good_minor",
         "peers",

@@ -61,11 +61,11 @@ def find_visible(viewer: LoanAccount, handle: str) -> LoanAccount | None:
     The database is asked for all whom the viewer sees and never for the handle, so that a member
     who may not be seen costs exactly as much as a handle that nobody has.
     """
-    for account in visible_accounts(viewer).select_related("person"):
-        if account.person.handle == handle:
-            return account
+    seen = dict(visible_accounts(viewer).values_list("person__handle", "pk"))
+    if handle not in seen:
+        return None
 
-    return None
+    return LoanAccount.objects.select_related("person").get(pk=seen[handle])
 
 
 def _links_seen_by(viewer: LoanAccount) -> QuerySet[TrustLink]:

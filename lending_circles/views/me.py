@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.queries import terms_of
 from lending_circles.forms import NameForm
 from lending_circles.queries import joining, members
+from lending_circles.queries.choices import choices_of
 from lending_circles.queries.ways_back import way_back_of
 from lending_circles.rules_words import rules_in_words
 from lending_circles.views.gate import Here, frame, member_page
@@ -62,5 +63,10 @@ def network_rules(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request,
         "lending_circles/network_rules.html",
-        frame(here, parameters=parameters, chapters=rules_in_words(terms, here.asset)),
+        frame(
+            here,
+            parameters=parameters,
+            chapters=rules_in_words(terms, here.asset),
+            choices=choices_of(here.account.network),
+        ),
     )
