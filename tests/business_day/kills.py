@@ -1,4 +1,4 @@
-"""Copies of a scene, days lived in a child that is killed, and what the books then say."""
+"""Scenes that are put back, days lived in a child that is killed, and what the books then say."""
 
 import hashlib
 import os
@@ -6,13 +6,13 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import LiteralString
 
 import psycopg
 from django.db import connection, connections
 from psycopg import sql
 
-from services.locks import FileLock
-from tests.database import LOCKS, _maintenance, point_at
+from tests.database import _tables
 
 # Everything that is money or says what became of it; ids are left out where a number that was
 # drawn by a killed transaction may be missing.
@@ -51,28 +51,69 @@ def digest_of_money() -> str:
 
 
 @contextmanager
-def copy_of(template: str) -> Iterator[str]:
-    """Work in a copy of a database; afterwards it is gone, and the process is back."""
-    name = f"{template}_copy"
-    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
-    point_at(template)
-    with FileLock(LOCKS / name) as lock:
-        lock.take()
-        with _maintenance() as server:
-            server.execute(drop)
-            server.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                    sql.Identifier(name), sql.Identifier(template)
+def kept_rows(owner: psycopg.Connection) -> Iterator[Callable[[], None]]:
+    """Keep what stands in the database; what is given puts it back, in a tenth of a copy's time.
+
+    `owner` is a session of the role that owns the tables. Sequences go back as well.
+    """
+    owner.execute("CREATE SCHEMA kept")
+    tables = _tables(owner)
+    columns = {table: _columns_of(owner, table) for table in tables}
+    for table in tables:
+        owner.execute(
+            sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}").format(sql.Identifier(table))
+        )
+    sequences = owner.execute(
+        "SELECT format('%I.%I', schemaname, sequencename)::regclass::text, last_value "
+        "FROM pg_sequences WHERE schemaname = 'public'"
+    ).fetchall()
+
+    def put_back() -> None:
+        connections.close_all()
+        with owner.transaction():
+            owner.execute("SET CONSTRAINTS ALL DEFERRED")
+            changed = [table for table in tables if _differs(owner, table)]
+            for table in changed:
+                owner.execute(_of(table, "ALTER TABLE public.{} DISABLE TRIGGER USER"))
+                owner.execute(_of(table, "DELETE FROM public.{}"))
+            for table in changed:
+                owner.execute(
+                    sql.SQL("INSERT INTO public.{0} ({1}) SELECT {1} FROM kept.{0}").format(
+                        sql.Identifier(table), columns[table]
+                    )
                 )
-            )
-            point_at(name)
-            try:
-                yield name
-            finally:
-                point_at(template)
-                # Waits for the session of a killed child, which another role may not end.
-                server.execute(drop)
-                (LOCKS / name).unlink(missing_ok=True)
+            owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in changed:
+                owner.execute(_of(table, "ALTER TABLE public.{} ENABLE TRIGGER USER"))
+            for sequence, value in sequences:
+                owner.execute("SELECT setval(%s, %s, %s)", [sequence, value or 1, bool(value)])
+
+    try:
+        yield put_back
+    finally:
+        owner.execute("DROP SCHEMA kept CASCADE")
+
+
+def _of(table: str, statement: LiteralString) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(table))
+
+
+def _differs(owner: psycopg.Connection, table: str) -> bool:
+    """Tell whether the rows are others than the kept ones, to the byte."""
+    query = sql.SQL(
+        "SELECT (SELECT array_agg(row::text ORDER BY row::text) FROM public.{0} AS row) "
+        "IS DISTINCT FROM (SELECT array_agg(row::text ORDER BY row::text) FROM kept.{0} AS row)"
+    ).format(sql.Identifier(table))
+    return bool(owner.execute(query).fetchall()[0][0])
+
+
+def _columns_of(owner: psycopg.Connection, table: str) -> sql.Composed:
+    rows = owner.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+        "AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+        [f"public.{table}"],
+    )
+    return sql.SQL(", ").join([sql.Identifier(row[0]) for row in rows])
 
 
 def live_and_die(deed: Callable[[], None], *, at_statement: int) -> int:

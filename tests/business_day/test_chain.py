@@ -15,7 +15,7 @@ from business_day.steps_of_day import CIRCLE_STEPS, STEPS
 from governance.models import Network
 from ledger import posting
 from repayments.models import Accrual, Installment
-from tests.business_day.kills import copy_of, digest_of_money
+from tests.business_day.kills import digest_of_money, kept_rows
 from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
 
 NAMES = [step.name for step in CIRCLE_STEPS]
@@ -212,16 +212,16 @@ def test_beat_wakes_only_networks_that_are_behind(monkeypatch):
     assert ahead.on == today
 
 
-def test_two_who_live_the_same_days_live_them_once(committed_db, monkeypatch):
+def test_two_who_live_the_same_days_live_them_once(committed_db, owner_connection, monkeypatch):
     network_id = four_borrowers().network.pk
     monkeypatch.setattr("business_day.plans.LOANS_PER_CHUNK", 1)
     monkeypatch.setattr("business_day.plans.PAYERS_PER_CHUNK", 1)
     monkeypatch.setattr("business_day.plans.MEMBERS_PER_CHUNK", 2)
-    template = connections["default"].settings_dict["NAME"]
     until = MONDAY + days(22)
-    with copy_of(template):
+    with kept_rows(owner_connection) as put_back:
         chain.live_through(network_id=network_id, until=until)
         alone = digest_of_money()
+        put_back()
     failures = []
 
     def live() -> None:
