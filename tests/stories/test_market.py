@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from rules import money
-from stories import explanation, page, report
 from stories.nodes import NotAStory
 from stories.player import play
 from stories.reader import read_story
-from tests.stories.test_player import amounts_in
 
 FILES = Path(__file__).parents[2] / "stories" / "files"
 # Each line stands at its own number, so that a case replaces one of them.
@@ -207,40 +204,3 @@ def test_what_a_refused_deed_would_have_made_is_not_there():
     assert [row["code"] for row in stage.refusals] == [
         "NOT_QUALIFIED", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND",
     ]  # fmt: skip
-
-
-# An installment's parts are planned, not posted.
-NOT_DERIVED = ("installments", "evidence")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "name",
-    [
-        "bank_milestones",
-        "bank_oversubscribed",
-        "bank_default_with_collateral",
-        "bank_first_loss",
-        "bank_note_sold",
-        "bank_stream",
-        "bank_capital_calls",
-        "bank_redemption",
-        "bank_dispute",
-    ],
-)
-def test_every_amount_about_banks_is_the_sum_of_its_lines(name):
-    stage = play(read_story((FILES / f"{name}.yaml").read_text()))
-    rows = report.report_of(stage, stage.story.ends_on)
-
-    sections = {name: rows[name] for name in ("investors", "offers", "banks", "businesses")}
-    wrong = []
-    for path, amount in amounts_in(sections):
-        if any(word in path for word in NOT_DERIVED):
-            continue
-        lines = explanation.derive(stage, path).lines
-        total = money.format_amount(sum(line.amount_minor for line in lines), stage.asset)
-        if total != amount:
-            wrong.append((path, amount, total))
-    assert wrong == []
-    assert page.page_of(stage, rows).endswith("all that was expected held.")
-    assert "rule" in "\n".join(explanation.explain(stage, rows, "banks.first.bond"))
