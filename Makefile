@@ -23,7 +23,7 @@ run: environment
 	@exec $(VENV) -m services.serve
 
 test: environment-dev browser
-	@exec $(VENV) -m pytest -n 2
+	@exec $(VENV) -m pytest -n 2 --dist worksteal
 
 coverage: environment-dev
 	@exec $(VENV) -m pytest -n 2 tests/rules tests/ledger --cov --cov-fail-under=100
