@@ -49,46 +49,25 @@ class HandleForm(forms.Form):
         return handle.strip().lstrip("@").lower()
 
 
-class AgreementForm(forms.Form):
-    """What a member grants one peer as a lender."""
+class AskForm(forms.Form):
+    """What is written with a request."""
 
-    lends = forms.BooleanField(label=_("Lend to them from my stake"), required=False)
-
-    def __init__(self, *args: Any, asset: Asset, **options: Any) -> None:
-        """Ask for a limit in the network's asset."""
-        super().__init__(*args, **options)
-        self.fields["limit"] = AmountField(
-            asset=asset_of(asset),
-            label=_("At most"),
-            required=False,
-            help_text=_("All that they owe you at one time. Leave it empty for no limit."),
-        )
+    remark = forms.CharField(
+        label=_("A word with it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("They read it beside your profile."),
+    )
 
 
 class WishesForm(forms.Form):
-    """What a member wishes for beyond single agreements."""
+    """What a member wishes for about their own repayments."""
 
     autopay = forms.BooleanField(
         label=_("Pay my repayments by themselves on their day"),
         required=False,
         help_text=_("From your spending account, each only if it can be paid in full."),
-    )
-    relays = forms.BooleanField(
-        label=_("Let trust run through me"),
-        required=False,
-        help_text=_(
-            "Your friends' friends can then lend to each other over you. Nobody sees your name."
-        ),
-    )
-    offers_second = forms.BooleanField(
-        label=_("Lend to friends of my friends"),
-        required=False,
-        help_text=_("The second degree: people whom somebody you trust trusts."),
-    )
-    offers_third = forms.BooleanField(
-        label=_("Lend to friends of theirs"),
-        required=False,
-        help_text=_("The third degree: two steps of trust beyond your circle."),
     )
 
 

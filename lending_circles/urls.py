@@ -4,7 +4,10 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from lending_circles.views import (
+    agreements,
+    bundles,
     circle,
+    groups,
     home,
     joining,
     lending_rules,
@@ -12,7 +15,9 @@ from lending_circles.views import (
     me,
     profile,
     stake,
+    terms,
     ways_back,
+    xray,
 )
 
 urlpatterns = [
@@ -26,10 +31,18 @@ urlpatterns = [
     path("circle/add/", circle.add, name="circle_add"),
     path("circle/with/<slug:handle>/", circle.ask, name="circle_with"),
     path("circle/people/<slug:handle>/", profile.profile, name="profile"),
+    path("circle/xray/", xray.xray, name="circle_xray"),
+    path("circle/terms/", terms.terms, name="circle_terms"),
+    path("circle/groups/", groups.groups, name="circle_groups"),
+    path("circle/bundles/", bundles.bundles, name="bundles"),
+    path("circle/bundles/<int:proposal_id>/", bundles.bundle, name="bundle"),
+    path("circle/bundles/<int:proposal_id>/<slug:deed>/", bundles.answer, name="bundle_answer"),
     path("circle/rules/", lending_rules.lending_rules, name="lending_rules"),
     path("circle/rules/<slug:deed>/", lending_rules.standing, name="standing"),
-    path("circle/agreements/<int:link_id>/", circle.agreement, name="agreement"),
-    path("circle/agreements/<int:link_id>/<slug:deed>/", circle.answer, name="agreement_answer"),
+    path("circle/agreements/<int:link_id>/", agreements.agreement, name="agreement"),
+    path(
+        "circle/agreements/<int:link_id>/<slug:deed>/", agreements.answer, name="agreement_answer"
+    ),
     path("me/", me.me, name="me"),
     path("me/name/", me.name, name="name"),
     path("me/language/", set_language, name="set_language"),

@@ -33,6 +33,7 @@ class Status:
 
 STATUSES: dict[str, Status] = {
     "ACTIVE": Status("info", _("Running")),
+    "AGREED_BY_ONE": Status("due", _("One agreed")),
     "APPROVED": Status("paid", _("Approved")),
     "ASKED": Status("due", _("Asked")),
     "AT_RISK": Status("late", _("At risk")),
@@ -77,6 +78,7 @@ STATUSES: dict[str, Status] = {
     "PLEDGED": Status("due", _("Pledged")),
     "PROBATION": Status("info", _("Probation")),
     "PROCESSING": Status("info", _("Under way")),
+    "PROFILE_OFFERED": Status("due", _("Profiles shown")),
     "PROPOSED": Status("info", _("Matched")),
     "QUALIFIED": Status("paid", _("Qualified")),
     "QUOTED": Status("info", _("Quoted")),

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules import money
+from rules.bundles import AcceptanceRule
 from stories.market_deeds import MARKET_DEEDS
 from stories.nodes import Marked, NotAStory
 from stories.prepaid_deeds import PREPAID_DEEDS
 
 PERMISSIONS = ("NONE", "LOAN", "EXTEND", "FORGIVE")
+# What an acceptance rule asks of a borrower's record, and how far each may reach.
+ACCEPTANCE_WORDS = {"defaults_max": (0, 99), "on_time_min": (0, 100), "ratio_min": (1, 9)}
+PREFERENCES = ("second", "third", "relay", "after_stake", "autopay")
 PURCHASE = ("who", "at", "amount")
 ALL = "all"
 # Who paid a sale that only another till saw the money of.
@@ -110,13 +114,47 @@ class Cast:
         return name
 
 
-def permission_and_limit(value: Marked, asset: money.Asset) -> tuple[str, int | None]:
-    """Return a grant's permission and its limit in minor units, None where it has none."""
-    if value.is_null or not hasattr(value.node, "value") or isinstance(value.node.value, str):
-        return value.one_of("permission", PERMISSIONS), None
-    parts = value.fields("a grant", known=("permission", "limit"), required=("permission",))
-    limit = parts["limit"].amount("limit", asset, zero=True) if "limit" in parts else None
-    return parts["permission"].one_of("permission", PERMISSIONS), limit
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one end of an agreement grants the other; `relays` None is as it was."""
+
+    permission: str
+    limit_minor: int | None = None
+    relays: bool | None = None
+
+
+def read_grant(value: Marked, asset: money.Asset) -> Grant:
+    """Return a grant: its permission alone, or with a limit and whether trust runs on."""
+    if not is_mapping(value):
+        return Grant(value.one_of("permission", PERMISSIONS))
+    parts = value.fields(
+        "a grant", known=("permission", "limit", "relay"), required=("permission",)
+    )
+    return Grant(
+        parts["permission"].one_of("permission", PERMISSIONS),
+        parts["limit"].amount("limit", asset, zero=True) if "limit" in parts else None,
+        parts["relay"].flag("relay") if "relay" in parts else None,
+    )
+
+
+def read_level(value: Marked, what: str) -> dict[str, Any]:
+    """Return what a level offers, and with which record: as preferences take it."""
+    if not is_mapping(value):
+        return {f"offers_{what}": value.one_of(what, PERMISSIONS)}
+    parts = value.fields(what, known=("permission", *ACCEPTANCE_WORDS), required=("permission",))
+    bounds = [
+        parts[word].whole(word, least=least, most=most) if word in parts else None
+        for word, (least, most) in ACCEPTANCE_WORDS.items()
+    ]
+    return {
+        f"offers_{what}": parts["permission"].one_of("permission", PERMISSIONS),
+        f"accepts_{what}": AcceptanceRule(*bounds),
+    }
+
+
+def is_mapping(value: Marked) -> bool:
+    """Tell whether something has parts of its own, rather than one word."""
+    return not value.is_null and not isinstance(getattr(value.node, "value", ""), str)
 
 
 def _who(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
@@ -146,14 +184,34 @@ def _consent(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {"who": cast.person(parts["who"]), "to": ends}
 
 
+def _direction(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    lender, borrower = cast.person(parts["lender"]), cast.person(parts["to"])
+    if lender == borrower:
+        raise NotAStory(parts["to"].line, f"{lender} cannot lend to themself", "name the other end")
+    return {"lender": lender, "to": borrower}
+
+
 def _grant(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
-    permission, limit = permission_and_limit(parts["permission"], cast.asset)
-    return {
-        "lender": cast.person(parts["lender"]),
-        "to": cast.person(parts["to"]),
-        "permission": permission,
-        "limit_minor": limit,
-    }
+    return _direction(parts, cast) | {"grant": read_grant(parts["permission"], cast.asset)}
+
+
+def read_preferences(parts: dict[str, Marked]) -> dict[str, Any]:
+    """Return wishes beyond single agreements, as preferences take them."""
+    said: dict[str, Any] = {}
+    for level in ("second", "third"):
+        if level in parts:
+            said |= read_level(parts[level], level)
+    names = {"relay": "relays", "after_stake": "forgives_after_stake", "autopay": "autopay"}
+    return said | {name: parts[word].flag(word) for word, name in names.items() if word in parts}
+
+
+def _prefer(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    said = read_preferences(parts)
+    if not said:
+        raise NotAStory(
+            parts["who"].line, "prefer sets nothing", f"say one of: {', '.join(PREFERENCES)}"
+        )
+    return _who(parts, cast) | {"said": said}
 
 
 def _come_back(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
@@ -207,6 +265,7 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "untrust": (("who",), _pair),
     "consent": (("who", "to"), _consent),
     "grant": (("lender", "to", "permission"), _grant),
+    "pause_lending": (("lender", "to"), _direction),
     "hold": (("who",), _who),
     "resume": (("who",), _who),
     "exit": (("who",), _who),
@@ -220,7 +279,7 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "sale": (("at", "amount", "customer"), _sale),
 }
 # Deeds some of whose arguments may be left out.
-FREE_DEEDS = {**MARKET_DEEDS, **PREPAID_DEEDS}
+FREE_DEEDS = {"prefer": (("who",), PREFERENCES, _prefer), **MARKET_DEEDS, **PREPAID_DEEDS}
 DEEDS = (*SIMPLE_DEEDS, *FREE_DEEDS, "refused", "expect")
 
 

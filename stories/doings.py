@@ -5,7 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from lending_circles.models import TrustLink
-from lending_circles.operations import issuance, membership, repaying, trust, ways_back
+from lending_circles.operations import (
+    issuance,
+    membership,
+    preferences,
+    repaying,
+    trust,
+    ways_back,
+)
 from lending_circles.refusals import NoAgreement
 from merchants import operations as merchants
 from merchants.models import Payment
@@ -100,10 +107,26 @@ def grant(stage: Stage, said: Arguments, on: datetime.date) -> None:
     trust.grant(
         link_id=_link(stage, said["lender"], said["to"]).pk,
         lender_account_id=lender.pk,
-        permission=said["permission"],
-        limit_minor=said["limit_minor"],
+        permission=said["grant"].permission,
+        limit_minor=said["grant"].limit_minor,
+        relays=said["grant"].relays,
         by=lender.person,
     )
+
+
+def _pause_lending(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    lender = stage.accounts[said["lender"]]
+    trust.pause_direction(
+        link_id=_link(stage, said["lender"], said["to"]).pk,
+        lender_account_id=lender.pk,
+        on=on,
+        by=lender.person,
+    )
+
+
+def _prefer(stage: Stage, said: Arguments, on: datetime.date) -> None:
+    account = stage.accounts[said["who"]]
+    preferences.set_preferences(account_id=account.pk, by=account.person, **said["said"])
 
 
 def _reopen(stage: Stage, said: Arguments, on: datetime.date) -> None:
@@ -239,6 +262,8 @@ DOINGS: dict[str, Doing] = {
     "untrust": _untrust,
     "consent": _consent,
     "grant": grant,
+    "pause_lending": _pause_lending,
+    "prefer": _prefer,
     "hold": _membership(membership.hold_account),
     "resume": _membership(membership.resume_account),
     "exit": _membership(membership.exit_account),

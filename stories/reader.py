@@ -5,9 +5,19 @@ Source: the story format (docs/stories.md).
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from rules import money, terms
-from stories.deeds import DEEDS, PERMISSIONS, Cast, Deed, permission_and_limit, read_deed
+from stories.deeds import (
+    DEEDS,
+    PREFERENCES,
+    Cast,
+    Deed,
+    Grant,
+    read_deed,
+    read_grant,
+    read_preferences,
+)
 from stories.market_settings import MarketSetting, read_market
 from stories.nodes import Marked, NotAStory, compose
 
@@ -46,8 +56,7 @@ class PersonSetting:
 class GrantSetting:
     lender: str
     borrower: str
-    permission: str
-    limit_minor: int | None
+    grant: Grant
     line: int
 
 
@@ -72,7 +81,7 @@ class Story:
     merchants: dict[str, bool]
     trust: tuple[tuple[str, str], ...]
     grants: tuple[GrantSetting, ...]
-    levels: dict[str, dict[str, str]]
+    levels: dict[str, dict[str, Any]]
     relay: dict[str, bool]
     market: MarketSetting
     steps: tuple[Step, ...]
@@ -213,18 +222,17 @@ def _grants(
             raise NotAStory(
                 key.line, f"{ends[0]} and {ends[1]} do not trust each other", "add them to `trust`"
             )
-        permission, limit = permission_and_limit(value, cast.asset)
-        found.append(GrantSetting(ends[0], ends[1], permission, limit, key.line))
+        if ends[0] == ends[1]:
+            raise NotAStory(key.line, f"{ends[0]} cannot lend to themself", "name the other end")
+        found.append(GrantSetting(ends[0], ends[1], read_grant(value, cast.asset), key.line))
     return tuple(found)
 
 
-def _levels(marked: Marked | None, cast: Cast) -> dict[str, dict[str, str]]:
+def _levels(marked: Marked | None, cast: Cast) -> dict[str, dict[str, Any]]:
     found = {}
     for _, (key, value) in (marked.pairs("levels") if marked else {}).items():
-        parts = value.fields("levels", known=("second", "third"))
-        found[cast.person(key)] = {
-            word: part.one_of(word, PERMISSIONS) for word, part in parts.items()
-        }
+        parts = value.fields("levels", known=[word for word in PREFERENCES if word != "relay"])
+        found[cast.person(key)] = read_preferences(parts)
     return found
 
 

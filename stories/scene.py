@@ -102,18 +102,13 @@ def _link_people(stage: Stage) -> None:
             {
                 "lender": setting.lender,
                 "to": setting.borrower,
-                "permission": setting.permission,
-                "limit_minor": setting.limit_minor,
+                "grant": setting.grant,
             },
             story.starts_on,
         )
-    for name, offers in story.levels.items():
-        preferences.set_preferences(
-            account_id=stage.accounts[name].pk,
-            offers_second=offers.get("second"),
-            offers_third=offers.get("third"),
-            by=stage.accounts[name].person,
-        )
+    for name, said in story.levels.items():
+        account = stage.accounts[name]
+        preferences.set_preferences(account_id=account.pk, by=account.person, **said)
     for name, relays in story.relay.items():
         account = stage.accounts[name]
         preferences.set_preferences(account_id=account.pk, relays=relays, by=account.person)

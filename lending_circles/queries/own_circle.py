@@ -6,10 +6,11 @@ from django.db import connection
 from django.db.models import Q
 
 from governance.queries import terms_of
+from lending_circles.grant_words import direction_of
 from lending_circles.models import LoanAccount, PeerConsent, TrustLink
 from lending_circles.queries.circle import Peer
 from lending_circles.trust_graph import circles_of
-from rules.trust import agreement_effects, unique_peers
+from rules.trust import agreement_effects, friends_to_ask, unique_peers
 
 State = TrustLink.State
 
@@ -37,7 +38,7 @@ class PeerRow:
     @property
     def lends(self) -> bool:
         """Whether they lend to the member."""
-        return self.peer.grants == TrustLink.Permission.LOAN
+        return direction_of(self.peer.link, self.peer.account.pk).lends
 
     @property
     def weight(self) -> int:
@@ -52,6 +53,57 @@ class ConsentCost:
     link: TrustLink
     before: int
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCost:
+    """What a new agreement would do to the member's unique peers, and to those of their peers.
+
+    `friends_below` are common friends, whom the member knows by name and whom it would put below
+    the minimum: they are asked first.
+    """
+
+    before: int
+    after: int
+    unique_min: int
+    friends_below: tuple[str, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether the member's own count changes."""
+        return self.before != self.after
+
+    @property
+    def falls_below(self) -> bool:
+        """Whether the member themselves would have too few."""
+        return self.after < self.unique_min <= self.before
+
+
+def cost_of_agreement(account: LoanAccount, peer: LoanAccount) -> AgreementCost:
+    """Return what agreeing with somebody would do, as far as the member may know it.
+
+    Common friends are peers of the member, so all that are named are their own.
+
+    Source: R3-134; numbers 8.7.
+    """
+    on = account.network.business_date
+    _, terms = terms_of(account.network_id, on)
+    graph = circles_of(account.network_id, terms=terms, on=on).graph
+    mine, theirs = graph.get_node(account.pk), graph.get_node(peer.pk)
+    now = len(unique_peers(graph, mine))
+    effects = agreement_effects(graph, mine, theirs)
+    after = {change.node: change.after for change in effects}
+    below = [
+        int(graph.members.ids[node])
+        for node in friends_to_ask(effects, (mine, theirs), unique_min=terms.unique_peers_min)
+    ]
+    names = (
+        LoanAccount.objects.filter(pk__in=below)
+        .order_by("person__name")
+        .values_list("person__name", flat=True)
+    )
+
+    return AgreementCost(now, after.get(mine, now), terms.unique_peers_min, tuple(names))
 
 
 def rows_of(account: LoanAccount, peers: tuple[Peer, ...]) -> list[PeerRow]:

@@ -1,4 +1,4 @@
-"""What a member wishes for: autopay, relaying, degrees; and hold, lending again, leaving."""
+"""A member's lending rules: autopay, the ways to how they lend; hold, lend again, leave."""
 
 from typing import Any
 
@@ -13,11 +13,9 @@ from lending_circles.forms import WishesForm
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership, preferences
 from lending_circles.queries.members import figures_of
-from lending_circles.rules_words import percent
 from lending_circles.views.gate import Here, frame, member_page
 from people.refusals import Refusal
 
-Permission = LoanAccount.Permission
 State = LoanAccount.State
 _MAY_HOLD = (State.PENDING_PEERS, State.ACTIVE)
 _MAY_LEAVE = (State.PENDING_STAKE, State.PENDING_PEERS, State.ACTIVE, State.HOLD)
@@ -28,28 +26,15 @@ _MAY_LEAVE = (State.PENDING_STAKE, State.PENDING_PEERS, State.ACTIVE, State.HOLD
 def lending_rules(request: HttpRequest, here: Here) -> HttpResponse:
     """Show and set what the member wishes for beyond single agreements."""
     account = here.account
-    form = WishesForm(
-        initial={
-            "autopay": account.autopay,
-            "relays": account.relays,
-            "offers_second": account.offers_second == Permission.LOAN,
-            "offers_third": account.offers_third == Permission.LOAN,
-        },
-    )
+    form = WishesForm(initial={"autopay": account.autopay})
     if request.method == "POST":
-        # Not `request.POST or None`: four unticked boxes send nothing, and mean no to all.
+        # Not `request.POST or None`: an unticked box sends nothing, and means no.
         form = WishesForm(request.POST)
         if form.is_valid():
-            said = form.cleaned_data
             preferences.set_preferences(
-                account_id=account.pk,
-                autopay=said["autopay"],
-                relays=said["relays"],
-                offers_second=_permission(said["offers_second"]),
-                offers_third=_permission(said["offers_third"]),
-                by=here.person,
+                account_id=account.pk, autopay=form.cleaned_data["autopay"], by=here.person
             )
-            messages.success(request, _("Kept. It holds for new loans from now on."))
+            messages.success(request, _("Kept. It holds from now on."))
             return redirect("lending_rules")
 
     return render(
@@ -58,16 +43,11 @@ def lending_rules(request: HttpRequest, here: Here) -> HttpResponse:
         frame(
             here,
             form=form,
-            shares=[percent(share) for share in here.terms.level_shares],
             may_hold=account.state in _MAY_HOLD,
             is_on_hold=account.state == State.HOLD,
             may_leave=account.state in _MAY_LEAVE,
         ),
     )
-
-
-def _permission(is_on: bool) -> str:
-    return Permission.LOAN if is_on else Permission.NONE
 
 
 _DEEDS: dict[str, tuple[Any, Any]] = {

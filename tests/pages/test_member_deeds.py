@@ -210,17 +210,35 @@ def test_money_without_a_token_does_not_move(community):
     assert community.account("Ana").deposit_minor == 30000
 
 
-def test_a_request_is_made_seen_and_agreed(community):
+def deed(client, link, name, **options):
+    return client.post(reverse("agreement_answer", args=[link.pk, name]), **options)
+
+
+def test_a_request_is_made_seen_answered_and_agreed_by_both(community):
     eli, dona = community.client("Eli"), community.client("Dona")
 
     found = eli.post(reverse("circle_add"), {"handle": " @DONA "})
     assert found.headers["Location"] == reverse("circle_with", args=["dona"])
-    assert "Trust Dona?" in text(eli.get(found.headers["Location"]))
-    eli.post(found.headers["Location"])
+    asking = text(eli.get(found.headers["Location"]))
+    assert "Trust Dona?" in asking
+    assert "Dona sees your profile" in asking
+    eli.post(found.headers["Location"], {"remark": "From the garden."})
     link = TrustLink.objects.get(state="REQUESTED")
+    page = reverse("agreement", args=[link.pk])
     assert "1 request waits" in text(dona.get("/"))
     assert "Eli" in text(dona.get(reverse("circle")))
-    dona.post(reverse("agreement_answer", args=[link.pk, "agree"]))
+    seen = text(dona.get(page))
+    assert "From the garden." in seen
+    assert "Show my profile" in seen
+    assert "Agree" not in text(eli.get(page)).replace("Agreements", "")
+    assert deed(eli, link, "agree").status_code == 404
+    deed(dona, link, "offer")
+    assert "each of you may agree" in text(eli.get(reverse("circle")))
+    assert "1 request waits" in text(eli.get("/"))
+    said = deed(eli, link, "agree", follow=True)
+    assert "It stands when they agree too." in text(said)
+    assert "it is your turn" in text(dona.get(reverse("circle")))
+    deed(dona, link, "agree")
 
     link.refresh_from_db()
     assert link.state == TrustLink.State.ACTIVE
@@ -249,9 +267,10 @@ def test_a_common_friend_is_asked_for_consent():
     fay.post(reverse("circle_with", args=["bruno"]))
     link = TrustLink.objects.get(state="REQUESTED")
 
-    answer = community.client("Bruno").post(
-        reverse("agreement_answer", args=[link.pk, "agree"]), follow=True
-    )
+    page = reverse("agreement", args=[link.pk])
+    assert "takes unique peers from Ana" in text(community.client("Bruno").get(page))
+    deed(community.client("Bruno"), link, "agree")
+    answer = deed(fay, link, "agree", follow=True)
     assert "as soon as your common friends consent" in text(answer)
     asked = text(ana.get(reverse("circle")))
     assert "want to trust each other" in asked
@@ -267,13 +286,55 @@ def test_what_one_grants_is_set_and_shown_to_the_other(community):
     ana, bruno = community.client("Ana"), community.client("Bruno")
     address = reverse("agreement", args=[link.pk])
 
-    ana.post(address, {"lends": "on", "limit": "40"})
+    ana.post(address, {"permission": "LOAN", "limit": "40", "relays": "on"})
     assert "up to 40.00" in text(bruno.get(address))
     assert 'value="40.00"' in text(ana.get(address))
-    ana.post(address, {"limit": ""})
+    ana.post(address, {"permission": "FORGIVE", "limit": ""})
+    forgiving = text(bruno.get(address))
+    assert "they help to carry it" in forgiving
+    assert "they forgive their share" in forgiving
+    assert "They do not ask their own circle for you." in forgiving
+    ana.post(address, {"permission": "NONE", "limit": ""})
     assert "They do not lend to you now." in text(bruno.get(address))
-    refused = ana.post(address, {"lends": "on", "limit": "-3"})
+    refused = ana.post(address, {"permission": "LOAN", "limit": "-3"})
     assert refused.status_code == 422
+
+
+def test_lending_is_paused_and_opened_again_in_one_deed(community):
+    link = community.links["Bruno"]
+    ana, bruno = community.client("Ana"), community.client("Bruno")
+    address = reverse("agreement", args=[link.pk])
+    ana.post(address, {"permission": "EXTEND", "limit": "40"})
+
+    paused = text(deed(ana, link, "pause", follow=True))
+    assert "You paused it" in paused
+    assert "Open again: Loans and more time" in paused
+    assert "Their lending to you rests" in text(bruno.get(address))
+    assert "from you: paused" in text(ana.get(reverse("circle")))
+    opened = text(deed(ana, link, "reopen", follow=True))
+
+    assert "You lend to them, up to 40.00" in opened
+    link.refresh_from_db()
+    assert (link.low_grants, link.low_pause, link.low_paused_on) == ("EXTEND", "", None)
+
+
+def test_a_permission_that_rests_says_what_tops_it_up():
+    community = a_community(stake=120)
+    link = community.links["Bruno"]
+    ana, bruno = community.client("Ana"), community.client("Bruno")
+    address = reverse("agreement", args=[link.pk])
+
+    assert "rests" not in text(ana.get(address))
+    ana.post(address, {"permission": "FORGIVE", "limit": ""})
+    mine = text(ana.get(address))
+
+    assert "A permission of yours rests" in mine
+    assert "to forgive 200.00" in mine
+    assert "Add 80.00" in mine
+    assert "amount=80.00" in mine
+    assert "Beyond loans it rests at the moment" in text(bruno.get(address))
+    for name in ("circle_groups", "circle_terms"):
+        assert "A permission of yours rests" in text(ana.get(reverse(name)))
 
 
 def test_an_agreement_is_closed(community):
@@ -285,17 +346,14 @@ def test_an_agreement_is_closed(community):
     assert link.state == TrustLink.State.CLOSED
 
 
-def test_wishes_are_kept_and_four_empty_boxes_are_four_nos(community):
+def test_autopay_is_kept_and_an_empty_box_is_a_no(community):
     ana = community.client("Ana")
 
     ana.post(reverse("lending_rules"), {})
-    account = community.account("Ana")
-    assert (account.autopay, account.relays) == (False, False)
-    assert (account.offers_second, account.offers_third) == ("NONE", "NONE")
-    ana.post(reverse("lending_rules"), {"autopay": "on", "offers_second": "on"})
+    assert not community.account("Ana").autopay
+    ana.post(reverse("lending_rules"), {"autopay": "on"})
 
-    account = community.account("Ana")
-    assert (account.autopay, account.offers_second) == (True, "LOAN")
+    assert community.account("Ana").autopay
 
 
 def test_hold_resume_and_leave_say_what_follows(community):
@@ -341,7 +399,8 @@ def test_whoever_asked_is_told_when_the_other_had_asked_too(community):
 
     answer = community.client("Eli").post(reverse("circle_with", args=["dona"]), follow=True)
 
-    assert "You and Dona trust each other now." in text(answer)
+    assert "Dona had asked you too." in text(answer)
+    assert TrustLink.objects.get(requested_by=dona).state == "PROFILE_OFFERED"
 
 
 def test_a_quote_that_ran_out_leads_back_to_the_choice(community):
