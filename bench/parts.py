@@ -9,7 +9,10 @@ from typing import Any
 # What a part tells while it works, one line at a time.
 Say = Callable[[str], None]
 # Each is a module of this package with `run(say) -> dict[str, Any]` and `BARS: tuple[Bar, ...]`.
-PARTS = ("posting", "checkout", "night", "distribution", "offers", "outbox", "splits", "api")
+PARTS = (
+    *("posting", "checkout", "night", "distribution", "offers", "outbox", "splits", "ripples"),
+    "api",
+)
 
 
 @dataclass(frozen=True, slots=True)

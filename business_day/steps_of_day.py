@@ -4,6 +4,7 @@ from business_day import balance_check, plans
 from business_day.bank_plans import SPLITS_OF_TILLS
 from business_day.day_step import DayStep, whole
 from business_day.steps_of_bank_day import BANK_STEPS
+from business_day.steps_of_observatory import OBSERVATORY_STEPS
 from business_day.steps_of_subscriptions import subscription_steps
 from governance.models import Network
 from lending_circles.steps import (
@@ -120,6 +121,7 @@ CIRCLE_STEPS = (
         is_whole=True,
     ),
     *subscription_steps(Network.Kind.CIRCLE),
+    *OBSERVATORY_STEPS,
     DayStep(
         "trial_balance",
         "Trial balance",

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "lending_circles",
     "merchants",
     "subscriptions",
+    "observatory",
     "conversations",
     "business_day",
     "sandbox",

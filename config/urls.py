@@ -38,6 +38,7 @@ _APPS = (
     "repayments",
     "merchants",
     "subscriptions",
+    "observatory",
     "conversations",
     "business_day",
     "sandbox",

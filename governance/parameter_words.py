@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         gettext_lazy("When it goes wrong, and the pools"),
         ("LATE_DAYS", "CONTINGENCY_COVER", "ISSUANCE_TO_POOL"),
     ),
+    (gettext_lazy("What is observed"), ("RIPPLE_WINDOW",)),
 )
 # What a bare number of these counts.
 _UNITS = {
@@ -64,6 +65,7 @@ _UNITS = {
     "MERCHANT_DAYS": gettext_lazy("days"),
     "PILOT_DAYS": gettext_lazy("days"),
     "TRUST_REQUEST_DAYS": gettext_lazy("days"),
+    "RIPPLE_WINDOW": gettext_lazy("days"),
 }
 _AMOUNTS = ("MIN_STAKE", "MIN_STAKE_EXTEND", "MIN_STAKE_FORGIVE", "MIN_LOAN", "MERCHANT_SALE_MIN")
 CHOICES = {

@@ -139,6 +139,8 @@ PARAMETERS = (
               "The least of a price paid ahead that is held until it is delivered."),
     Parameter("P-28", "TOP_UP_GRACE", "top_up_grace_days", counts(0, 365, "day", "days"), "14",
               "How long a deposit below the minimum still counts for others."),
+    Parameter("P-30", "RIPPLE_WINDOW", "ripple_window_days", counts(1, 90, "day", "days"), "14",
+              "How long after a deed others count as having followed it."),
     Parameter("P-34", "MIN_NOTE", "note_minor_min", NOTES, "1, 5, 5",
               "The smallest note at levels 1, 2 and 3."),
     Parameter("P-35", "PILOT_BRIDGE", "pilot_bridge_ratio", RATE, "30%",

@@ -74,6 +74,7 @@ class CircleTerms:
     pilot_days: int
     auto_pause_on_late: bool
     trust_request_days: int
+    ripple_window_days: int
     note_minor_min: tuple[int, ...]
     hold_blocks_borrowing: bool
     loan_minor_min: int

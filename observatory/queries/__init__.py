@@ -1,0 +1,1 @@
+"""Reads deeds, their ripples and the indicators of resilience."""

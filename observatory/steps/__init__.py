@@ -1,0 +1,1 @@
+"""What the close of a day keeps of its deeds."""

@@ -1,0 +1,214 @@
+"""The night's part: the day's deeds, whom each follows, and what the day adds to the measure."""
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+from django.db import connection
+
+from governance.queries import terms_of
+from ledger.columns import Int64s, read_columns
+from lending_circles.models import TrustLink
+from lending_circles.trust_graph import circles_of
+from observatory.models import Deed, Reading, RippleDay
+from observatory.queries import news
+from rules.ripple import Deed as Kind
+from rules.ripple import Web, day_counts, followed_deed, web_of
+from rules.trust_graph import TrustGraph
+
+ROWS_AT_ONCE = 5_000
+# Over so many days are deeds counted to tell the busy from the quiet.
+ACTIVITY_DAYS = 90
+# A cause is looked for so many deeds back: what answers an answer still follows the first.
+HOPS_MAX = 8
+
+
+def follow_deeds(*, network_id: int, on: datetime.date) -> int:
+    """Keep what members did on a day and what it followed, and count who was near to what.
+
+    It costs what happened and one pass over the agreements, whatever lies behind; run again on the
+    same day it adds nothing twice. Returns the deeds kept.
+
+    Source: R3-155; the business day, closing, 12.
+    """
+    assert connection.in_atomic_block
+    reading, _ = Reading.objects.select_for_update().get_or_create(network_id=network_id)
+    _, terms = terms_of(network_id, on)
+    graph = circles_of(network_id, terms=terms, on=on).graph
+    window = datetime.timedelta(days=terms.ripple_window_days)
+
+    kept = _keep(network_id, reading, on)
+    web = web_of(graph, _ended(graph, network_id, since=on - window))
+    recent = _recent(network_id, since=on - window, on=on)
+    _follow(web, graph, kept, recent)
+    _count(web, graph, network_id=network_id, recent=recent, on=on)
+    reading.event_id, reading.read_on = news.last_event_id(), on
+    reading.save(update_fields=["event_id", "read_on"])
+
+    return len(kept)
+
+
+def _keep(network_id: int, reading: Reading, on: datetime.date) -> list[Deed]:
+    """Write the deeds that are new, and return them in the order in which they were done."""
+    told = news.deeds_of(network_id, after_event_id=reading.event_id, on=on)
+    last = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    Deed.objects.bulk_create(
+        (
+            Deed(
+                network_id=network_id,
+                account_id=one.account_id,
+                kind=one.kind,
+                on=on,
+                amount_minor=one.amount_minor,
+                source=one.source,
+                source_id=one.source_id,
+            )
+            for one in told
+        ),
+        ignore_conflicts=True,
+        batch_size=ROWS_AT_ONCE,
+    )
+
+    return list(Deed.objects.filter(network_id=network_id, on=on, pk__gt=last).order_by("pk"))
+
+
+def _recent(network_id: int, *, since: datetime.date, on: datetime.date) -> dict[str, Int64s]:
+    """Return the deeds of the window before the day, oldest first."""
+    return read_columns(
+        """
+        SELECT id, account_id, kind::bigint FROM observatory_deed
+        WHERE network_id = {network} AND "on" >= {since} AND "on" < {on}
+        ORDER BY id
+        """,
+        ("id", "account", "kind"),
+        network=network_id,
+        since=since,
+        on=on,
+    )
+
+
+def _ended(
+    graph: TrustGraph, network_id: int, *, since: datetime.date
+) -> tuple[tuple[int, int], ...]:
+    """Return the ends of agreements that stood within the window and stand no more."""
+    pairs = TrustLink.objects.filter(
+        network_id=network_id,
+        state=TrustLink.State.CLOSED,
+        agreed_on__isnull=False,
+        closed_on__gte=since,
+    ).values_list("low_id", "high_id")
+    nodes = [(graph.find_node(low), graph.find_node(high)) for low, high in pairs]
+
+    return tuple((one, other) for one, other in nodes if one is not None and other is not None)
+
+
+def _follow(web: Web, graph: TrustGraph, kept: Sequence[Deed], recent: dict[str, Int64s]) -> None:
+    """Write for each deed which it follows: what caused it, else the latest of a friend."""
+    told = _causes([deed.pk for deed in kept])
+    latest = np.zeros((len(Kind), web.size), dtype=np.int64)
+    nodes = np.searchsorted(graph.members.ids, recent["account"])
+    # Oldest first: of several the latest stays.
+    latest[recent["kind"], nodes] = recent["id"]
+    for deed in kept:
+        node = graph.find_node(deed.account_id)
+        known = told.get(deed.pk)
+        deed.is_told = known is not None
+        deed.parent_id = known
+        if known is None and node is not None:
+            deed.parent_id = followed_deed(web, node, latest[deed.kind])
+    by_id = {deed.pk: deed for deed in kept}
+    outside = {deed.parent_id for deed in kept if deed.parent_id} - by_id.keys()
+    by_id |= Deed.objects.in_bulk(outside)
+    followers = [deed for deed in kept if deed.parent_id]
+    for deed in followers:
+        assert deed.parent_id is not None
+        before = by_id[deed.parent_id]
+        deed.root_id, deed.depth = before.root_id or before.pk, before.depth + 1
+    Deed.objects.bulk_update(
+        followers, ["parent", "is_told", "root", "depth"], batch_size=ROWS_AT_ONCE
+    )
+
+
+def _causes(deed_ids: Sequence[int]) -> dict[int, int]:
+    """Return for deeds whose cause is known the nearest deed of somebody else behind them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE behind AS (
+                SELECT deed.id, deed.account_id, event.cause_id, 1 AS hop
+                FROM observatory_deed deed
+                JOIN people_auditevent event ON event.id = deed.source_id
+                WHERE deed.id = ANY(%(deeds)s) AND deed.source = %(event)s
+                    AND event.cause_id IS NOT NULL
+                UNION ALL
+                SELECT behind.id, behind.account_id, event.cause_id, behind.hop + 1
+                FROM behind JOIN people_auditevent event ON event.id = behind.cause_id
+                WHERE event.cause_id IS NOT NULL AND behind.hop < %(hops)s
+            )
+            SELECT DISTINCT ON (behind.id) behind.id, before.id
+            FROM behind JOIN observatory_deed before ON before.source = %(event)s
+                AND before.source_id = behind.cause_id
+                AND before.account_id <> behind.account_id AND before.id < behind.id
+            ORDER BY behind.id, behind.hop, before.id
+            """,
+            {"deeds": list(deed_ids), "event": Deed.Source.EVENT.value, "hops": HOPS_MAX},
+        )
+
+        return dict(cursor.fetchall())
+
+
+def _count(
+    web: Web, graph: TrustGraph, *, network_id: int, recent: dict[str, Int64s], on: datetime.date
+) -> None:
+    """Write what the day adds to the measure, one row a kind."""
+    ids = graph.members.ids
+    today = read_columns(
+        """
+        SELECT account_id, kind::bigint FROM observatory_deed
+        WHERE network_id = {network} AND "on" = {on}
+        """,
+        ("account", "kind"),
+        network=network_id,
+        on=on,
+    )
+    busy = read_columns(
+        """
+        SELECT account_id, count(*) FROM observatory_deed
+        WHERE network_id = {network} AND "on" >= {since} AND "on" < {on} GROUP BY account_id
+        """,
+        ("account", "deeds"),
+        network=network_id,
+        since=on - datetime.timedelta(days=ACTIVITY_DAYS),
+        on=on,
+    )
+    activity = np.zeros(web.size, dtype=np.int64)
+    activity[np.searchsorted(ids, busy["account"])] = busy["deeds"]
+    counts = day_counts(
+        web, recent=_masks(ids, recent), today=_masks(ids, today), activity=activity
+    )
+    RippleDay.objects.bulk_create(
+        (
+            RippleDay(
+                network_id=network_id,
+                on=on,
+                kind=kind,
+                at_risk=counts.at_risk[kind].ravel().tolist(),
+                doing=counts.doing[kind].ravel().tolist(),
+                active=int(counts.active[kind]),
+                fresh=int(counts.fresh[kind]),
+            )
+            for kind in Kind
+        ),
+        update_conflicts=True,
+        unique_fields=["network", "on", "kind"],
+        update_fields=["at_risk", "doing", "active", "fresh"],
+    )
+
+
+def _masks(ids: Int64s, rows: dict[str, Int64s]) -> np.ndarray:
+    """Return a bit a kind for each member, in the order of the graph."""
+    masks = np.zeros(len(ids), dtype=np.uint16)
+    bits = np.left_shift(1, rows["kind"]).astype(np.uint16)
+    np.bitwise_or.at(masks, np.searchsorted(ids, rows["account"]), bits)
+
+    return masks

@@ -1,0 +1,1 @@
+"""Pages of the observatory: a member's own, the organisers', and everybody's."""
