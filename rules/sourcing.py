@@ -138,16 +138,34 @@ def supplied_amounts(
 def pilot_bridge_minor(
     principal_minor: int, terms: CircleTerms, *, started_on: datetime.date, on: datetime.date
 ) -> int:
-    """Return how much more of a loan the common pool may bridge on a day, rounded down.
+    """Return how much more of a loan the common pool may bridge on a day.
 
     Source: A-19, PILOT: P-35 of the loan, for so many days from the network's start.
     """
-    is_young = (on - started_on).days < terms.pilot_days
-    if terms.shortfall_policy is not ShortfallPolicy.PILOT or not is_young:
+    if not is_bridging(terms, started_on=started_on, on=on):
         return 0
+
+    return bridge_part(principal_minor, terms)
+
+
+def bridge_part(principal_minor: int, terms: CircleTerms) -> int:
+    """Return the part of a loan that a bridge may carry at most, rounded down.
+
+    Source: P-35.
+    """
     ratio = terms.pilot_bridge_ratio
 
     return principal_minor * ratio.numerator // ratio.denominator
+
+
+def is_bridging(terms: CircleTerms, *, started_on: datetime.date, on: datetime.date) -> bool:
+    """Tell whether a network is young, and its organisers let the pool bridge.
+
+    Source: A-19; P-35: for so many days from the network's start.
+    """
+    is_young = (on - started_on).days < terms.pilot_days
+
+    return is_young and terms.shortfall_policy is ShortfallPolicy.PILOT
 
 
 def _least_of_first(given: Sequence[int], pool_minor: int, bridge_minor_max: int) -> int:

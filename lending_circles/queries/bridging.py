@@ -9,8 +9,7 @@ from governance.models import Network
 from governance.queries import terms_of, terms_of_set
 from lending_circles.models import Quote
 from loans.models import Loan
-from rules.parameters import ShortfallPolicy
-from rules.sourcing import level_amounts
+from rules.sourcing import is_bridging, level_amounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def bridging_of(network: Network) -> Bridging:
     on = network.business_date
     _, terms = terms_of(network.pk, on)
     last_day = network.started_on + datetime.timedelta(days=terms.pilot_days - 1)
-    is_running = terms.shortfall_policy is ShortfallPolicy.PILOT and on <= last_day
+    is_running = is_bridging(terms, started_on=network.started_on, on=on)
     touched = Loan.objects.filter(network=network, bridged_minor__gt=0).aggregate(
         count=Count("pk"), minor=Sum("bridged_minor")
     )
