@@ -57,9 +57,16 @@ class KeptAnswer(models.Model):
 
 
 def claim_key(
-    kept_answers: type[KeptAnswer], sender: str, request: KeyedRequest, *, at: datetime.datetime
+    kept_answers: type[KeptAnswer],
+    sender: str,
+    request: KeyedRequest,
+    *,
+    at: datetime.datetime,
+    answer: Answer | None = None,
 ) -> Any:
     """Return the key's row for this request to answer into, or the Answer that was given before.
+
+    Where the answer is known beforehand, it is written with the key.
 
     `sender` names the field of who sent it. A request in flight holds the key's row back: this one
     waits, and either replays what the first one committed or takes its place where that rolled
@@ -72,7 +79,8 @@ def claim_key(
     # One round trip: whoever waits too long is told so, and then nothing of the request stands.
     claim = SQL(
         "SET LOCAL lock_timeout = {};"
-        " INSERT INTO {} ({}, key, fingerprint, created_at) VALUES (%s, %s, %s, %s)"
+        " INSERT INTO {} ({}, key, fingerprint, created_at, status_code, body)"
+        " VALUES (%s, %s, %s, %s, %s, %s)"
         " ON CONFLICT ({}, key) DO NOTHING RETURNING id;"
         " SET LOCAL lock_timeout TO DEFAULT"
     ).format(
@@ -83,7 +91,13 @@ def claim_key(
     )
     try:
         with connection.cursor() as cursor:
-            cursor.execute(claim, [request.sender_id, request.key, request.fingerprint, at])
+            cursor.execute(
+                claim,
+                [
+                    *(request.sender_id, request.key, request.fingerprint, at),
+                    *((answer.status_code, answer.body) if answer else (None, None)),
+                ],
+            )
             cursor.nextset()
             first = cursor.fetchone()
     except OperationalError as broken:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import psycopg
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.query import QuerySet, get_related_populators
 
@@ -144,21 +145,42 @@ class CompiledInsert(Generic[Row]):
 
     def insert(self, row: Row) -> Row:
         """Write a row that is not there yet, under its own id where it has one already."""
-        assert row._state.adding
-        has_id = row.pk is not None
-        given, filled = self._fields(has_id)
-        if has_id not in self._sql:
-            self._sql[has_id] = self._write(given, filled)
-        with _cursor() as cursor:
-            cursor.execute(
-                self._sql[has_id],
-                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given],
-            )
-            for field, value in zip(filled, cursor.fetchone() if filled else (), strict=True):
-                setattr(row, field.attname, value)
-        row._state.adding, row._state.db = False, connection.alias
+        given, filled = self._fields(row.pk is not None)
+        self._execute(row, given, filled)
 
         return row
+
+    def insert_if_free(self, row: Row) -> bool:
+        """Write a row, unless one that is there is in its way; tell whether it was written.
+
+        The transaction goes on either way. One that another transaction is just writing is waited
+        for. Only for models whose id the database fills in.
+        """
+        given, filled = self._fields(has_id=False)
+
+        return self._execute(row, given, filled, or_else=" ON CONFLICT DO NOTHING")
+
+    def _execute(self, row: Row, given: list[Any], filled: list[Any], *, or_else: str = "") -> bool:
+        assert row._state.adding
+        has_id = row.pk is not None
+        if has_id not in self._sql:
+            self._sql[has_id] = self._write(given)
+        sql = self._sql[has_id] + or_else
+        if filled:
+            sql += self._returning(filled)
+        with _cursor() as cursor:
+            cursor.execute(
+                sql,
+                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given],
+            )
+            found = cursor.fetchone() if filled else ()
+        if found is None:
+            return False
+        for field, value in zip(filled, found, strict=True):
+            setattr(row, field.attname, value)
+        row._state.adding, row._state.db = False, connection.alias
+
+        return True
 
     def _fields(self, has_id: bool) -> tuple[list[Any], list[Any]]:
         """Return the columns that a row gives, and those that the database fills in."""
@@ -173,16 +195,23 @@ class CompiledInsert(Generic[Row]):
 
         return given, filled
 
-    def _write(self, given: list[Any], filled: list[Any]) -> str:
-        assert not any(hasattr(field, "get_placeholder") for field in given)
+    def _write(self, given: list[Any]) -> str:
         name = connection.ops.quote_name
         columns = ", ".join(name(field.column) for field in given)
-        places = ", ".join("%s" for _ in given)
-        sql = f"INSERT INTO {name(self._model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-        if filled:
-            sql += " RETURNING " + ", ".join(name(field.column) for field in filled)
+        places = ", ".join(_place(field) for field in given)
+        return f"INSERT INTO {name(self._model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
 
-        return sql
+    def _returning(self, filled: list[Any]) -> str:
+        return " RETURNING " + ", ".join(connection.ops.quote_name(one.column) for one in filled)
+
+
+def _place(field: Any) -> str:
+    """Return where a column's parameter goes; an array says of what it is one."""
+    if isinstance(field, ArrayField):
+        return f"%s::{field.db_type(connection)}"
+    assert not hasattr(field, "get_placeholder")
+
+    return "%s"
 
 
 def _cursor() -> Any:

@@ -64,6 +64,7 @@ class Payments(TillView):
             answer=lambda payment: Answer(
                 status_code=201, body=json.dumps(told(request, payment, at))
             ),
+            terminal=key.terminal,
         )
 
         return replayable(answer)

@@ -318,7 +318,7 @@ def payment_out(payment: Payment, *, at: datetime.datetime, pay_url: str) -> dic
         "metadata": payment.metadata,
         "split": (
             split_queries.split_out(payment, asset)
-            if payment.merchant.shares_sales
+            if payment.merchant.shares_sales and payment.pk is not None
             else {"targets": []}
         ),
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from api.answers import Answer, KeyedRequest, claim_key, keep_answer
-from merchants.models import TIMED, IdempotencyKey, Payment
+from merchants.models import TIMED, IdempotencyKey, Payment, Terminal
 from merchants.payment_order import PaymentOrder
 from merchants.refusals import PaymentFinished
 from merchants.steps import holding, payments
@@ -53,20 +53,28 @@ def request_payment_once(
     at: datetime.datetime,
     answer: Callable[[Payment], Answer],
     by: Person | None = None,
+    terminal: Terminal | None = None,
 ) -> Answer:
     """Ask for money at most once per key, and give every repetition the first answer.
 
     The key, the payment and the answer are written together or not at all: what is refused leaves
-    the key free. Raises what `request_payment` raises, KeyReused and RequestInFlight.
+    the key free. `answer` makes the answer from the payment as it is before it is saved; `terminal`
+    is the order's, with its merchant, network and asset, where the caller has just read it.
+    Raises what `request_payment` raises, KeyReused and RequestInFlight.
 
     Source: reliability design 5.8.
     """
-    claim = claim_key(IdempotencyKey, "terminal", request, at=at)
+    payment = payments.draft_payment(
+        order, terminal or payments.terminal_of(order.terminal_id), at=at, by=by
+    )
+    told = answer(payment)
+    # The answer goes in with the key: one statement less than to write it into a claimed row.
+    claim = claim_key(IdempotencyKey, "terminal", request, at=at, answer=told)
     if isinstance(claim, Answer):
         return claim
 
-    payment = payments.open_payment(order, at=at, by=by)
-
+    if payments.save_drafted(payment, by=by):
+        return told
     return keep_answer(claim, answer(payment))
 
 

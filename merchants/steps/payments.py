@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
-from ledger.compiled import Compiled
+from ledger.compiled import Compiled, CompiledInsert
 from merchants.models import Payment, Terminal
 from merchants.payment_order import PaymentOrder
 from merchants.refusals import (
@@ -37,6 +37,7 @@ _TERMINAL = Compiled(
     lambda id: Terminal.objects.select_related("merchant__network__asset").filter(pk=id),
     id=int,
 )
+_NEW_PAYMENT = CompiledInsert(Payment)
 
 
 def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | None) -> Payment:
@@ -44,53 +45,77 @@ def open_payment(order: PaymentOrder, *, at: datetime.datetime, by: Person | Non
 
     Raises AmountNotPositive, TerminalClosed, MerchantSuspended and ReferenceTaken.
     """
-    assert connection.in_atomic_block
-
-    terminal = _TERMINAL.get(id=order.terminal_id)
-    if order.amount_minor <= 0:
-        raise AmountNotPositive
-    if terminal.closed_on is not None:
-        raise TerminalClosed
-    check_open_for_business(terminal.merchant)
-
-    payment = _insert(terminal, order, at=at, by=by)
-    audit.record("PAYMENT_REQUESTED", by=by, subject=payment, data={"terminal": order.terminal_id})
-    tell(payment, "created", at=at)
+    payment = draft_payment(order, terminal_of(order.terminal_id), at=at, by=by)
+    save_drafted(payment, by=by)
 
     return payment
 
 
-def _insert(
-    terminal: Terminal, order: PaymentOrder, *, at: datetime.datetime, by: Person | None
+def terminal_of(terminal_id: int) -> Terminal:
+    """Return a terminal with its merchant, network and asset."""
+    return _TERMINAL.get(id=terminal_id)
+
+
+def draft_payment(
+    order: PaymentOrder, terminal: Terminal, *, at: datetime.datetime, by: Person | None
 ) -> Payment:
+    """Return the payment that an order at a terminal would become; nothing is saved."""
+    assert terminal.pk == order.terminal_id
+
+    return Payment(
+        public_id=public_ids.public_id("pay", at),
+        merchant=terminal.merchant,
+        terminal=terminal,
+        amount_minor=order.amount_minor,
+        reference=order.reference,
+        short_code=new_short_code(),
+        metadata=dict(order.metadata),
+        capture_method=order.capture_method,
+        items=order.items,
+        tip_minor=order.tip_minor,
+        tax_minor=order.tax_minor,
+        note=order.note,
+        methods=list(order.methods),
+        is_for_plan=order.is_for_plan,
+        cashier_id=order.cashier_id or (by.pk if by else None),
+        created_at=at,
+        expires_at=at + datetime.timedelta(seconds=order.expires_in_seconds),
+    )
+
+
+def save_drafted(payment: Payment, *, by: Person | None) -> bool:
+    """Save a drafted payment; False where it got another short code, as its own was just taken.
+
+    Raises AmountNotPositive, TerminalClosed, MerchantSuspended and ReferenceTaken.
+    """
+    assert connection.in_atomic_block
+
+    if payment.amount_minor <= 0:
+        raise AmountNotPositive
+    if payment.terminal.closed_on is not None:
+        raise TerminalClosed
+    check_open_for_business(payment.merchant)
+
+    drafted = payment.short_code
+    _insert(payment)
+    audit.record(
+        "PAYMENT_REQUESTED", by=by, subject=payment, data={"terminal": payment.terminal_id}
+    )
+    tell(payment, "created", at=payment.created_at)
+
+    return payment.short_code == drafted
+
+
+def _insert(payment: Payment) -> None:
     for _ in range(_SHORT_CODE_TRIES):
-        try:
-            with transaction.atomic():
-                return Payment.objects.create(
-                    public_id=public_ids.public_id("pay", at),
-                    merchant=terminal.merchant,
-                    terminal=terminal,
-                    amount_minor=order.amount_minor,
-                    reference=order.reference,
-                    short_code=new_short_code(),
-                    metadata=dict(order.metadata),
-                    capture_method=order.capture_method,
-                    items=order.items,
-                    tip_minor=order.tip_minor,
-                    tax_minor=order.tax_minor,
-                    note=order.note,
-                    methods=list(order.methods),
-                    is_for_plan=order.is_for_plan,
-                    cashier_id=order.cashier_id or (by.pk if by else None),
-                    created_at=at,
-                    expires_at=at + datetime.timedelta(seconds=order.expires_in_seconds),
-                )
-        except IntegrityError as broken:
-            name = _constraint(broken)
-            if name == "payment_reference_once":
-                raise ReferenceTaken from broken
-            if name != "payment_short_code_free":
-                raise
+        if _NEW_PAYMENT.insert_if_free(payment):
+            return
+        # What was in the way is committed, or of this transaction: it can be seen now.
+        if Payment.objects.filter(
+            merchant_id=payment.merchant_id, reference=payment.reference
+        ).exists():
+            raise ReferenceTaken
+        payment.short_code = new_short_code()
     raise RuntimeError("No short code was free: far too many payments are open.")
 
 
@@ -172,8 +197,3 @@ def change_payment(
     payment.save(update_fields=["status", *told])
     audit.record(f"PAYMENT_{status.name}", by=by, subject=payment)
     tell(payment, status.value, at=at)
-
-
-def _constraint(broken: IntegrityError) -> str | None:
-    diagnosis = getattr(broken.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None)

@@ -111,3 +111,13 @@ def test_what_the_database_fills_in_is_read_back():
 
     assert values(AuditEvent.objects.get(pk=event.pk)) == values(event)
     assert event.at.tzinfo is not None
+
+
+def test_a_row_that_another_is_in_the_way_of_is_not_written_and_the_transaction_goes_on():
+    assert NEW_ASSET.insert_if_free(Asset(code="NEW", decimals=2))
+
+    second = Asset(code="NEW", decimals=3)
+
+    assert not NEW_ASSET.insert_if_free(second)
+    assert second._state.adding
+    assert Asset.objects.get(code="NEW").decimals == 2

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 
+from api.answers import Answer, KeyedRequest
 from governance.refusals import DayNotOpen
 from ledger import queries as ledger_queries
 from ledger.models import Journal
 from merchants import operations, queries, refusals
 from merchants.models import Payment
+from merchants.payment_order import PaymentOrder
 from merchants.queries import till as till_queries
 from people.models import AuditEvent
 from tests.tills import DAY, NOON, a_member, a_payment, a_person, a_till
@@ -181,6 +183,32 @@ def test_a_short_code_that_is_taken_is_drawn_anew(monkeypatch):
     first, second = a_payment(till), a_payment(till, reference="order 2")
 
     assert (first.short_code, second.short_code) == ("ABCD2345", "WXYZ2345")
+
+
+def test_the_answer_that_is_kept_tells_the_code_that_was_drawn_anew(monkeypatch):
+    till = a_till()
+    drawn = iter(["ABCD2345", "ABCD2345", "WXYZ2345", "STUV2345"])
+    monkeypatch.setattr("merchants.steps.payments.new_short_code", lambda: next(drawn))
+    a_payment(till)
+
+    def ask():
+        return operations.request_payment_once(
+            order=PaymentOrder(
+                terminal_id=till.terminal.pk,
+                amount_minor=450,
+                reference="order 2",
+                metadata={},
+                expires_in_seconds=300,
+            ),
+            request=KeyedRequest(till.terminal.pk, "key 2", b"2"),
+            at=NOON,
+            answer=lambda payment: Answer(201, payment.short_code),
+        )
+
+    first, second = ask(), ask()
+
+    assert (first.body, first.replayed) == ("WXYZ2345", False)
+    assert (second.body, second.replayed) == ("WXYZ2345", True)
 
 
 def test_a_member_finds_a_waiting_payment_by_its_code_and_eli_does_not():
