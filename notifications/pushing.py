@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from py_vapid import Vapid02
 
+from notifications.encoding import from_base64url
 from notifications.operations.delivering import Message
-from notifications.operations.devices import from_base64url
 from notifications.operations.push_key import VapidKey
 from people.notice_kinds import KINDS, group_of
 from webhooks.addresses import AddressRefused, Target, read_target

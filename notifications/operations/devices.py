@@ -1,6 +1,5 @@
 """Devices that people name, and those that are gone."""
 
-import base64
 import binascii
 import datetime
 
@@ -8,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db import transaction
 
+from notifications.encoding import from_base64url
 from notifications.models import Device
 from notifications.refusals import DeviceRefused, TooManyDevices
 from people import audit
@@ -70,8 +70,3 @@ def _check(endpoint: str, p256dh: str, auth: str) -> None:
         raise DeviceRefused from None
     if not is_whole:
         raise DeviceRefused
-
-
-def from_base64url(text: str) -> bytes:
-    """Return the bytes of a text in the alphabet of addresses, padded or not."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

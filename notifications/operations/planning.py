@@ -56,10 +56,8 @@ def _deliveries(notices: Sequence[Notice], *, at: datetime.datetime) -> Iterator
     person_ids = sorted({notice.person_id for notice in notices})
     writable = _writable(person_ids)
     devices: dict[int, list[int]] = {}
-    for device_id, person_id in Device.objects.filter(person_id__in=person_ids).values_list(
-        "pk", "person_id"
-    ):
-        devices.setdefault(person_id, []).append(device_id)
+    for device in Device.objects.filter(person_id__in=person_ids):
+        devices.setdefault(device.person_id, []).append(device.pk)
     chosen, clocks = paces_of(person_ids), clocks_of(person_ids)
 
     for notice in notices:
@@ -92,7 +90,7 @@ def _writable(person_ids: Sequence[int]) -> set[int]:
     """Return the people whose login has an address that letters may go to."""
     must_be_verified = settings.ACCOUNT_EMAIL_VERIFICATION == EmailVerificationMethod.MANDATORY
     with connection.cursor() as cursor:
-        cursor.execute(_WRITABLE, [person_ids, must_be_verified])
+        cursor.execute(_WRITABLE, [list(person_ids), must_be_verified])
         return {person_id for (person_id,) in cursor.fetchall()}
 
 
@@ -106,7 +104,7 @@ def _emit(notices: Sequence[Notice], *, at: datetime.datetime) -> None:
     )
     if not mailboxes:
         return
-    chosen = paces_of(mailboxes)
+    chosen = paces_of(list(mailboxes))
     emit_many(
         [
             EventDraft(

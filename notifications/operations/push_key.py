@@ -1,6 +1,5 @@
 """The key by which push services know this site: made once and kept."""
 
-import base64
 import datetime
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db import connection, transaction
 
+from notifications.encoding import from_base64url, to_base64url
 from notifications.models import PushKey
 from webhooks import sealing
 
@@ -44,7 +44,7 @@ def the_push_key(*, at: datetime.datetime) -> VapidKey:
             return VapidKey(private, kept.public)
 
     key = ec.generate_private_key(ec.SECP256R1())
-    private = _text(key.private_numbers().private_value.to_bytes(32, "big"))
+    private = to_base64url(key.private_numbers().private_value.to_bytes(32, "big"))
     made = VapidKey(private, _public_of(private))
     PushKey.objects.create(sealed=sealing.seal(private), public=made.public, made_at=at)
 
@@ -52,15 +52,11 @@ def the_push_key(*, at: datetime.datetime) -> VapidKey:
 
 
 def _public_of(private: str) -> str:
-    value = int.from_bytes(base64.urlsafe_b64decode(private + "=" * (-len(private) % 4)), "big")
+    value = int.from_bytes(from_base64url(private), "big")
     point = ec.derive_private_key(value, ec.SECP256R1()).public_key()
 
-    return _text(
+    return to_base64url(
         point.public_bytes(
             serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
         )
     )
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
