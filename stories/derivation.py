@@ -11,7 +11,7 @@ from ledger.kinds import Kind, Purpose
 from ledger.models import Account
 from lending_circles.models import LoanAccount
 from loans.models import Loan, Note
-from repayments.models import Accrual, DefaultCase, DefaultShare
+from repayments.models import Accrual, DefaultCase, DefaultShare, Installment
 from rules import money
 from stories.lines import (
     Line,
@@ -213,7 +213,8 @@ def principal(stage: "Stage", loan_name: str) -> Derivation:
     loan = _loan(stage, loan_name)
     notes = Note.objects.filter(loan=loan, assigned_from=None)
     return Derivation(
-        "what the merchant received (R3-028)", tuple(disbursed_lines(stage, loan, notes))
+        "what the merchant received, or of an extension what was advanced (R3-028, A-23)",
+        tuple(disbursed_lines(stage, loan, notes)),
     )
 
 
@@ -238,6 +239,7 @@ def interest_due(stage: "Stage", loan_name: str) -> Derivation:
         Line(line.on, -line.amount_minor, line.words)
         for line in interest_paid(stage, loan_name).lines
     ]
+    paid += _carried(loan)
     written_off = loan.balance.written_off_minor
     if written_off:
         on = loan.defaulted_on or loan.established_on
@@ -245,9 +247,23 @@ def interest_due(stage: "Stage", loan_name: str) -> Derivation:
 
     return Derivation(
         "each week's outstanding principal x APR / 52, rounded half up, less what the waiver "
-        "takes off (A-02, A-03, A-30)",
+        "takes off (A-02, A-03, A-30); what an extension carried is owed there (A-23, A-27)",
         (*charged, *paid),
     )
+
+
+def _carried(loan: Loan) -> list[Line]:
+    """Return the interest that went over to an extension, and what came over to this one."""
+    lines = [
+        Line(line.paid_on, -line.interest_carried_minor, f"of {line.number}, went to the extension")
+        for line in loan.installments.filter(interest_carried_minor__gt=0).order_by("number")
+        if line.paid_on
+    ]
+    if loan.extends_id is None or loan.extended_number is None:
+        return lines
+    extended = Installment.objects.get(loan=loan.extends_id, number=loan.extended_number)
+    came = Line(loan.established_on, extended.interest_carried_minor, "came over with the payment")
+    return [came, *lines] if came.amount_minor else lines
 
 
 def waived(stage: "Stage", loan_name: str) -> Derivation:
@@ -298,11 +314,34 @@ def _account(stage: "Stage", name: str) -> LoanAccount:
 
 
 def _loan(stage: "Stage", name: str) -> Loan:
-    return Loan.objects.select_related("balance").get(pk=stage.loans[name].pk)
+    """Return a loan of the story; `NAME/extension` is the latest extension of loan NAME."""
+    own_name, _, is_extension = name.partition("/")
+    loans = Loan.objects.select_related("balance")
+    if is_extension:
+        extension = loans.filter(extends=stage.loans[own_name].pk).order_by("pk").last()
+        assert extension is not None
+        return extension
+
+    return loans.get(pk=stage.loans[own_name].pk)
 
 
 OfOne = Callable[["Stage", str], Derivation]
 OfPool = Callable[["Stage"], Derivation]
+
+
+def extended_for_others(stage: "Stage", name: str) -> Derivation:
+    names = loan_names(stage)
+    notes = Note.objects.filter(
+        holder=_account(stage, name).person_id, loan__extends__isnull=False, assigned_from=None
+    ).select_related("loan")
+    return Derivation(
+        "what somebody advanced in extensions of others' payments, repaid or not (A-23)",
+        tuple(
+            Line(one.loan.established_on, one.principal_minor, f"on {names[one.loan_id]}")
+            for one in notes.order_by("pk")
+        ),
+    )
+
 
 PEOPLE: dict[str, OfOne] = {
     "spending": spending,
@@ -312,6 +351,7 @@ PEOPLE: dict[str, OfOne] = {
     "limit": limit,
     "used": used,
     "record.losses": losses,
+    "record.extended_for_others": extended_for_others,
 }
 LOANS: dict[str, OfOne] = {
     "principal": principal,

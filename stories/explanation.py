@@ -80,6 +80,8 @@ def derive(stage: "Stage", path: str) -> Derivation | None:
 
 def _of_loan(stage: "Stage", name: str, figure: str) -> Derivation:
     part, _, key = figure.partition(".")
+    if part == "extension" and key:
+        return _of_loan(stage, f"{name}/extension", key)
     if part == "levels" and key:
         return derivation.level(stage, name, key)
     if part == "notes" and key:

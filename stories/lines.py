@@ -60,12 +60,16 @@ def held_lines(stage: "Stage", holder_id: int | None) -> Iterator[Line]:
         )
 
 
+# What gives principal back to those who lent it.
+_RETURNS = (Kind.PRINCIPAL, Kind.ADVANCE_PASSED_ON, Kind.LOAN_REFUND)
+
+
 def disbursed_lines(stage: "Stage", loan: Loan, notes: Iterable[Note]) -> Iterator[Line]:
-    """Yield what these first notes lent, as the journal has it."""
+    """Yield what these first notes lent or advanced, as the journal has it."""
     accounts = set()
     for one in notes:
         accounts |= _accounts_of(stage, one)
-    disbursed = of_loan(loan) & Q(kind=Kind.DISBURSEMENT)
+    disbursed = of_loan(loan) & Q(kind__in=(Kind.DISBURSEMENT, Kind.ADVANCE))
     yield from negated(journal_lines(disbursed, accounts=accounts) if accounts else ())
 
 
@@ -84,13 +88,7 @@ def note_lines(stage: "Stage", loan: Loan, notes: list[Note]) -> Iterator[Line]:
                 yield Line(loan.established_on, -_at_first(piece), f"assigned at face to {to}")
 
     accounts = set().union(*(_accounts_of(stage, one) for one in notes))
-    returned = list(
-        negated(
-            journal_lines(
-                of_loan(loan) & Q(kind__in=(Kind.PRINCIPAL, Kind.LOAN_REFUND)), accounts=accounts
-            )
-        )
-    )
+    returned = list(negated(journal_lines(of_loan(loan) & Q(kind__in=_RETURNS), accounts=accounts)))
     yield from returned
     covered = list(_covered(notes))
     yield from covered
@@ -137,7 +135,10 @@ def negated(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def loan_names(stage: "Stage") -> dict[int, str]:
-    return {loan.pk: name for name, loan in stage.loans.items()}
+    """Return what loans are called in the story; an extension is called after its loan."""
+    names = {loan.pk: name for name, loan in stage.loans.items()}
+    extensions = Loan.objects.filter(extends__in=names).values_list("pk", "extends_id")
+    return names | {pk: f"the extension of {names[of]}" for pk, of in extensions if of}
 
 
 def amount_text(stage: "Stage", minor: int) -> str:

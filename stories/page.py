@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from stories.report import Row
     from stories.stage import Stage
 
-SOURCES = {"STAKE": "from the stake", "NOTE": "by a claim set off", "REFUND": "by a refund"}
+SOURCES = {
+    "STAKE": "from the stake",
+    "NOTE": "by a claim set off",
+    "REFUND": "by a refund",
+    "EXTENSION": "by an extension",
+    "FORGIVEN": "by what was forgiven",
+    "JUBILEE": "by a jubilee fund",
+}
 STATES = {
     "PENDING_STAKE": "has too little stake",
     "PENDING_PEERS": "lacks unique peers",
@@ -149,6 +156,26 @@ def _loan(stage: "Stage", name: str, loan: "Row", as_of: object) -> list[str]:
         *(owed if holders else ()),
         f"{INDENT}interest   paid {loan['interest_paid']}, waived {loan['waived']}",
         *(INDENT + line for line in table(("", "<due", "principal", "interest", "<"), rows)),
+        *(_extension(loan["extension"], on) if loan["extension"] else ()),
+    ]
+
+
+def _extension(extension: "Row", on: datetime.date) -> list[str]:
+    rows = [
+        (
+            str(number),
+            due["due_on"],
+            due["principal"],
+            due["interest"],
+            _how_paid(due, on, is_closed=extension["state"] == "DEFAULTED"),
+        )
+        for number, due in enumerate(extension["installments"], start=1)
+    ]
+    return [
+        f"{INDENT}extended   payment {extension['number']} on {extension['granted_on']}: "
+        f"{extension['principal']}, {_words(extension['state'])}",
+        f"{INDENT}carried by {_by_level(extension['levels'])}",
+        *(INDENT * 2 + line for line in table(("", "<due", "principal", "interest", "<"), rows)),
     ]
 
 
@@ -163,7 +190,9 @@ def _how_paid(due: "Row", on: datetime.date, *, is_closed: bool) -> str:
         )
     paid_on = datetime.date.fromisoformat(str(due["paid_on"]))
     words = ["paid", *([SOURCES[str(due["source"])]] if due["source"] in SOURCES else [])]
-    if paid_on > due_on:
+    if due["source"] == "EXTENSION":
+        words.append(f"on {paid_on}")
+    elif paid_on > due_on:
         words.append(f"on {paid_on}, {_days(paid_on - due_on)} late")
     elif paid_on < due_on:
         words.append(f"on {paid_on}, ahead of its day")

@@ -20,7 +20,14 @@ from lending_circles.models import LoanAccount, Quote
 from lending_circles.queries.bridging import bridged_of
 from lending_circles.trust_graph import circles_of
 from loans.models import Loan, Note
-from repayments.models import DefaultCase, DefaultShare, Installment, LateEpisode, LoanBalance
+from repayments.models import (
+    DefaultCase,
+    DefaultShare,
+    Forgiveness,
+    Installment,
+    LateEpisode,
+    LoanBalance,
+)
 from rules import lateness, money
 from rules.loan_sheet import loan_sheet
 from rules.trust import unique_peers
@@ -148,19 +155,25 @@ def _unique_peers(stage: "Stage", account_id: int, on: datetime.date) -> int:
 def _record(stage: "Stage", account: LoanAccount) -> Row:
     own = Loan.objects.filter(borrower=account.person_id, network=stage.network)
     episodes = LateEpisode.objects.filter(loan__in=own)
+    advanced = Note.objects.filter(
+        holder=account.person_id, loan__extends__isnull=False, assigned_from=None
+    ).aggregate(total=Sum("principal_minor"))["total"]
+    forgiven = Forgiveness.objects.filter(loan__in=own).aggregate(total=Sum("amount_minor"))
+    forgave = Forgiveness.objects.filter(lender=account.person_id).aggregate(
+        total=Sum("amount_minor")
+    )
     lost = DefaultShare.objects.filter(note__holder=account.person_id).aggregate(
         lost=Sum("loss_minor"), recovered=Sum("recovered_minor")
     )
-    nothing = _amount(stage, 0)
     return {
-        "repaid": own.filter(state=Loan.State.SETTLED).count(),
+        "repaid": own.purchases().filter(state=Loan.State.SETTLED).count(),
         "late": episodes.count(),
         "late_over_7": episodes.filter(escalated_on__isnull=False).count(),
-        "extensions": 0,
-        "forgiven": nothing,
+        "extensions": own.exclude(extends=None).count(),
+        "forgiven": _amount(stage, forgiven["total"]),
         "defaults": DefaultCase.objects.filter(borrower=account.person_id).count(),
-        "extended_for_others": nothing,
-        "forgave_others": nothing,
+        "extended_for_others": _amount(stage, advanced),
+        "forgave_others": _amount(stage, forgave["total"]),
         "losses": _amount(stage, (lost["lost"] or 0) - (lost["recovered"] or 0)),
     }
 
@@ -223,7 +236,31 @@ def _loan(stage: "Stage", loan_id: int, on: datetime.date) -> Row:
         "bridged": _amount(stage, loan.bridged_minor),
         "notes": _notes(stage, loan),
         "installments": [_installment(stage, installment, on) for installment in installments],
-        "extension": None,
+        "extension": _extension(stage, loan, on),
+    }
+
+
+def _extension(stage: "Stage", parent: Loan, on: datetime.date) -> Row | None:
+    """Return the latest extension of a loan as it stands, with who advanced it; None without."""
+    loan = Loan.objects.select_related("balance").filter(extends=parent).order_by("pk").last()
+    if loan is None:
+        return None
+    state = "OPEN" if loan.state == Loan.State.REPAYING else loan.state
+    if loan.state == Loan.State.SETTLED and loan.balance.forgiven_minor:
+        state = "PARTLY_FORGIVEN"
+    installments = Installment.objects.filter(loan=loan).order_by("number")
+    return {
+        "state": state,
+        "number": loan.extended_number,
+        "granted_on": loan.established_on.isoformat(),
+        "principal": _amount(stage, loan.principal_minor),
+        "outstanding": _amount(stage, loan.balance.outstanding_minor),
+        "interest_due": _amount(stage, loan.balance.interest_due_minor),
+        "interest_paid": _amount(stage, loan.balance.interest_paid_minor),
+        "forgiven": _amount(stage, loan.balance.forgiven_minor),
+        "levels": _levels(stage, loan),
+        "notes": _notes(stage, loan),
+        "installments": [_installment(stage, installment, on) for installment in installments],
     }
 
 
