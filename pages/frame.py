@@ -40,6 +40,7 @@ ORGANISER = (
     Place("defaults", _("Defaults"), "shield"),
     Place("members", _("Members"), "users"),
     Place("merchants", _("Merchants"), "store"),
+    Place("observatory", _("Observatory"), "activity", covers=("resilience",)),
 )
 TILL = (
     Place("shop", _("Shop"), "store"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 160, 40, 3
 CHART_WIDTH = 640
 CHART_HEIGHT = 260
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 28
@@ -60,6 +61,25 @@ def line_chart(series: Sequence[Series], places: Sequence[Any]) -> dict[str, Any
             for number, line in enumerate(series, start=1)
         ],
     }
+
+
+def spark(values: Sequence[Fraction | None]) -> list[str]:
+    """Return the points of a small line without a scale, one path a stretch without gaps."""
+    told = [value for value in values if value is not None]
+    low, high = min(told, default=Fraction(0)), max(told, default=Fraction(0))
+    count = max(len(values) - 1, 1)
+    room = SPARK_HEIGHT - 2 * SPARK_EDGE
+    paths: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            paths.append([])
+            continue
+        # What never moves is a line in the middle.
+        height = (value - low) / (high - low) if high > low else Fraction(1, 2)
+        x = SPARK_EDGE + Fraction(place, count) * (SPARK_WIDTH - 2 * SPARK_EDGE)
+        paths[-1].append(f"{_number(x)},{_number(SPARK_EDGE + (1 - height) * room)}")
+
+    return [" ".join(points if len(points) > 1 else points * 2) for points in paths if points]
 
 
 def heat(ratio: Fraction | None) -> int:

@@ -17,6 +17,7 @@ from lending_circles.steps.blocks import lift_blocks
 from lending_circles.steps.deposit_changes import change_deposits
 from lending_circles.steps.graph_news import tell_accounts
 from loans import steps as loan_steps
+from loans.models import Loan
 from people import audit
 from repayments.models import DefaultCase
 from repayments.steps import closing
@@ -139,6 +140,7 @@ def _send_off(
 
     Source: A-11, A-16; R3-078, R3-081.
     """
+    causes = _causes([one.person_id for one in settled], network_id)
     for one, case in zip(settled, cases, strict=True):
         recovery = {share.note_id: share.amount_minor for share in one.recovery.shares}
         closing.record_recovery(
@@ -149,6 +151,7 @@ def _send_off(
             by=None,
             subject=case,
             data={"claim_minor": case.claim_minor, "loss_minor": case.loss_minor},
+            cause=causes.get(one.person_id),
         )
     losing = [case for case in cases if case.closes_account]
     loan_steps.place_lien(
@@ -161,6 +164,18 @@ def _send_off(
         state=LoanAccount.State.HOLD_TO_EXIT, exit_reason=LoanAccount.ExitReason.DEFAULT
     )
     tell_accounts(network_id=network_id, account_ids=members)
+
+
+def _causes(person_ids: Sequence[int], network_id: int) -> dict[int, int]:
+    """Return for each borrower the newest audit event of a late installment."""
+    borrowers = dict(
+        Loan.objects.filter(network_id=network_id, borrower_id__in=person_ids).values_list(
+            "pk", "borrower_id"
+        )
+    )
+    late = audit.latest_of(Loan, borrowers.keys(), ["INSTALLMENT_LATE"])
+
+    return {borrowers[loan_id]: late[loan_id] for loan_id in sorted(late, key=late.__getitem__)}
 
 
 class _Journals:

@@ -11,10 +11,13 @@ from lending_circles.queries.terms import terms_by_version
 from lending_circles.steps import pausing
 from lending_circles.steps.ratio_record import ratio_changed
 from lending_circles.steps.standing_record import BLOCKED, record_accounts
+from loans.models import Loan
 from people import audit
 from repayments.steps import lateness as episodes
 from rules.credit_limit import ratio_after_step_down
 from rules.lateness import last_escalated_due_on
+
+LATE = "INSTALLMENT_LATE"
 
 
 def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
@@ -36,6 +39,7 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
         up_to_id=up_to_id,
     )
     if opened:
+        _record_late(network_id, on, after_id, up_to_id)
         blocked = read_columns(
             """
             UPDATE lending_circles_loanaccount member SET borrowing_blocked = true
@@ -45,15 +49,19 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
                 AND loan.id > {after} AND loan.id <= {up_to} AND loan.network_id = {network}
                 AND member.network_id = loan.network_id AND member.person_id = loan.borrower_id
                 AND NOT member.borrowing_blocked
-            RETURNING member.id
+            RETURNING member.id, loan.id
             """,
-            ("id",),
+            ("id", "loan"),
             on=on,
             after=after_id,
             up_to=up_to_id,
             network=network_id,
         )
-        record_accounts(BLOCKED, blocked["id"])
+        late = audit.latest_of(Loan, blocked["loan"].tolist(), [LATE])
+        loans = zip(blocked["id"].tolist(), blocked["loan"].tolist(), strict=True)
+        record_accounts(
+            BLOCKED, blocked["id"], causes={member: late.get(loan) for member, loan in loans}
+        )
         pausing.pause_lenders(network_id=network_id, on=on, after_id=after_id, up_to_id=up_to_id)
 
     return opened
@@ -86,6 +94,8 @@ def escalate_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id
     rungs: dict[int, list[int]] = defaultdict(list)
     for row in escalated:
         rungs[row["member"]].append(row["version"])
+    causes = audit.latest_of(Loan, [row["loan_id"] for row in escalated], [LATE])
+    late = {row["member"]: causes.get(row["loan_id"]) for row in escalated}
     members = LoanAccount.objects.select_for_update().order_by("pk").in_bulk(list(rungs))
     drafts = []
     for member in members.values():
@@ -94,13 +104,35 @@ def escalate_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id
             member.ratio = ratio_after_step_down(member.ratio, terms=terms[version])
         member.stepped_down_on = on
         member.loans_towards_step = 0
-        drafts.append(ratio_changed(member, before=before))
+        drafts.append(ratio_changed(member, before=before, cause_id=late[member.pk]))
     LoanAccount.objects.bulk_update(
         members.values(), ["ratio", "stepped_down_on", "loans_towards_step"]
     )
     audit.record_many(draft for draft in drafts if draft is not None)
 
     return len(escalated)
+
+
+def _record_late(network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> None:
+    """Record each installment that is late since today: what follows in later nights names it."""
+    opened = read_columns(
+        """
+        SELECT episode.loan_id, episode.number::bigint
+        FROM repayments_lateepisode episode JOIN loans_loan loan ON loan.id = episode.loan_id
+        WHERE episode.late_on = {on} AND episode.cured_on IS NULL
+            AND loan.id > {after} AND loan.id <= {up_to} AND loan.network_id = {network}
+        ORDER BY episode.loan_id, episode.number
+        """,
+        ("loan", "number"),
+        on=on,
+        after=after_id,
+        up_to=up_to_id,
+        network=network_id,
+    )
+    audit.record_many(
+        audit.AuditDraft(LATE, audit.subject_type(Loan), loan_id, data={"number": number})
+        for loan_id, number in zip(opened["loan"].tolist(), opened["number"].tolist(), strict=True)
+    )
 
 
 def _crossing(network_id: int, after_id: int, up_to_id: int) -> list[dict]:

@@ -4,7 +4,9 @@ from lending_circles.models import LoanAccount
 from people import audit
 
 
-def ratio_changed(account: LoanAccount, *, before: int) -> audit.AuditDraft | None:
+def ratio_changed(
+    account: LoanAccount, *, before: int, cause_id: int | None = None
+) -> audit.AuditDraft | None:
     """Return what to record of a ratio that was `before`; None where it is what it was.
 
     Source: A-09; R3-115: what a record of trust rests on is recorded itself.
@@ -17,4 +19,5 @@ def ratio_changed(account: LoanAccount, *, before: int) -> audit.AuditDraft | No
         audit.subject_type(LoanAccount),
         account.pk,
         data={"before": before, "after": account.ratio},
+        cause_id=cause_id,
     )

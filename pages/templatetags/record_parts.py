@@ -1,6 +1,7 @@
 """The pictures of a record; what each takes is in docs/parts.md."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -30,6 +31,17 @@ def line_chart(
         ],
         "title": title,
         "place_label": place_label,
+    }
+
+
+@register.inclusion_tag("partials/spark.html")
+def spark(values: Sequence[Fraction | None], *, title: str) -> dict[str, Any]:
+    """Draw how a figure moved, small and without a scale; the figures stand in a table nearby."""
+    return {
+        "paths": record_figures.spark(values),
+        "width": record_figures.SPARK_WIDTH,
+        "height": record_figures.SPARK_HEIGHT,
+        "title": title,
     }
 
 

@@ -12,7 +12,8 @@ PUBLIC_NAMES = {
     *("welcome", "home", "manifest", "service_worker", "language", "style_guide"),
     *("prospectus", "prospectus_content", "prospectus_document"),
     *("offers", "offers_compare", "offer", "offer_contract"),
-    "receipt",
+    *("receipt", "notifications_worker", "stop_letters"),
+    "network_ripples",
     *("banks", "bank_page", "bank_trend", "business_page", "methodology", "protection"),
 }
 
