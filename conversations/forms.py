@@ -34,7 +34,7 @@ class LateNoteForm(OnceForm):
         label=_("Tell"), widget=forms.CheckboxSelectMultiple, required=False
     )
     text = forms.CharField(
-        label=_("A few words, if you like"),
+        label=_("A few words"),
         max_length=TEXT_LENGTH_MAX,
         required=False,
         widget=forms.Textarea({"rows": 2}),

@@ -2,14 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.forms import MessageForm
 from conversations.operations import writing
 from conversations.queries import threads
-from conversations.queries.threads import Partner
+from conversations.queries.threads import Partner, Thread
 from lending_circles.views.gate import Here, frame, member_page, new_token
 from people.refusals import Refusal
+
+_WORDS_SHOWN = 80
 
 
 @require_safe
@@ -19,8 +23,25 @@ def conversations(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request,
         "conversations/conversations.html",
-        frame(here, threads=threads.threads_of(here.account)),
+        frame(
+            here,
+            threads=[(one, _last_words(one, here)) for one in threads.threads_of(here.account)],
+        ),
     )
+
+
+def _last_words(thread: Thread, here: Here) -> str:
+    """Return the latest word of a conversation, as the line under a name."""
+    last = thread.latest
+    if last is None:
+        return _("Nothing is written yet")
+    said = (
+        _("may be late with a repayment")
+        if last.late_note
+        else Truncator(last.text).chars(_WORDS_SHOWN)
+    )
+
+    return _("You: %(said)s") % {"said": said} if last.author_id == here.account.pk else said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

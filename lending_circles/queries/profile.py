@@ -72,7 +72,7 @@ class Profile:
     @property
     def lends_to_few(self) -> bool:
         """Whether those who owe them are so few that their number is left out."""
-        return 0 < self.generosity.lends_to_count < LENT_TO_TOLD_MIN
+        return not self.is_own and 0 < self.generosity.lends_to_count < LENT_TO_TOLD_MIN
 
 
 def find_profile(viewer: LoanAccount, handle: str, *, on: datetime.date) -> Profile | None:

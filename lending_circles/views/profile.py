@@ -78,8 +78,10 @@ def _reliability(profile: Profile, asset: Asset) -> list[Figure]:
         ),
         Figure(
             label=_("On time"),
-            words=_("nothing was due yet") if on_time is None else f"{on_time} %",
-            why=_("Of %(count)s repayments due so far: paid by their day, or carried by friends.")
+            words=_("not yet") if on_time is None else f"{on_time} %",
+            why=_("No repayment was due so far.")
+            if on_time is None
+            else _("Of %(count)s repayments due so far: paid by their day, or carried by friends.")
             % {"count": record.installments_due},
             usual=_usual(norms, "on_time_percent", suffix=" %"),
         ),
@@ -139,46 +141,46 @@ def _generosity(profile: Profile) -> list[Figure]:
             label=_("Carried for others"),
             count=given.extended_count,
             amount_minor=given.extended_minor or None,
-            why=_("Extensions in which their stake paid somebody's repayment."),
+            why=_("Extensions in which this stake paid somebody’s repayment."),
             usual=_usual(norms, "extended_count"),
         ),
         Figure(
             label=_("Forgave others"),
             count=given.forgave_count,
             amount_minor=given.forgave_minor or None,
-            why=_("Their own shares of an extension, let go for ever."),
+            why=_("Own shares of an extension, let go for ever."),
             usual=_usual(norms, "forgave_count"),
         ),
         Figure(
             label=_("Lends now to"),
             count=None if profile.lends_to_few else given.lends_to_count,
-            words=_("one or two people") if profile.lends_to_few else "",
-            why=_("People who owe their stake something today. Nobody is told who, or how much."),
+            words=_("one or two") if profile.lends_to_few else "",
+            why=_("People who owe this stake something today. Nobody is told who, or how much."),
         ),
         Figure(
             label=_("Would carry"),
             count=given.extends_for,
-            why=_("Friends of their %(count)s whom they would extend by their agreements.")
+            why=_("Of %(count)s friends, those for whom the agreements would extend.")
             % {"count": given.peers},
             usual=_usual(norms, "extends_for"),
         ),
         Figure(
             label=_("Would forgive"),
             count=given.forgives_for,
-            why=_("Of those, the ones whom they would also forgive."),
+            why=_("Of those, the ones who would also be forgiven."),
             usual=_usual(norms, "forgives_for"),
         ),
         Figure(
             label=_("Stood by"),
             count=given.helped_people,
-            why=_("Different people whom they helped through a repayment."),
+            why=_("Different people who were helped through a repayment."),
         ),
         *(
             [
                 Figure(
                     label=_("Made good"),
                     amount_minor=given.made_good_minor,
-                    why=_("Paid by their own will to those who had lost by their default."),
+                    why=_("Paid by own will to those who had lost by the default."),
                 )
             ]
             if profile.reliability.default_count
@@ -262,7 +264,11 @@ def _rules(account: LoanAccount, level: str) -> list[str]:
     }
     said = []
     if bounds["defaults_max"] is not None:
-        said.append(_("at most %(count)s defaults ever") % {"count": bounds["defaults_max"]})
+        said.append(
+            _("at most %(count)s defaults ever") % {"count": bounds["defaults_max"]}
+            if bounds["defaults_max"]
+            else _("no default ever")
+        )
     if bounds["on_time_percent_min"] is not None:
         said.append(
             _("at least %(percent)s %% of repayments on time")

@@ -28,6 +28,8 @@ PAGES = (
     "me",
     "name",
     "network_rules",
+    "messages",
+    "support_board",
 )
 
 
