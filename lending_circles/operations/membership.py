@@ -26,6 +26,7 @@ from lending_circles.refusals import (
 from lending_circles.steps import graph_news, opening, peer_counts
 from lending_circles.steps.deposits import change_deposit
 from lending_circles.steps.minimums import note_minimum
+from lending_circles.steps.telling import tell_peer_leaves
 from pages.formats import amount_text
 from people import audit, public_ids
 from people.models import Person
@@ -239,6 +240,7 @@ def exit_account(*, account_id: int, on: datetime.date, by: Person | None) -> Lo
     peer_counts.recount(
         network_id=network.pk, accounts=accounts.values(), terms=terms, on=on, grace_for=accounts
     )
+    tell_peer_leaves(account, on=on)
 
     return account
 

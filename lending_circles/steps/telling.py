@@ -9,6 +9,7 @@ import datetime
 from django.db import connection
 
 from governance.models import Network
+from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.queries.terms import terms_by_version
 from people import steps as people_steps
 from rules.lateness import last_escalated_due_on
@@ -177,15 +178,18 @@ def tell_raised(person_ids_by_ratio: dict[int, list[int]], *, on: datetime.date)
         )
 
 
-def tell_peer_leaves(
-    person_ids: list[int], *, name: str, link: str = "/circle/", on: datetime.date
-) -> None:
-    """Tell a circle that one of them is on hold to exit: their agreements end with it."""
+def tell_peer_leaves(account: LoanAccount, *, on: datetime.date) -> None:
+    """Tell the circle of a member that they are on hold to exit."""
+    links = TrustLink.objects.filter(state=TrustLink.State.ACTIVE)
+    persons = [
+        *links.filter(low=account).values_list("high__person_id", flat=True),
+        *links.filter(high=account).values_list("low__person_id", flat=True),
+    ]
     people_steps.tell(
-        person_ids,
+        persons,
         kind="PEER_LEAVES",
-        text=f"{name} is leaving: once what is open between you is repaid, your agreement ends.",
-        link=link,
+        text=f"{account.person.name} is leaving. Find another peer in time if you count on them.",
+        link="/circle/",
         on=on,
     )
 
