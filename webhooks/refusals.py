@@ -8,7 +8,10 @@ class EndpointUrlRefused(Refusal):
 
     code = "ENDPOINT_URL_REFUSED"
     detail = "Webhooks cannot go to this address."
-    remedy = "Give an https address on port 443 or 8443 of a host that everybody reaches."
+    remedy = (
+        "Give an https address on port 443 or 8443 of a host that everybody reaches. To develop on "
+        "one machine, start the bank with WEBHOOKS_ALLOW_PRIVATE=true."
+    )
 
 
 class EndpointExists(Refusal):

@@ -42,6 +42,7 @@ class ChargeForm(forms.Form):
         required=False,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
+    method = forms.ChoiceField(label=_("How they pay"), required=False)
     note = forms.CharField(
         label=_("Note or order number"),
         required=False,
@@ -64,6 +65,15 @@ class ChargeForm(forms.Form):
         if self.offers_tips:
             choices.append((OWN, _("Own")))
         self.fields["tip"].choices = choices  # type: ignore[attr-defined]
+        # Only what is on: a choice is one where there are two ways to pay.
+        self.offers_methods = merchant.state == Merchant.State.QUALIFIED
+        methods = [("", _("As they like"))]
+        if self.offers_methods:
+            methods += [
+                (Payment.Method.OWN_MONEY, _("Own money")),
+                (Payment.Method.CIRCLE_LOAN, _("Circle loan")),
+            ]
+        self.fields["method"].choices = methods  # type: ignore[attr-defined]
 
     def clean_amount(self) -> int:
         """Return the minor units."""

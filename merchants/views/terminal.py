@@ -175,8 +175,9 @@ def _charge(form: ChargeForm, counter: Counter) -> Answer:
         tip_minor=said["tip_minor"],
         note=said["note"],
         cashier_id=counter.person.pk,
+        methods=(Payment.Method(said["method"]),) if said["method"] else (),
     )
-    asked = json.dumps([order.amount_minor, order.tip_minor, order.note])
+    asked = json.dumps([order.amount_minor, order.tip_minor, order.note, *order.methods])
 
     return operations.request_payment_once(
         order=order,

@@ -254,11 +254,11 @@ def _delivery(shop: Shop, public_id: str) -> tuple[Delivery, Merchant]:
 
 def _endpoint_row(endpoint: Endpoint, merchants: list[Merchant]) -> dict[str, Any]:
     reasons = {
-        Endpoint.DisabledReason.BY_OWNER: _("Switched off by hand."),
-        Endpoint.DisabledReason.GONE: _("Switched off: it answered 410."),
-        Endpoint.DisabledReason.FAILING: _("Switched off: nothing but failures for three days."),
+        Endpoint.DisabledReason.BY_OWNER: _("By hand."),
+        Endpoint.DisabledReason.GONE: _("It answered 410."),
+        Endpoint.DisabledReason.FAILING: _("Nothing but failures for three days."),
         Endpoint.DisabledReason.DEAD_DELIVERIES: _(
-            "Switched off: too many deliveries were never taken."
+            "Too many deliveries were never taken."
         ),
     }
     state = "ENABLED" if endpoint.failing_since is None else "RESTING"

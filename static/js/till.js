@@ -276,7 +276,7 @@
       cashier: form.dataset.cashier,
       at: new Date().toISOString(),
       words: `${major(sum)}\u00a0${form.dataset.asset}`,
-      body: { amount: amount.value.replace(/\.$/, ""), tip: said("tip"), tip_own: said("tip") === "own" ? said("tip_own") : "", note: said("note"), total: major(sum) },
+      body: { amount: amount.value.replace(/\.$/, ""), tip: said("tip"), tip_own: said("tip") === "own" ? said("tip_own") : "", method: said("method"), note: said("note"), total: major(sum) },
       first: true,
     };
     await queue.put(sale);

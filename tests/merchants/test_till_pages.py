@@ -64,6 +64,18 @@ def test_a_cashier_asks_and_the_customer_scans(till, cashier):
     assert b"status/?seen=open" in page.content
 
 
+def test_a_cashier_says_how_it_is_paid_where_there_are_two_ways(till, cashier):
+    assert b"Circle loan" in cashier.get(f"/till/{till.terminal.pk}/").content
+
+    ask(cashier, till, method="OWN_MONEY")
+
+    assert Payment.objects.get().methods == ["OWN_MONEY"]
+    assert ask(cashier, till, method="LIGHTNING").status_code == 422
+    type(till.merchant).objects.filter(pk=till.merchant.pk).update(state="OBSERVED")
+    assert b"Circle loan" not in cashier.get(f"/till/{till.terminal.pk}/").content
+    assert ask(cashier, till, method="CIRCLE_LOAN").status_code == 422
+
+
 def test_a_form_pressed_twice_is_one_payment(till, cashier):
     page = cashier.get(f"/till/{till.terminal.pk}/")
     token = re.search(rb'name="token" value="([^"]+)"', page.content)[1].decode()

@@ -78,7 +78,7 @@ def test_an_address_is_changed_rotated_switched_off_and_on(client, shop):
     assert first != second
     assert (off.description, off.events, off.is_enabled) == ("New", ["payout.paid"], False)
     page = text(client.get(at(shop, here)))
-    assert "Switched off by hand." in page
+    assert "By hand." in page
     assert "signs until" in page
     refused = client.post(at(shop, here + "test/"), follow=True)
     assert "This address is switched off." in text(refused)
@@ -148,7 +148,7 @@ def test_owners_are_written_to_when_an_address_goes_off_by_itself(client, shop):
     assert letter.to == ["olga@shop.example"]
     assert endpoint.url in letter.body
     assert "nothing but failures" in letter.body
-    assert "nothing but failures for three days" in text(client.get(at(shop)))
+    assert "Nothing but failures for three days" in text(client.get(at(shop)))
 
 
 def test_nobody_is_written_to_about_what_they_did(client, shop):
