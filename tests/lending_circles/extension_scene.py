@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from lending_circles.models import LoanAccount, TrustLink
+from lending_circles.steps import graph_news
 from lending_circles.steps.extending import extend_installments
 from loans.models import Loan
 from tests.night_scene import Scene, a_loan, a_member, a_network, days
@@ -70,5 +71,17 @@ def advanced(extension: Loan) -> dict[str, int]:
     }
 
 
+@transaction.atomic
 def offer(scene: Scene, name: str, **fields) -> None:
-    LoanAccount.objects.filter(pk=scene.members[name].pk).update(**fields)
+    account_id = scene.members[name].pk
+    LoanAccount.objects.filter(pk=account_id).update(**fields)
+    graph_news.tell_accounts(network_id=scene.network.pk, account_ids=[account_id])
+
+
+@transaction.atomic
+def change_trust(scene: Scene, one: str, other: str, **fields) -> None:
+    """Change what two agreed on, as whoever did it said so."""
+    pair = {scene.members[one].pk, scene.members[other].pk}
+    link = TrustLink.objects.get(low__in=pair, high__in=pair)
+    TrustLink.objects.filter(pk=link.pk).update(**fields)
+    graph_news.tell_links(network_id=scene.network.pk, link_ids=[link.pk])
