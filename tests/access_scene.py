@@ -15,11 +15,14 @@ from banks.steps.files import keep_file
 from disputes.operations.claims import bring_evidence
 from ledger.models import Account, Journal
 from lending_circles.models import TrustLink
+from lending_circles.operations.bundles import propose_bundle
 from marketplace.models import SavedSearch
 from marketplace.operations import commitments, notes_market
 from payments.models import StatementLine
 from people import operations as people
+from people.models import Notice
 from people.public_ids import public_id
+from people.steps import tell
 from portfolios.models import InvestorKey
 from portfolios.operations.eligibility import Asking, ask_to_invest
 from portfolios.operations.keys import issue_key
@@ -259,9 +262,27 @@ def _investor_things(all_: Everything) -> None:
 def _circle_things(all_: Everything) -> None:
     till = all_.till
     ana, others = a_circle(till)
+    with transaction.atomic():
+        tell(
+            [ana.person_id],
+            kind="DUE_SOON",
+            text="Soon.",
+            link="/loans/",
+            on=till.network.business_date,
+        )
     loan = a_loan(ana, a_merchant_payee(till.network), 30)
     payment = a_payment(till)
+    bundle = propose_bundle(
+        account_id=ana.pk,
+        bundle="STEADY",
+        peer_account_ids=[others[0].pk],
+        needed=2,
+        ends_on=till.network.business_date,
+        on=till.network.business_date,
+        by=ana.person,
+    )
     all_.things |= {
+        "bundle": bundle.pk,
         "network": till.network.slug,
         "circle_loan": loan.public_id,
         "account": ana.pk,
@@ -285,6 +306,7 @@ def _circle_things(all_: Everything) -> None:
         "default": 1,
         "nothing": "nothing",
         "one": 1,
+        "notice": Notice.objects.filter(person=ana.person).order_by("pk")[0].pk,
     }
     all_.scene.people["ana"] = ana.person
 
