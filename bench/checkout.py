@@ -80,9 +80,9 @@ def run(say: Say) -> dict[str, Any]:
         figures["otc"] = f"not measured: no {OTC_FILE}; name it by BENCH_OTC"
     else:
         say("the real web of trust")
-        figures |= _measure("otc", {"MIN_UNIQUE_PEERS": 1}, lambda town: _import(town, file))
+        figures |= _measure("otc", {"MIN_UNIQUE_PEERS": 1}, lambda town: bring_web(town, file))
     say("a community of 100,000")
-    figures |= _measure("community_100k", {"MIN_UNIQUE_PEERS": 0}, _generate)
+    figures |= _measure("community_100k", {"MIN_UNIQUE_PEERS": 0}, bring_community)
     figures["server"] = server_facts()
 
     return figures
@@ -96,7 +96,8 @@ def find_otc() -> Path | None:
     return file if file.is_file() else None
 
 
-def _import(town: members.Town, file: Path) -> int:
+def bring_web(town: members.Town, file: Path) -> int:
+    """Bring the people of a web of trust into a town; return their agreements."""
     imported = import_web(
         network_id=town.network.pk,
         web=read_ratings(file.read_bytes()),
@@ -107,11 +108,18 @@ def _import(town: members.Town, file: Path) -> int:
     return imported.agreements
 
 
-def _generate(town: members.Town) -> int:
+def bring_community(town: members.Town) -> int:
+    """Bring a generated community into a town; return its agreements."""
     count = scaled(MEMBERS)
     members.add_members(town.network, count)
 
     return members.link_members(town.network, count)
+
+
+def buy_some(town: members.Town, count: int) -> None:
+    """Let members buy by circle loan, one after the other, as many as are not refused."""
+    for purchase in _ask_for_payments(town, count, random.Random(0)):  # noqa: S311
+        _try(purchase)
 
 
 def _measure(

@@ -11,6 +11,7 @@ Say = Callable[[str], None]
 # Each is a module of this package with `run(say) -> dict[str, Any]` and `BARS: tuple[Bar, ...]`.
 PARTS = (
     *("posting", "checkout", "night", "distribution", "offers", "outbox", "splits", "ripples"),
+    "xray",
     "api",
 )
 

@@ -18,7 +18,9 @@ from lending_circles.queries.bridging import bridged_of
 from lending_circles.queries.circle import sheet_of
 from lending_circles.queries.members import figures_of
 from lending_circles.queries.own_loans import as_own, lenders_of
-from lending_circles.refusals import QuoteChanged, QuoteExpired, QuoteUnknown
+from lending_circles.queries.xray import blocked_of
+from lending_circles.refusals import BorrowingRefused, QuoteChanged, QuoteExpired, QuoteUnknown
+from lending_circles.unlock_words import ways_in_words
 from merchants import operations, queries, short_codes
 from merchants.customers.forms import CodeForm
 from merchants.customers.queries import find_quote, has_money_here, wallet_minor
@@ -29,9 +31,12 @@ from people.models import Person
 from people.queries import person_of
 from people.refusals import Refusal
 from rules.fees import establishment_fee
+from rules.refusals import Code
 
 # A new quote mends these; anything else needs something of the member.
 _ASK_AGAIN = (QuoteExpired, QuoteUnknown, QuoteChanged)
+# What only the merchant can mend.
+_THE_MERCHANTS = (Code.MERCHANT_NOT_QUALIFIED, Code.RELATED_MERCHANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +310,21 @@ def _choice(checkout: Checkout, refusal: Refusal | None = None) -> dict[str, Any
     return checkout.context(
         spending_minor=spending_minor,
         reaches=spending_minor >= amount_minor,
+        ways=_ways(checkout, refusal),
         takes_own=checkout.takes(Payment.Method.OWN_MONEY),
         refusal=refusal,
         **more,
     )
+
+
+def _ways(checkout: Checkout, refusal: Refusal | None) -> list[str]:
+    """Return the cheapest ways out, where what is in the way is the member's own."""
+    if not isinstance(refusal, BorrowingRefused) or refusal.code in _THE_MERCHANTS:
+        return []
+    _parameters, terms = terms_of(checkout.merchant.network_id, checkout.on)
+    blocked = blocked_of(checkout.member, terms, checkout.payment.amount_minor)
+
+    return ways_in_words(blocked.ways, blocked.peer_names, checkout.merchant.network.asset)
 
 
 def _sheet(checkout: Checkout, quote: Quote) -> dict[str, Any]:
