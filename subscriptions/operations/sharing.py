@@ -48,7 +48,7 @@ def share_plan(
         passed_on_from=heard,
         shared_on=on,
     )
-    audit.record("PLAN_SHARED", by=by, subject=share)
+    audit.record("PLAN_SHARED", by=by, subject=share, cause=gates.told_by(heard))
 
     return share
 
@@ -109,7 +109,11 @@ def support_share(
         share=share, account=account, defaults={"pledge_minor": pledge_minor, "said_on": on}
     )
     audit.record(
-        "SHARE_SUPPORTED", by=by, subject=support, data={"pledge_minor": str(pledge_minor)}
+        "SHARE_SUPPORTED",
+        by=by,
+        subject=support,
+        data={"pledge_minor": str(pledge_minor)},
+        cause=gates.told_by(share),
     )
 
     return support

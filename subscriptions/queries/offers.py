@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from lending_circles.models import LoanAccount, TrustLink
 from loans.models import Loan
 from merchants.models import Merchant
+from people import audit
 from people.models import Person
 from repayments.models import Installment
 from rules.loan_refund import refund_to_loan
@@ -139,3 +140,12 @@ def asked_by(person: Person, public_id: str) -> Subscription:
     return Subscription.objects.select_related("plan", "merchant__network__asset", "payment").get(
         public_id=public_id, person=person, state=Subscription.State.OFFERED
     )
+
+
+def event_of_share(share_public_id: str) -> int | None:
+    """Return the audit event of a recommendation, None without one."""
+    share = Share.objects.filter(public_id=share_public_id).first() if share_public_id else None
+    if share is None:
+        return None
+
+    return audit.latest_of(Share, [share.pk], ["PLAN_SHARED"]).get(share.pk)

@@ -6,6 +6,7 @@ from lending_circles.models import LoanAccount, TrustLink
 from merchants.models import Staff
 from merchants.refusals import NotInThisRole
 from merchants.steps import gates
+from people import audit
 from people.models import Person
 from rules import subscription_states
 from subscriptions.models import Plan, Share, Subscription
@@ -63,6 +64,14 @@ def share_for(share_public_id: str, *, plan: Plan, account: LoanAccount | None) 
         raise NotSharedWithYou
 
     return share
+
+
+def told_by(share: Share | None) -> int | None:
+    """Return the audit event of a recommendation, the cause of what follows from it."""
+    if share is None:
+        return None
+
+    return audit.latest_of(Share, [share.pk], ["PLAN_SHARED"]).get(share.pk)
 
 
 def are_peers(one_id: int, other_id: int) -> bool:

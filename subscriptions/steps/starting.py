@@ -119,7 +119,12 @@ def start(
     subscription.bought_on, subscription.next_delivery_on = on, first_on
     subscription.left_minor, subscription.held_minor = stage.refundable_minor, stage.reserve_minor
     subscription.save()
-    audit.record("SUBSCRIPTION_STARTED", by=by, subject=subscription)
+    audit.record(
+        "SUBSCRIPTION_STARTED",
+        by=by,
+        subject=subscription,
+        cause=gates.told_by(subscription.recommended_by),
+    )
     tell(subscription, "created", at=at)
 
 

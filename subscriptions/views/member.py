@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from lending_circles.queries.bridging import bridged_of
 from lending_circles.queries.circle import sheet_of
 from lending_circles.queries.members import figures_of
 from lending_circles.views.gate import Here, frame, member_page
+from people.causes import link_because
 from people.refusals import Refusal
 from rules import prepaid
 from rules.fees import establishment_fee
@@ -335,6 +337,7 @@ def _plan_page(
         [stage.refundable_minor for stage in stages], [stage.reserve_minor for stage in stages]
     )
     plan, own = offered.plan, figures_of(here.account)
+    named = _share_named(request, offered)
     return render(
         request,
         "subscriptions/plan.html",
@@ -353,7 +356,9 @@ def _plan_page(
             count=here.terms.repayment_count,
             figures=own,
             is_short=own.spending_minor < plan.prepaid_minor,
-            share=_share_named(request, offered),
+            share=named,
+            # What is staked from here follows from the recommendation.
+            stake_link=link_because(reverse("stake_add"), offers.event_of_share(named)),
             mine=offers.own_share(here.account, plan),
             form=form or AmountForm(asset=here.asset, label=_("I add to my stake"), required=False),
             refusal=refusal,

@@ -8,6 +8,7 @@ from django.db import transaction
 from ledger import queries as ledger_queries
 from ledger import reconcile
 from merchants import operations
+from people.models import AuditEvent
 from subscriptions import refusals
 from subscriptions.operations import plans, sharing
 from subscriptions.queries import offers
@@ -157,3 +158,19 @@ def test_whoever_works_there_recommends_for_nothing():
         )
 
     assert fresh(bens).reward_minor == 0
+
+
+def test_what_follows_from_a_recommendation_names_it():
+    till = a_till()
+    ana, ben, _cyd = a_chain(till, "Ana", "Ben", "Cyd")
+    plan = a_plan(till, **TRIAL)
+    first = share(plan, ana)
+    bought(plan, ben, share=first.public_id)
+    share(plan, ben, heard=first.public_id)
+
+    told, passed_on = AuditEvent.objects.filter(action="PLAN_SHARED").order_by("id")
+    started = AuditEvent.objects.get(action="SUBSCRIPTION_STARTED")
+
+    assert (told.cause_id, passed_on.cause_id, started.cause_id) == (None, told.pk, told.pk)
+    assert offers.event_of_share(first.public_id) == told.pk
+    assert offers.event_of_share("") is None
