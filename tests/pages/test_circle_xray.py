@@ -1,11 +1,15 @@
 """A member sees through their circle: what blocks them, on whom it hangs, and nobody's balance."""
 
+from datetime import timedelta
+
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from governance.queries import terms_of
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import borrowing, trust
+from lending_circles.operations import trust
+from lending_circles.queries.bridging import bridged_of, bridging_of
 from lending_circles.queries.effects import (
     effects_of_agreement,
     effects_of_closing,
@@ -220,19 +224,21 @@ def test_a_refused_purchase_says_the_cheapest_ways_out():
 
 def test_a_loan_that_the_pool_bridged_says_so():
     network = factories.a_network(parameters={"SHORTFALL_POLICY": "PILOT"})
-    ana, bruno = factories.members(network, "Ana", "Bruno", stake=300)
-    factories.trust_between(ana, bruno)
+    ana = factories.a_member(network, "Ana", stake=300)
+    factories.trust_between(ana, factories.a_member(network, "Bruno", stake=180))
     payee = factories.a_merchant_payee(network)
-    stake = 300 * UNIT
-    borrowing.quote_loan(
-        account_id=ana.pk,
-        amount_minor=stake,
-        payee=payee,
-        purchase="small",
-        on=factories.DAY,
-        at=factories.NOON,
-    )
+
+    quote = factories.a_quote(ana, payee, 300)
     loan = factories.a_loan(ana, payee, 300)
 
-    # Bruno would give 210.00 and has 300.00: nothing is bridged.
-    assert loan.bridged_minor == 0
+    # Bruno would give 210.00 and has 180.00; the pool gives its 90.00 and bridges 30.00.
+    assert bridged_of(quote) == loan.bridged_minor == 3_000
+    assert (loan.level_1_minor, loan.pool_minor) == (18_000, 12_000)
+    bridging = bridging_of(fresh(ana).network)
+    assert (bridging.loan_count, bridging.bridged_minor) == (1, 3_000)
+    assert bridging.last_day == factories.DAY + timedelta(days=179)
+    said = render_to_string(
+        "lending_circles/bridged.html",
+        {"bridged_minor": loan.bridged_minor, "asset": fresh(ana).network.asset},
+    )
+    assert "30.00" in said

@@ -37,6 +37,7 @@ ROWS = (
     row("messages/", CIRCLE),
     row("messages/<slug:handle>/", CIRCLE, CIRCLE, handle="peer"),
     row("loans/<str:public_id>/trouble/", CIRCLE, CIRCLE, public_id="circle_loan"),
+    row("circle/xray/", CIRCLE),
     row("circle/terms/", CIRCLE, CIRCLE),
     row("circle/groups/", CIRCLE, CIRCLE),
     row("circle/bundles/", CIRCLE, CIRCLE),
