@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from conversations.models import SupportWish
 from conversations.models.support import TEXT_LENGTH_MAX as WISH_LENGTH_MAX
 from conversations.models.talk import TEXT_LENGTH_MAX
-from lending_circles.forms import OnceForm
 from lending_circles.models import LoanAccount
 
 
-class MessageForm(OnceForm):
+class SentOnceForm(forms.Form):
+    """A form whose token names what is sent, so that sending it twice says it once."""
+
+    token = forms.RegexField(r"^[0-9a-zA-Z-]{8,40}$", widget=forms.HiddenInput)
+
+
+class MessageForm(SentOnceForm):
     """A message to one person."""
 
     text = forms.CharField(
@@ -24,7 +29,7 @@ class MessageForm(OnceForm):
     )
 
 
-class LateNoteForm(OnceForm):
+class LateNoteForm(SentOnceForm):
     """To whom, and by when."""
 
     expected_on = forms.DateField(

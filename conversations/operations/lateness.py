@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -26,14 +27,21 @@ EXPECTED_DAYS_MAX = 60
 NOTE_RATE = rate_limits.Rate(tries_max=10, window_seconds=3600)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateWord:
+    """What is told, and to whom: None is all of the first degree whose agreement stands."""
+
+    expected_on: datetime.date
+    lender_account_ids: Collection[int] | None = None
+    text: str = ""
+
+
 @transaction.atomic(durable=True)
 def tell_may_be_late(
     *,
     account_id: int,
     loan_id: int,
-    expected_on: datetime.date,
-    lender_account_ids: Collection[int] | None = None,
-    text: str = "",
+    word: LateWord,
     token: str,
     on: datetime.date,
     at: datetime.datetime,
@@ -41,10 +49,9 @@ def tell_may_be_late(
 ) -> LateNote:
     """Tell friends who lent that the next repayment may be late, and when it is expected.
 
-    `lender_account_ids` None tells all of the first degree whose agreement stands. It changes
-    nothing else: no record, no lateness, no permission. The same token tells once. Raises NotYours,
-    NothingDue, AlreadyDue, ExpectedDayRefused, NobodyToTell, TextTooLong, TextHides and
-    TooManyMessages.
+    It changes nothing else: no record, no lateness, no permission. The same token tells once.
+    Raises NotYours, NothingDue, AlreadyDue, ExpectedDayRefused, NobodyToTell, TextTooLong,
+    TextHides and TooManyMessages.
 
     Source: R3-111.
     """
@@ -60,13 +67,13 @@ def tell_may_be_late(
         raise NothingDue
     if line.due_on < on:
         raise AlreadyDue
-    if not 0 < (expected_on - line.due_on).days <= EXPECTED_DAYS_MAX:
+    if not 0 < (word.expected_on - line.due_on).days <= EXPECTED_DAYS_MAX:
         raise ExpectedDayRefused
-    said = clean_text(text, may_be_empty=True)
+    said = clean_text(word.text, may_be_empty=True)
     lenders = [
         lender
         for lender in lenders_to_tell(account, loan)
-        if lender_account_ids is None or lender.pk in lender_account_ids
+        if word.lender_account_ids is None or lender.pk in word.lender_account_ids
     ]
     if not lenders:
         raise NobodyToTell
@@ -78,7 +85,7 @@ def tell_may_be_late(
         raise TooManyMessages(context={"retry_after_seconds": room.reset_seconds})
 
     note = LateNote.objects.create(
-        loan=loan, number=line.number, due_on=line.due_on, expected_on=expected_on, told_on=on
+        loan=loan, number=line.number, due_on=line.due_on, expected_on=word.expected_on, told_on=on
     )
     audit.record("MAY_BE_LATE_TOLD", by=by, subject=note, data={"lenders": len(lenders)})
     for lender in lenders:

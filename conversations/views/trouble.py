@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from conversations.forms import LateNoteForm
-from conversations.operations.lateness import tell_may_be_late
+from conversations.operations.lateness import LateWord, tell_may_be_late
 from conversations.queries.threads import late_note_of
 from conversations.queries.trouble import Trouble, lenders_to_tell, trouble_of
 from governance.queries import terms_of_set
@@ -40,9 +40,11 @@ def trouble(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             tell_may_be_late(
                 account_id=here.account.pk,
                 loan_id=own.loan.pk,
-                expected_on=form.cleaned_data["expected_on"],
-                lender_account_ids={int(value) for value in form.cleaned_data["lenders"]},
-                text=form.cleaned_data["text"],
+                word=LateWord(
+                    expected_on=form.cleaned_data["expected_on"],
+                    lender_account_ids={int(value) for value in form.cleaned_data["lenders"]},
+                    text=form.cleaned_data["text"],
+                ),
                 token=form.cleaned_data["token"],
                 on=here.on,
                 at=here.at,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from conversations.models import Conversation, LateNote, Message
-from conversations.operations.lateness import tell_may_be_late
+from conversations.operations.lateness import LateWord, tell_may_be_late
 from conversations.operations.writing import MESSAGE_RATE, mark_read, send_message
 from conversations.queries import threads
 from conversations.queries.trouble import lenders_to_tell, trouble_of
@@ -35,6 +35,7 @@ from tests.factories import DAY, NOON
 pytestmark = pytest.mark.django_db
 State = TrustLink.State
 WEEK = datetime.timedelta(days=7)
+_WORD = {"expected_on", "lender_account_ids", "text"}
 
 
 def write(all_, author, peer, text="Hello", token="token-1234", **other):
@@ -47,14 +48,14 @@ def write(all_, author, peer, text="Hello", token="token-1234", **other):
 
 def tell(all_, loan, *, by="Ana", **other):
     account = all_.accounts[by]
-    asked = {
-        "expected_on": DAY + 2 * WEEK,
-        "token": "token-9876",
-        "on": all_.on(),
-        "at": NOON,
-        "by": account.person,
-    } | other
-    return tell_may_be_late(account_id=all_.accounts["Ana"].pk, loan_id=loan.pk, **asked)
+    word = {name: other.pop(name) for name in _WORD & other.keys()}
+    asked = {"token": "token-9876", "on": all_.on(), "at": NOON, "by": account.person} | other
+    return tell_may_be_late(
+        account_id=all_.accounts["Ana"].pk,
+        loan_id=loan.pk,
+        word=LateWord(**({"expected_on": DAY + 2 * WEEK} | word)),
+        **asked,
+    )
 
 
 def notices(all_, name, kind):

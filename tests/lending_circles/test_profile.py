@@ -4,6 +4,7 @@ import pytest
 
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.queries import visibility
+from lending_circles.queries.borrower_record import read_record
 from lending_circles.queries.profile import find_profile, profile_of
 from tests.circle_scene import a_community, a_purchase
 from tests.factories import DAY, link_all, members, trust_between
@@ -99,6 +100,9 @@ def test_late_repayments_stand_on_the_record():
     assert record.late_count >= 1
     assert record.late_over_grace_count >= 1
     assert record.on_time_percent in (0, 50)
+    # What the rules of lenders further out look at is the same record.
+    read = read_record(all_.account("Ana"), on=all_.on())
+    assert (read.on_time_percent, read.defaults) == (record.on_time_percent, 0)
 
 
 def test_what_is_usual_is_told_of_three_friends_and_more():
