@@ -30,6 +30,8 @@ LOGINS = {
     "Ana Reyes": "member: one loan repaid, one half way",
     "Ben Okafor": "member: a payment late since a few days",
     "Hana Sato": "member: no loan yet, a request sent",
+    "Jonas Weber": "member: friends carry a payment since yesterday",
+    "Kira Popov": "member: carried by friends, then partly forgiven",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
     shop_cast.PAULA: "owner of the Corner Bakery: its till, its shop, its programs",
     shop_cast.LEVI: f"cashier there; types {shop_cast.PINS[shop_cast.LEVI]} at a shared till",
@@ -39,6 +41,13 @@ LOGINS = {
 # Hugo once had a good history and a small stake: his loan is what a default looks like.
 STAKES = {33: 100}
 RATIOS = {33: 3}
+# They are there to be seen late: nobody extends for them.
+NOT_CARRIED = (1, 19, 33)
+# These extend for friends of their friends, and further.
+FAR_EXTENDERS = (4, 9, 12, 18, 27, 40, 43, 52)
+BEN_WRITES = "I may be a few days late with the hardware store. My pay comes on Friday."
+ANA_ANSWERS = "Thank you for telling me. If you need more time, ask: that is what we are here for."
+BEN_WISHES = "My tools broke and work is slow this month. Somebody who extends would help me a lot."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,8 @@ class Purchase:
     pays: str | int = "ON_TIME"
 
 
-# Some repaid whole, some half way, one paused for too long, one late since yesterday, one gone.
+# Some repaid whole, some half way, one late for too long, one carried since yesterday, one carried
+# and then forgiven, one gone.
 PURCHASES = (
     Purchase(0, BAKERY, 240, 100), Purchase(6, BICYCLES, 180, 98), Purchase(14, HARDWARE, 150, 95),
     Purchase(22, BAKERY, 120, 93), Purchase(29, BICYCLES, 200, 91),
@@ -66,5 +76,5 @@ PURCHASES = (
     Purchase(26, BAKERY, 75, 17), Purchase(38, BICYCLES, 220, 59), Purchase(44, HARDWARE, 130, 3),
     Purchase(50, BAKERY, 80, 66),
     Purchase(1, HARDWARE, 170, 36, 8), Purchase(19, BICYCLES, 150, 41, 20),
-    Purchase(35, BAKERY, 110, 29, 3),
+    Purchase(35, BAKERY, 110, 29, 3), Purchase(36, BAKERY, 100, 37, 18),
 )  # fmt: skip

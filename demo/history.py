@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from business_day import chain
-from demo import cast, gym, gym_cast, programs, shops
+from demo import cast, circles, gym, gym_cast, programs, shops
 from demo.people import person
 from demo.village import UNIT, Village, noon
 from governance.models import Network
@@ -27,6 +27,7 @@ def make_village(*, today: datetime.date, progress: Progress) -> Village:
     _gather(village, first, progress)
     shops.open_shops(village, first)
     _link(village, first)
+    circles.set_agreements(village)
     for number in range(DAYS):
         on = first + datetime.timedelta(days=number)
         if number:
@@ -37,6 +38,7 @@ def make_village(*, today: datetime.date, progress: Progress) -> Village:
     chain.open_day(network_id=village.network.pk, on=today)
     shops.leave_for_today(village, today)
     programs.leave_for_today(village, today)
+    circles.leave_for_today(village, today)
     return village
 
 
