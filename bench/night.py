@@ -14,6 +14,7 @@ from bench.database import fresh_database, server_facts
 from bench.memory import memory_of
 from bench.night_bank_data import DUE_ON, make_union
 from bench.night_data import STARTS_ON, make_network
+from bench.night_extensions import against_plain
 from bench.night_floor import live_floor
 from bench.parts import Bar, Say
 from bench.scale import scaled
@@ -33,6 +34,7 @@ BARS = (
     Bar("speedup_two_workers", least=1.3),
     Bar("per_loan_250k_to_1m", most=1.4),
     Bar("marketplace_vs_circle", most=2),
+    Bar("extensions_vs_plain", most=1.5),
 )
 
 MILLION = 1_000_000
@@ -78,6 +80,7 @@ def run(say: Say) -> dict[str, Any]:
         say("a night of 100,000 loans of banks")
         banks = [_live(union, DUE_ON, workers=1)]
         _check_bank_books()
+    carried = against_plain(say)
     say("lending 1,000,000 times")
     with fresh_database("night_million"):
         network, figures["made_seconds_1m"] = make_network(scaled(MILLION))
@@ -102,6 +105,7 @@ def run(say: Say) -> dict[str, Any]:
         "speedup_two_workers": round(seconds("one") / seconds("two"), 2),
         "per_loan_250k_to_1m": round(per_loan(lived["one"]) / per_loan(quarter), 2),
         "marketplace_vs_circle": round(per_loan(banks) / per_loan(quarter), 2),
+        **carried,
         "books_whole": True,
         **_told("quarter", quarter),
         **_told("banks", banks),

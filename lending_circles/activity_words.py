@@ -66,6 +66,14 @@ def _advanced(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     return Told(title, _("It comes back to you week by week"))
 
 
+def _passed_on(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
+    if movement.borrower_name:
+        title = _("Friends paid you back for %(name)s") % {"name": movement.borrower_name}
+        return Told(title, _("They carried a repayment"))
+
+    return Told(_("Principal came back to your stake"), _("Somebody’s friends carried a repayment"))
+
+
 def _lent(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     if movement.borrower_name:
         title = _("Lent to %(name)s") % {"name": movement.borrower_name}
@@ -155,7 +163,7 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.REWARD_BUDGET: _plain("A merchant’s budget for rewards"),
     Kind.MERCHANT_CLAIM: _plain("Paid in for your shop", "It settles what it owes for refunds"),
     Kind.ADVANCE: _advanced,
-    Kind.ADVANCE_PASSED_ON: _principal,
+    Kind.ADVANCE_PASSED_ON: _passed_on,
     Kind.DISBURSEMENT: _lent,
     Kind.ESTABLISHMENT_FEE: _fee,
     Kind.FEE_RELEASE: _plain("Fee earned by the transaction pool"),

@@ -42,6 +42,7 @@ STATUSES: dict[str, Status] = {
     "BROKEN": Status("lost", _("Broken")),
     "CANCELED": Status("plain", _("Canceled")),
     "CANCELLED": Status("plain", _("Canceled")),
+    "CARRIED": Status("paid", _("Carried by friends")),
     "CLOSED": Status("plain", _("Closed")),
     "COMPLETED": Status("paid", _("Done")),
     "CREDITED": Status("paid", _("Arrived")),

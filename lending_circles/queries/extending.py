@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
+from django.db.models import Q
 
 from ledger.columns import Int64s, read_columns
+from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.trust_graph import Circles
 from rules.credit_limit import credit_limit
 from rules.extension import Missed
@@ -74,6 +76,20 @@ def somebody_extends(network_id: int) -> bool:
         (found,) = cursor.fetchone()
 
     return bool(found)
+
+
+def extends_for_somebody(account: LoanAccount) -> bool:
+    """Tell whether a member extends for any of their peers, as their agreements stand."""
+    extending = ("EXTEND", "FORGIVE")
+
+    return (
+        TrustLink.objects.filter(state=TrustLink.State.ACTIVE)
+        .filter(
+            Q(low=account, low_grants__in=extending, low_pause="")
+            | Q(high=account, high_grants__in=extending, high_pause="")
+        )
+        .exists()
+    )
 
 
 def missed_installments(network_id: int, on: datetime.date) -> list[MissedInstallment]:

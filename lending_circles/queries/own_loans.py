@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet, Sum
@@ -20,6 +20,9 @@ _SOURCES = {
     Installment.Source.STAKE: "STAKE_DRAWN",
     Installment.Source.NOTE: "PAID",
     Installment.Source.REFUND: "PAID",
+    Installment.Source.EXTENSION: "CARRIED",
+    Installment.Source.FORGIVEN: "FORGIVEN",
+    Installment.Source.JUBILEE: "FORGIVEN",
 }
 
 
@@ -46,12 +49,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OwnLoan:
-    """A loan with its repayments; amounts in minor units."""
+    """A loan with its repayments; amounts in minor units.
+
+    Where friends carried one of them, their extensions stand with the loan that they helped.
+    """
 
     loan: Loan
     steps: tuple[Step, ...]
     due_now_minor: int
     settlement_minor: int
+    extensions: "tuple[OwnLoan, ...]" = ()
+
+    @property
+    def is_extension(self) -> bool:
+        """Whether it is what friends carried of another loan."""
+        return self.loan.extends_id is not None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything is owed on it, or on what friends carried of it."""
+        return self.is_open or any(own.is_open for own in self.extensions)
+
+    @property
+    def owed_minor(self) -> int:
+        """What repays it today, with what friends carried of it."""
+        return self.settlement_minor + sum(own.settlement_minor for own in self.extensions)
 
     @property
     def is_open(self) -> bool:
@@ -85,15 +107,40 @@ class Lenders:
 
 
 def own_loans(account: LoanAccount, *, on: datetime.date) -> list[OwnLoan]:
-    """Return the member's latest loans, open ones first, then the newest."""
+    """Return the member's latest loans, those owed on first, then the newest.
+
+    An extension is no loan of its own here: it stands under the loan that it helped.
+    """
     found = list(
-        _with_steps(Loan.objects.filter(borrower_id=account.person_id))
+        _with_steps(Loan.objects.purchases().filter(borrower_id=account.person_id))
         .filter(network_id=account.network_id)
         .order_by("-id")[:ROWS_MAX]
     )
-    loans = [as_own(loan, on=on) for loan in found]
+    extensions = _extensions_of(found, on=on)
+    loans = [
+        replace(as_own(loan, on=on), extensions=tuple(extensions.get(loan.pk, ())))
+        for loan in found
+    ]
 
-    return sorted(loans, key=lambda own: not own.is_open)
+    return sorted(loans, key=lambda own: not own.is_owed)
+
+
+def with_extensions(own: OwnLoan, *, on: datetime.date) -> OwnLoan:
+    """Return a loan with what friends carried of it."""
+    extensions = _extensions_of([own.loan], on=on)
+
+    return replace(own, extensions=tuple(extensions.get(own.loan.pk, ())))
+
+
+def _extensions_of(loans: Sequence[Loan], *, on: datetime.date) -> dict[int, list[OwnLoan]]:
+    """Return by loan what friends carried of it, the oldest first."""
+    found: dict[int, list[OwnLoan]] = {}
+    extensions = Loan.objects.filter(extends__in=[loan.pk for loan in loans]).order_by("id")
+    for extension in _with_steps(extensions):
+        assert extension.extends_id is not None
+        found.setdefault(extension.extends_id, []).append(as_own(extension, on=on))
+
+    return found
 
 
 def open_loans(account: LoanAccount, *, on: datetime.date) -> list[OwnLoan]:
@@ -123,7 +170,9 @@ def as_own(loan: Loan, *, on: datetime.date) -> OwnLoan:
     lines = sorted(loan.installments.all(), key=lambda line: line.number)
     unpaid = [line for line in lines if line.paid_on is None]
     dues = [line.due() for line in unpaid]
-    expected = _expected(dues, apr=terms_of_set(loan.parameters).apr, on=on)
+    terms = terms_of_set(loan.parameters)
+    apr = terms.apr if loan.extends_id is None else terms.extension_apr
+    expected = _expected(dues, apr=apr, on=on)
     next_number = unpaid[0].number if unpaid else 0
     steps = tuple(
         _step(

@@ -8,8 +8,8 @@ from django.db import connection
 from governance.models import Network
 from lending_circles.steps.extension_record import Granted
 from lending_circles.trust_graph import Circles
-from people import steps as people_steps
 from people.models import Person
+from people.steps import NoticeDraft, tell_each
 from rules.extension import extension_plan
 from rules.money import Asset, format_amount
 
@@ -34,28 +34,29 @@ def tell_all(
     asset = Asset(network.asset.code, network.asset.decimals)
     names = _names(granted, circles)
 
+    drafts = []
     for one in granted:
         friends, farther = _carriers(one, circles, names)
-        link = f"/loans/{one.public_id}/"
-        people_steps.tell(
-            [one.missed.person_id],
-            kind="EXTENDED",
-            text=_told_borrower(one, friends, farther, asset=asset, on=on),
-            link=link,
-            on=on,
+        drafts.append(
+            NoticeDraft(
+                one.missed.person_id,
+                "EXTENDED",
+                _told_borrower(one, friends, farther, asset=asset, on=on),
+                f"/loans/{one.public_id}/",
+            )
         )
         for level, of_level in enumerate(one.plan.sources.levels, start=1):
-            for source in of_level:
-                whose = names[one.missed.person_id] if level == 1 else "Somebody"
-                people_steps.tell(
-                    [int(circles.person_ids[source.node])],
-                    kind="YOU_EXTENDED",
-                    text=_told_lender(
-                        whose, source.amount_minor, short_of(source.node), asset=asset, on=on
-                    ),
-                    link="/stake/",
-                    on=on,
+            whose = names[one.missed.person_id] if level == 1 else "somebody farther out"
+            drafts += [
+                NoticeDraft(
+                    int(circles.person_ids[source.node]),
+                    "YOU_EXTENDED",
+                    _told_lender(whose, source.amount_minor, short_of(source.node), asset=asset),
+                    "/stake/",
                 )
+                for source in of_level
+            ]
+    tell_each(drafts, on=on)
 
 
 def _names(granted: Sequence[Granted], circles: Circles) -> dict[int, str]:
@@ -95,12 +96,10 @@ def _told_borrower(
     )
 
 
-def _told_lender(
-    whose: str, amount_minor: int, short_minor: int, *, asset: Asset, on: datetime.date
-) -> str:
+def _told_lender(whose: str, amount_minor: int, short_minor: int, *, asset: Asset) -> str:
     text = (
         f"You carried {format_amount(amount_minor, asset)} {asset.code} for "
-        f"{whose if whose != 'Somebody' else 'somebody farther out'}, who could not pay on time. "
+        f"{whose}, who could not pay on time. "
         "It comes back to your stake week by week."
     )
     if short_minor:

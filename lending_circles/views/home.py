@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from lending_circles.models import LoanAccount
 from lending_circles.queries import doors, own_circle, own_loans, own_stake
+from lending_circles.queries.extending import extends_for_somebody
 from lending_circles.queries.members import Figures, figures_of
+from lending_circles.queries.reserves import reserve_of
 from lending_circles.views.gate import CHOSEN, Here, frame, member_page, person_at
 from loans.models import Note
 from pages.formats import amount_words, day_words
@@ -112,6 +114,17 @@ def _alerts(
             "due",
             _("Your stake is below the minimum, so you cannot borrow."),
             _("Add %(amount)s to it.") % {"amount": missing},
+            reverse("stake_add"),
+            _("Add to my stake"),
+        )
+    reserve = reserve_of(account, terms)
+    if reserve.extend_short_minor and reserve.advanced_minor and extends_for_somebody(account):
+        short = amount_words(reserve.extend_short_minor, here.asset)
+        yield Alert(
+            "due",
+            _("You carried a friend’s repayment, and cannot carry another for now."),
+            _("Add %(amount)s to your stake to go on, or wait until it comes back.")
+            % {"amount": short},
             reverse("stake_add"),
             _("Add to my stake"),
         )

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.queries import terms_of_set
@@ -23,6 +23,13 @@ from people.refusals import Refusal
 from repayments.models import LateEpisode
 from rules.repayment import allocate
 
+# How a repayment came to be complete, where it was not the borrower's own money.
+_PAID = {
+    "STAKE_DRAWN": gettext_lazy("Your stake paid repayment %(number)s"),
+    "CARRIED": gettext_lazy("Friends carried repayment %(number)s"),
+    "FORGIVEN": gettext_lazy("Repayment %(number)s was forgiven"),
+}
+
 
 @require_safe
 @member_page
@@ -34,9 +41,9 @@ def loans(request: HttpRequest, here: Here) -> HttpResponse:
         "lending_circles/loans.html",
         frame(
             here,
-            open=[own for own in found if own.is_open],
-            closed=[own for own in found if not own.is_open],
-            owed_minor=sum(own.settlement_minor for own in found),
+            open=[own for own in found if own.is_owed],
+            closed=[own for own in found if not own.is_owed],
+            owed_minor=sum(own.owed_minor for own in found),
         ),
     )
 
@@ -45,7 +52,7 @@ def loans(request: HttpRequest, here: Here) -> HttpResponse:
 @member_page
 def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
     """Show one loan: what is next, its steps, who lent it, and what happened."""
-    own = _own(here, public_id)
+    own = own_loans.with_extensions(_own(here, public_id), on=here.on)
     lenders = own_loans.lenders_of(own.loan)
     episodes = own_loans.late_episodes(own.loan)
     waived_minor = own_loans.waived_minor(own.loan)
@@ -203,19 +210,20 @@ def _friends(names: tuple[str, ...]) -> str:
 def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[dict[str, Any]]:
     loan = own.loan
     principal = amount_words(loan.principal_minor, asset)
+    started = (
+        _("%(amount)s were carried for you by friends")
+        if own.is_extension
+        else _("%(name)s was paid %(amount)s")
+    )
     yield {
-        "title": _("%(name)s was paid %(amount)s") % {"name": loan.payee_name, "amount": principal},
+        "title": started % {"name": loan.payee_name, "amount": principal},
         "on": loan.established_on,
         "status": "INFO",
     }
     for step in own.steps:
         if step.paid_on is not None:
             yield {
-                "title": (
-                    _("Your stake paid repayment %(number)s")
-                    if step.status == "STAKE_DRAWN"
-                    else _("Repayment %(number)s paid")
-                )
+                "title": _PAID.get(step.status, gettext_lazy("Repayment %(number)s paid"))
                 % {"number": step.number},
                 "on": step.paid_on,
                 "detail": str(amount_words(step.amount_minor, asset)),

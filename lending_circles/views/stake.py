@@ -12,7 +12,9 @@ from lending_circles.forms import AmountForm, OnceForm
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership
 from lending_circles.queries import own_stake
+from lending_circles.queries.extending import extends_for_somebody
 from lending_circles.queries.members import Figures, figures_of
+from lending_circles.queries.reserves import reserve_of
 from lending_circles.views.gate import Here, frame, member_page, new_token
 from pages.formats import amount_words
 from people.refusals import Refusal
@@ -48,6 +50,8 @@ def stake(request: HttpRequest, here: Here) -> HttpResponse:
             overdue_minor=overdue_minor,
             weeks=weeks,
             losses=losses,
+            reserve=reserve_of(here.account, terms),
+            extends=extends_for_somebody(here.account),
             lost_minor=sum(loss.loss_minor - loss.recovered_minor for loss in losses),
             growth=own_stake.growth_of(here.account, terms, on=here.on),
             is_tiered=terms.waiver_mode is WaiverMode.TIERED,
