@@ -21,7 +21,7 @@ def ripples(request: HttpRequest, here: Here) -> HttpResponse:
         frame(
             here,
             rows=rows,
-            friends=sum(row.friends for row in rows if not row.deed.is_negative),
+            friends=next((row.friends for row in rows if row.friends and not row.is_hidden), 0),
             window_days=window_days,
             network=here.account.network,
         ),

@@ -51,6 +51,7 @@ def ripples(request: HttpRequest, slug: str) -> HttpResponse:
             "added": _("nothing certain") if row.tenths is None else tenths_text(row.tenths),
         }
         for row in rows
+        if row.people or any(row.weeks[-WEEKS_SHOWN:])
     ]
 
     return render(
@@ -60,7 +61,7 @@ def ripples(request: HttpRequest, slug: str) -> HttpResponse:
             "network": network,
             "columns": columns,
             "lines": lines,
-            "is_any": any(row.people or any(row.weeks[-WEEKS_SHOWN:]) for row in rows),
+            "is_any": bool(lines),
             "starts_on": quarter[0],
             "last_on": quarter[1] - datetime.timedelta(days=1),
             "window_days": terms.ripple_window_days,

@@ -80,7 +80,7 @@ def test_friends_who_did_the_same_are_counted_and_not_named(circle):
 
     shown = logged_in(ana).get("/ripples/").content.decode()
 
-    assert "4 times a friend did the same" in shown
+    assert "4 friends did the same" in shown
     assert "followed by 4 friends" in shown
     assert "Friend 0" not in shown
 
