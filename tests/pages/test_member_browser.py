@@ -7,6 +7,7 @@ import axe_playwright_python
 import pytest
 from django.urls import reverse
 
+from lending_circles.models import TrustLink
 from lending_circles.operations import trust
 from loans.models import Loan
 from tests.circle_scene import PASSWORD, a_community, a_payment, a_purchase
@@ -21,6 +22,9 @@ PAGES = (
     "circle",
     "circle_add",
     "lending_rules",
+    "circle_terms",
+    "circle_groups",
+    "bundles",
     "stake",
     "stake_add",
     "stake_withdraw",
@@ -210,4 +214,31 @@ def test_a_newcomer_signs_up_joins_and_asks_somebody(page, community):
     page.wait_for_url("**/circle/")
 
     assert "You asked" in page.inner_text("main")
+    assert said == []
+
+
+def test_two_people_come_to_trust_each_other_on_their_phones(page, community):
+    page.set_viewport_size({"width": 390, "height": 844})
+    said = listen(page)
+
+    def as_somebody(name):
+        page.context.clear_cookies()
+        log_in(page, name)
+
+    log_in(page, "Chi")
+    page.goto(reverse("circle_with", args=["fay"]))
+    page.fill("[name=remark]", "From the choir.")
+    page.click("main form.sheet [type=submit]")
+    link = TrustLink.objects.get(remark="From the choir.")
+    address = reverse("agreement", args=[link.pk])
+    for name, deed in (("Fay", "offer"), ("Chi", "agree"), ("Fay", "agree")):
+        as_somebody(name)
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert findings(page) == []
+        page.click(f"form[action$='/{deed}/'] [type=submit]")
+        page.wait_for_load_state()
+
+    link.refresh_from_db()
+    assert link.state == TrustLink.State.ACTIVE
     assert said == []

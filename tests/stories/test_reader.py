@@ -96,7 +96,7 @@ BAD_LINES = [
     ("trust: [ana eve]", 11, "'eve' is not in this story", "ana, ben"),
     ("trust: ana ben", 11, "not a list", "list"),
     ("grants: {ana ben: NONE}", 12, "not a grant", "lender > borrower"),
-    ("grants: {ana > ben: GIVE}", 12, "permission 'GIVE'", "NONE, LOAN"),
+    ("grants: {ana > ben: GIVE}", 12, "permission 'GIVE'", "FORGIVE"),
     ("grants: {ana > ben: {permission: LOAN, limit: -1}}", 12, "cannot be negative", "12.00"),
     ("levels: {ben: {fourth: LOAN}}", 13, "'fourth' is not a part", "second, third"),
     # Parameters.
