@@ -91,10 +91,11 @@ def plan_extension(
         if isinstance(sources, Uncovered):
             break
         plan = ExtensionPlan(sources=sources, found=found)
-        idle = _idle_relays(plan)
-        if idle:
+        if _has_idle_relays(plan):
+            # All at once: one after the other, draws among many would go on for long.
             able = able.copy()
-            able[idle] = False
+            able[[*found.levels[0], *found.levels[1]]] = False
+            able[[source.node for level in sources.levels[:2] for source in level]] = True
             found = find_helpers(graph, borrower, grant=Grant.EXTEND, able=able, record=record)
         elif sources.pool_minor and not all(sources.levels):
             is_pool_in = False
@@ -164,10 +165,14 @@ def _sources(nodes: Nodes, amounts: Minors) -> tuple[Source, ...]:
     return tuple(Source(int(nodes[i]), int(amounts[i])) for i in np.flatnonzero(amounts).tolist())
 
 
-def _idle_relays(plan: ExtensionPlan) -> list[int]:
-    """Return the relays on paths of this plan who advance nothing themselves."""
+def _has_idle_relays(plan: ExtensionPlan) -> bool:
+    """Tell whether somebody on a path of this plan advances nothing themselves."""
     _, *farther = plan.sources.levels
     giving = {source.node for level in plan.sources.levels for source in level}
-    relays = {relay for level in farther for source in level for relay in plan.path_to(source.node)}
 
-    return sorted(relays - giving)
+    return any(
+        relay not in giving
+        for level in farther
+        for source in level
+        for relay in plan.path_to(source.node)
+    )
