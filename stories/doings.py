@@ -124,9 +124,20 @@ def _pause_lending(stage: Stage, said: Arguments, on: datetime.date) -> None:
     )
 
 
+def prefer(stage: Stage, who: str, said: Arguments) -> None:
+    """Set what a member wishes for, as it was read: the rules of both levels go together."""
+    account = stage.accounts[who]
+    rules = {
+        level: said[f"accepts_{level}"]
+        for level in ("second", "third")
+        if f"accepts_{level}" in said
+    }
+    wishes = {word: value for word, value in said.items() if not word.startswith("accepts_")}
+    preferences.set_preferences(account_id=account.pk, by=account.person, accepts=rules, **wishes)
+
+
 def _prefer(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    account = stage.accounts[said["who"]]
-    preferences.set_preferences(account_id=account.pk, by=account.person, **said["said"])
+    prefer(stage, said["who"], said["said"])
 
 
 def _reopen(stage: Stage, said: Arguments, on: datetime.date) -> None:

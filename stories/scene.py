@@ -5,7 +5,7 @@ from governance.operations import found_network
 from lending_circles.models import TrustLink
 from lending_circles.operations import issuance, membership, preferences, trust
 from merchants import operations as merchants
-from stories.doings import grant
+from stories.doings import grant, prefer
 from stories.market_scene import set_market
 from stories.reader import Story
 from stories.stage import Stage
@@ -107,8 +107,7 @@ def _link_people(stage: Stage) -> None:
             story.starts_on,
         )
     for name, said in story.levels.items():
-        account = stage.accounts[name]
-        preferences.set_preferences(account_id=account.pk, by=account.person, **said)
+        prefer(stage, name, said)
     for name, relays in story.relay.items():
         account = stage.accounts[name]
         preferences.set_preferences(account_id=account.pk, relays=relays, by=account.person)

@@ -1,5 +1,7 @@
 """What members wish for beyond single agreements: autopay, relaying, lending farther out."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from lending_circles.models import LoanAccount
@@ -18,13 +20,13 @@ def set_preferences(
     relays: bool | None = None,
     offers_second: str | None = None,
     offers_third: str | None = None,
-    accepts_second: AcceptanceRule | None = None,
-    accepts_third: AcceptanceRule | None = None,
+    accepts: Mapping[str, AcceptanceRule] | None = None,
     forgives_after_stake: bool | None = None,
 ) -> LoanAccount:
     """Set what a member wishes for beyond single agreements; None leaves a wish as it is.
 
-    It holds at once, for what is new. An `AcceptanceRule` without bounds accepts any record.
+    It holds at once, for what is new. `accepts` has a rule for the level "second" or "third"; one
+    without bounds accepts any record.
     Raises NotAMember and NotYours.
 
     Source: R3-070, R3-105, R3-106, R3-113, R3-120; A-28, A-62.
@@ -42,7 +44,8 @@ def set_preferences(
         "forgives_after_stake": forgives_after_stake,
     }
     said = {name: value for name, value in wishes.items() if value is not None}
-    said |= preferring.bounds("second", accepts_second) | preferring.bounds("third", accepts_third)
+    for level, rule in (accepts or {}).items():
+        said |= preferring.bounds(level, rule)
     preferring.prefer(account=account, wishes=said, by=by)
 
     return account

@@ -8,21 +8,20 @@ from django.db import connection
 from governance import queries as governance_queries
 from governance.models import ParameterSet
 from governance.steps import Lock, check_open
-from ledger import queries as ledger_queries
 from ledger.compiled import Compiled, CompiledInsert
 from lending_circles.models import LoanAccount, Quote
 from lending_circles.payee import Payee
 from lending_circles.queries.borrower_record import record_for
 from lending_circles.queries.funding import Funding, read_funding
+from lending_circles.queries.refused import refusal_for
 from lending_circles.queries.standing import borrower_standing, debts_of
-from lending_circles.refusals import NotAMember, refusal_of
+from lending_circles.refusals import NotAMember
 from lending_circles.trust_graph import circles_of
 from people import public_ids
-from rules.borrowing import Membership, borrowing_refusal
+from rules.borrowing import borrowing_refusal
 from rules.fees import EstablishmentFee, establishment_fee, fee_covered
 from rules.loan_sheet import loan_sheet
-from rules.money import Asset
-from rules.refusals import Code, Reason
+from rules.refusals import Reason
 from rules.sourcing import SourcePlan, pilot_bridge_minor
 from rules.terms import CircleTerms
 from rules.trust import unique_peers
@@ -195,7 +194,7 @@ def offer_for(
         ),
     )
     if isinstance(plan, Reason):
-        raise refused(plan, account)
+        raise refusal_for(plan, account)
     fee = establishment_fee(amount_minor, terms)
     check(fee_covered(funding.spending_minor, fee), account)
 
@@ -212,24 +211,7 @@ def offer_for(
 def check(reason: Reason | None, account: LoanAccount) -> None:
     """Raise a reason, where there is one, as a refusal in plain sentences."""
     if reason is not None:
-        raise refused(reason, account)
-
-
-def refused(reason: Reason, account: LoanAccount) -> Exception:
-    """Return a reason as a refusal that this member may read."""
-    asset = account.network.asset
-    spending_minor = (
-        ledger_queries.balance(account.spending_account_id) if reason.code is Code.OVER_LIMIT else 0
-    )
-
-    return refusal_of(
-        reason,
-        asset=Asset(asset.code, asset.decimals),
-        membership=Membership(account.state),
-        deposit_minor=account.deposit_minor,
-        spending_minor=spending_minor,
-        ratio=account.ratio,
-    )
+        raise refusal_for(reason, account)
 
 
 def loan_id_of(quote_public_id: str) -> str:

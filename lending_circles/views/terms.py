@@ -31,8 +31,7 @@ def terms(request: HttpRequest, here: Here) -> HttpResponse:
                 relays=said["relays"],
                 offers_second=said["offers_second"],
                 offers_third=said["offers_third"],
-                accepts_second=form.rule("second"),
-                accepts_third=form.rule("third"),
+                accepts={level: form.rule(level) for level in ("second", "third")},
                 forgives_after_stake=said["forgives_after_stake"],
             )
             messages.success(request, _("Kept. It holds for what is new, from now on."))

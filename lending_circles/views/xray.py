@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lending_circles.forms import AmountForm
+from lending_circles.queries.refused import refusal_for
 from lending_circles.queries.xray import Pillar, Xray, xray_of
-from lending_circles.steps.quoting import refused
 from lending_circles.unlock_words import ways_in_words
 from lending_circles.views.gate import Here, frame, member_page
 
@@ -52,7 +52,7 @@ def _blocking(seen: Xray, here: Here) -> str:
     """Return in plain words what is in the way, nothing where nothing is."""
     reason = seen.blocked.reason
 
-    return "" if reason is None else str(getattr(refused(reason, here.account), "detail", ""))
+    return "" if reason is None else refusal_for(reason, here.account).detail
 
 
 def _cut(pillar: Pillar) -> str:

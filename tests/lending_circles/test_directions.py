@@ -206,7 +206,7 @@ def test_wishes_hold_at_once_and_are_recorded_with_what_was():
         account_id=ana.pk,
         by=ana.person,
         offers_second="EXTEND",
-        accepts_third=AcceptanceRule(0, 90, 2),
+        accepts={"third": AcceptanceRule(0, 90, 2)},
         forgives_after_stake=True,
     )
     preferences.set_preferences(account_id=ana.pk, by=ana.person, offers_second="EXTEND")
