@@ -33,6 +33,7 @@ LOGINS = {
     "Jonas Weber": "member: friends carry a payment since yesterday",
     "Kira Popov": "member: carried by friends, then partly forgiven",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
+    "Hugo Blanc": "member: defaulted on a loan, and has a way back",
     shop_cast.PAULA: "owner of the Corner Bakery: its till, its shop, its programs",
     shop_cast.LEVI: f"cashier there; types {shop_cast.PINS[shop_cast.LEVI]} at a shared till",
     shop_cast.GWEN: "owner of the Riverside Gym: what is paid a year ahead",
