@@ -77,5 +77,5 @@ PURCHASES = (
     Purchase(26, BAKERY, 75, 17), Purchase(38, BICYCLES, 220, 59), Purchase(44, HARDWARE, 130, 3),
     Purchase(50, BAKERY, 80, 66),
     Purchase(1, HARDWARE, 170, 36, 8), Purchase(19, BICYCLES, 150, 41, 20),
-    Purchase(35, BAKERY, 110, 29, 3), Purchase(36, BAKERY, 100, 37, 18),
+    Purchase(35, BAKERY, 110, 29, 3), Purchase(36, HARDWARE, 100, 37, 18),
 )  # fmt: skip
