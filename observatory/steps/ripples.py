@@ -7,13 +7,13 @@ import numpy as np
 from django.db import connection
 
 from governance.queries import terms_of
-from ledger.columns import Int64s, read_columns
+from ledger.columns import Int64s, column, read_columns, write_columns
 from lending_circles.models import TrustLink
 from lending_circles.trust_graph import circles_of
-from observatory.models import Deed, Reading, RippleDay
+from observatory.models import Deed, Reading
 from observatory.queries import news
+from rules.ripple import DayCounts, Web, day_counts, followed_deed, web_of
 from rules.ripple import Deed as Kind
-from rules.ripple import Web, day_counts, followed_deed, web_of
 from rules.trust_graph import TrustGraph
 
 ROWS_AT_ONCE = 5_000
@@ -186,22 +186,32 @@ def _count(
     counts = day_counts(
         web, recent=_masks(ids, recent), today=_masks(ids, today), activity=activity
     )
-    RippleDay.objects.bulk_create(
-        (
-            RippleDay(
-                network_id=network_id,
-                on=on,
-                kind=kind,
-                at_risk=counts.at_risk[kind].ravel().tolist(),
-                doing=counts.doing[kind].ravel().tolist(),
-                active=int(counts.active[kind]),
-                fresh=int(counts.fresh[kind]),
-            )
-            for kind in Kind
-        ),
-        update_conflicts=True,
-        unique_fields=["network", "on", "kind"],
-        update_fields=["at_risk", "doing", "active", "fresh"],
+    _write(counts, network_id=network_id, on=on)
+
+
+def _write(counts: DayCounts, *, network_id: int, on: datetime.date) -> None:
+    """Write a day's rows over those of an earlier try, whole columns of figures at once."""
+    write_columns(
+        """
+        INSERT INTO observatory_rippleday (network_id, "on", kind, at_risk, doing, active, fresh)
+        SELECT %(network)s::bigint, %(on)s::date, kind,
+            (%(at_risk)s)[(place - 1) * %(width)s + 1:place * %(width)s]::integer[],
+            (%(doing)s)[(place - 1) * %(width)s + 1:place * %(width)s]::integer[], active, fresh
+        FROM unnest(%(kinds)s, %(active)s, %(fresh)s) WITH ORDINALITY
+            AS one(kind, active, fresh, place)
+        ON CONFLICT (network_id, "on", kind) DO UPDATE SET at_risk = EXCLUDED.at_risk,
+            doing = EXCLUDED.doing, active = EXCLUDED.active, fresh = EXCLUDED.fresh
+        """,
+        {
+            "network": network_id,
+            "on": on,
+            "kinds": column(list(Kind)),
+            "at_risk": column(counts.at_risk.ravel()),
+            "doing": column(counts.doing.ravel()),
+            "width": counts.at_risk[0].size,
+            "active": column(counts.active),
+            "fresh": column(counts.fresh),
+        },
     )
 
 
