@@ -22,8 +22,9 @@ VENV := .venv/bin/python
 run: environment
 	@exec $(VENV) -m services.serve
 
+# Modules compiled once serve both workers and the many programs that tests start.
 test: environment-dev browser
-	@exec $(VENV) -m pytest -n 2 --dist worksteal
+	@exec env -u PYTHONDONTWRITEBYTECODE $(VENV) -m pytest -n 2 --dist worksteal
 
 coverage: environment-dev
 	@exec $(VENV) -m pytest -n 2 tests/rules tests/ledger --cov --cov-fail-under=100

@@ -4,7 +4,7 @@ import ast
 import subprocess
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -39,6 +39,11 @@ class Source:
     def tree(self) -> ast.Module:
         """Return the parsed file."""
         return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Return everything in the file."""
+        return list(ast.walk(self.tree))
 
     @property
     def name(self) -> str:
@@ -83,9 +88,7 @@ class Source:
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Return every function, methods and inner ones included."""
         return [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
 
     def public_functions(self) -> list[ast.FunctionDef]:
@@ -98,12 +101,12 @@ class Source:
 
     def calls(self) -> list[ast.Call]:
         """Return every call."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
 
     def imports(self) -> list[tuple[str, int]]:
         """Return every imported dotted name with its line: `from a.b import c` is `a.b.c`."""
         found = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 found += [(alias.name, node.lineno) for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -111,12 +114,14 @@ class Source:
         return found
 
 
+@cache
 def packages() -> list[str]:
     """Return the project's packages, as the import contracts name them."""
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     return list(tools["importlinter"]["root_packages"])
 
 
+@cache
 def sources() -> list[Source]:
     """Return every Python file that belongs to the project."""
     listed = subprocess.run(

@@ -114,7 +114,7 @@ def test_money_knows_no_floats():
             f"{source.name}:{node.lineno} {ast.unparse(node)}"
             for source in OURS
             if source.package in MONEY
-            for node in ast.walk(source.tree)
+            for node in source.nodes
             if is_float(node)
         ]
     )
@@ -214,7 +214,7 @@ def test_no_model_has_an_order_of_its_own():
         [
             f"{source.name}:{statement.lineno} Meta.ordering"
             for source in OURS
-            for node in ast.walk(source.tree)
+            for node in source.nodes
             if isinstance(node, ast.ClassDef) and node.name == "Meta"
             for statement in node.body
             if isinstance(statement, ast.Assign)
