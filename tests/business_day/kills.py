@@ -33,6 +33,8 @@ MONEY = (
     closes_account, contingency_recovered_minor FROM repayments_defaultcase""",
     """SELECT note_id, claim_minor, stake_cash_minor, stake_assigned_minor, contingency_minor,
     loss_minor, recovered_minor FROM repayments_defaultshare""",
+    """SELECT loan_id, number, lender_id, amount_minor, forgiven_on, is_after_stake
+    FROM repayments_forgiveness""",
     "SELECT * FROM lending_circles_loanaccount",
     "SELECT * FROM lending_circles_depositbalance",
     "SELECT id, business_date, day FROM governance_network",

@@ -8,13 +8,16 @@ from django.db import connections
 from business_day import chain
 from ledger.models import Journal
 from lending_circles.models import LoanAccount
-from repayments.models import Accrual, DefaultCase, Installment, LateEpisode
+from loans.models import Loan
+from repayments.models import Accrual, DefaultCase, Forgiveness, Installment, LateEpisode
 from tests.business_day.kills import count_statements, digest_of_money, kept_rows, live_and_die
+from tests.lending_circles.extension_scene import offer, trust
 from tests.night_scene import MONDAY, a_gift, a_loan, a_member, a_network, days
 
 POINTS_MIN = 40
 # Three weeks of payments, and the eighth day after them.
 THE_DAY = MONDAY + days(29)
+FRIENDS_DAY = MONDAY + days(23)
 
 
 def a_day_with_everything():
@@ -46,20 +49,81 @@ def a_day_with_everything():
     return scene
 
 
+def a_day_of_friends():
+    """Live up to the eve of a day on which friends carry, and forgive what they carried.
+
+    Bruno's payment was carried by all three levels and the pool, who forgive before his stake is
+    drawn. Fay's was carried by Hal, who forgives what her stake, lent out but for 1.00, leaves
+    open. Gil misses his first payment, and Chi and Dona carry it.
+    """
+    scene = a_network(common=200_000, APR="0%", EXT_APR="0%", N_REPAYMENTS=1)
+    for name in ("bruno", "fay", "gil"):
+        a_member(scene, name, spending=200, stake=10_000, ratio=3)
+    for name in ("ana", "chi", "dona", "hal"):
+        a_member(scene, name, stake=60_000)
+    a_member(scene, "eli", spending=90_000, stake=30_000)
+    trust(scene, "ana", "bruno", gives="FORGIVE")
+    trust(scene, "ana", "chi")
+    trust(scene, "chi", "dona")
+    trust(scene, "hal", "fay", gives="FORGIVE")
+    trust(scene, "chi", "gil", gives="EXTEND")
+    for name in ("chi", "dona"):
+        offer(scene, name, offers_second="FORGIVE", offers_third="FORGIVE")
+    offer(scene, "hal", forgives_after_stake=True)
+    # Due after a week, carried the day after, the first part due after another week, then grace.
+    a_loan(scene, "bruno", {"pool": 8_580}, on=FRIENDS_DAY - days(8 + 7 + 8))
+    a_loan(scene, "fay", {"pool": 2_000}, on=FRIENDS_DAY - days(8 + 7 + 8))
+    a_loan(scene, "gil", {"pool": 3_000}, on=FRIENDS_DAY - days(8))
+    a_loan(scene, "eli", {"fay": 9_900}, on=FRIENDS_DAY - days(3))
+    chain.live_through(network_id=scene.network.pk, until=FRIENDS_DAY - days(1))
+    return scene
+
+
 def test_a_day_killed_at_any_point_ends_as_the_day_that_was_not(committed_db, owner_connection):
     network_id = a_day_with_everything().network.pk
-    before = digest_of_money()
 
     def live_the_day() -> None:
         chain.live_through(network_id=network_id, until=THE_DAY)
 
+    die_at_many_points(live_the_day, owner_connection, check=the_day_has_everything)
+
+
+def test_a_day_of_carrying_and_forgiving_is_taken_up_wherever_it_was_killed(
+    committed_db, owner_connection
+):
+    network_id = a_day_of_friends().network.pk
+    extensions = Loan.objects.exclude(extends=None)
+    assert (extensions.count(), Forgiveness.objects.count()) == (2, 0)
+
+    def open_the_day() -> None:
+        chain.open_day(network_id=network_id, on=FRIENDS_DAY)
+
+    def carried_and_forgiven() -> None:
+        assert extensions.filter(established_on=FRIENDS_DAY).count() == 1
+        forgiven = Forgiveness.objects.values_list("lender__name", "is_after_stake")
+        assert set(forgiven) == {
+            ("Ana", False),
+            ("Chi", False),
+            ("Dona", False),
+            (None, False),
+            ("Hal", True),
+        }
+        assert Installment.objects.filter(paid_on=FRIENDS_DAY, source="FORGIVEN").count() == 2
+        assert LoanAccount.objects.get(person__name="Fay").ratio == 2
+
+    die_at_many_points(open_the_day, owner_connection, check=carried_and_forgiven)
+
+
+def die_at_many_points(deed, owner_connection, *, check) -> None:
+    """Kill the deed at points spread over it; done again, it must end as if nothing had been."""
+    before = digest_of_money()
     with kept_rows(owner_connection) as put_back:
-        statements = statements_of(live_the_day)
+        statements = statements_of(deed)
         put_back()
         assert digest_of_money() == before
-        live_the_day()
+        deed()
         whole = digest_of_money()
-        the_day_has_everything()
+        check()
         assert whole != before
         assert statements > 2 * POINTS_MIN
 
@@ -68,10 +132,14 @@ def test_a_day_killed_at_any_point_ends_as_the_day_that_was_not(committed_db, ow
         assert len(points) >= POINTS_MIN
         for point in points:
             put_back()
-            status = live_and_die(live_the_day, at_statement=point)
+            status = live_and_die(deed, at_statement=point)
             assert os.WIFSIGNALED(status), point
             assert os.WTERMSIG(status) == signal.SIGKILL
-            live_the_day()
+            # A number that died with its transaction is given again: both days name loans alike.
+            owner_connection.execute(
+                "SELECT setval('loans_loan_id_seq', (SELECT max(id) FROM loans_loan))"
+            )
+            deed()
             assert digest_of_money() == whole, f"killed before statement {point}"
 
 
