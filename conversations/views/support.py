@@ -41,7 +41,7 @@ def board(request: HttpRequest, here: Here) -> HttpResponse:
         frame(
             here,
             board=found,
-            own_words=found.own and _asked(found.own.wanted),
+            own_words=found.own and _asked(found.own.wanted, own=True),
             own_band=found.own and bands[found.own.band],
             friends=[(one, _asked(one.wish.wanted), bands[one.wish.band]) for one in found.friends],
             distant=[(one, _asked(one.wanted), bands[one.band]) for one in found.distant],
@@ -81,13 +81,14 @@ def _bands(here: Here) -> dict[int, str]:
     }
 
 
-def _asked(wanted: str) -> str:
-    """Return what would help somebody else, as the end of a sentence."""
-    words = {
-        Help.LOAN: _("looks for somebody who lends"),
-        Help.EXTEND: _("looks for somebody who would carry a repayment for a few weeks"),
-        Help.FORGIVE: _("looks for somebody who would let a part of it go"),
-        Help.TALK: _("looks for somebody to talk it through with"),
-    }
+def _asked(wanted: str, *, own: bool = False) -> str:
+    """Return what would help somebody, as the end of a sentence; one's own begins with "You"."""
+    helper = {
+        Help.LOAN: _("somebody who lends"),
+        Help.EXTEND: _("somebody who would carry a repayment for a few weeks"),
+        Help.FORGIVE: _("somebody who would let a part of it go"),
+        Help.TALK: _("somebody to talk it through with"),
+    }[Help(wanted)]
+    said = _("You look for %(helper)s") if own else _("looks for %(helper)s")
 
-    return words[Help(wanted)]
+    return said % {"helper": helper}
