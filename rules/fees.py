@@ -1,5 +1,6 @@
 """The establishment fee of a loan: what each pool receives, and when it is earned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,21 @@ def fee_released(transaction_minor: int, count: int, *, settled: int) -> int:
         return transaction_minor
 
     return transaction_minor // count * settled
+
+
+def fee_earned(transaction_minor: int, count: int, *, numbers: Iterable[int]) -> int:
+    """Return what these installments, by being paid, earn of the transaction part.
+
+    Each earns its own part whichever is paid first: an extension may carry a later installment
+    while an earlier one is late.
+
+    Source: A-05: released in n equal floor parts, the last with the residue.
+    """
+    return sum(
+        fee_released(transaction_minor, count, settled=number)
+        - fee_released(transaction_minor, count, settled=number - 1)
+        for number in numbers
+    )
 
 
 def fees_released(transactions: Int64s, counts: Int64s, *, settled: Int64s) -> Int64s:

@@ -17,6 +17,7 @@ from stories.lines import (
     Line,
     amount_text,
     disbursed_lines,
+    forgiven_lines,
     held_lines,
     journal_lines,
     loan_names,
@@ -204,7 +205,8 @@ def outstanding(stage: "Stage", loan_name: str) -> Derivation:
     loan = _loan(stage, loan_name)
     notes = list(Note.objects.filter(loan=loan).order_by("pk"))
     return Derivation(
-        "the principal less what was returned, or covered and lost in a default (A-14, A-50)",
+        "the principal less what was returned, forgiven, or covered and lost in a default "
+        "(A-14, A-28, A-50)",
         tuple(note_lines(stage, loan, notes)),
     )
 
@@ -343,6 +345,27 @@ def extended_for_others(stage: "Stage", name: str) -> Derivation:
     )
 
 
+def forgiven_to(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "what others forgave of somebody's extensions (A-28)",
+        tuple(forgiven_lines(stage, Q(loan__borrower=_account(stage, name).person_id))),
+    )
+
+
+def forgave_others(stage: "Stage", name: str) -> Derivation:
+    return Derivation(
+        "somebody's own shares of others' failed extension payments, given up for good (A-28)",
+        tuple(forgiven_lines(stage, Q(lender=_account(stage, name).person_id))),
+    )
+
+
+def forgiven(stage: "Stage", loan_name: str) -> Derivation:
+    return Derivation(
+        "what lenders forgave of its principal: no money moved (A-28)",
+        tuple(forgiven_lines(stage, Q(loan=_loan(stage, loan_name)))),
+    )
+
+
 PEOPLE: dict[str, OfOne] = {
     "spending": spending,
     "available": available,
@@ -352,6 +375,8 @@ PEOPLE: dict[str, OfOne] = {
     "used": used,
     "record.losses": losses,
     "record.extended_for_others": extended_for_others,
+    "record.forgiven": forgiven_to,
+    "record.forgave_others": forgave_others,
 }
 LOANS: dict[str, OfOne] = {
     "principal": principal,
@@ -359,6 +384,7 @@ LOANS: dict[str, OfOne] = {
     "interest_due": interest_due,
     "interest_paid": interest_paid,
     "waived": waived,
+    "forgiven": forgiven,
 }
 POOLS: dict[str, OfPool] = {
     "common.available": lambda stage: pool_balance(stage, Purpose.COMMON_POOL),

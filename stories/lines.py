@@ -11,7 +11,7 @@ from ledger import pools
 from ledger.kinds import Kind, Purpose
 from ledger.models import Transfer
 from loans.models import Loan, Note
-from repayments.models import DefaultShare
+from repayments.models import DefaultShare, Forgiveness
 from rules import money
 
 if TYPE_CHECKING:
@@ -90,14 +90,26 @@ def note_lines(stage: "Stage", loan: Loan, notes: list[Note]) -> Iterator[Line]:
     accounts = set().union(*(_accounts_of(stage, one) for one in notes))
     returned = list(negated(journal_lines(of_loan(loan) & Q(kind__in=_RETURNS), accounts=accounts)))
     yield from returned
+    forgiven = list(negated(forgiven_lines(stage, Q(note__in=there))))
+    yield from forgiven
     covered = list(_covered(notes))
     yield from covered
 
     # What was set off moved no money: it is what the notes lack beyond all of that.
-    gone = -sum(line.amount_minor for line in (*returned, *covered))
+    gone = -sum(line.amount_minor for line in (*returned, *forgiven, *covered))
     set_off = sum(one.principal_minor - one.outstanding_minor for one in notes) - gone
     if set_off:
         yield Line(loan.established_on, -set_off, "set off against a claim on the borrower's own")
+
+
+def forgiven_lines(stage: "Stage", where: Q) -> Iterator[Line]:
+    """Yield shares of payments that were forgiven: they moved no money."""
+    names = loan_names(stage)
+    handles = {account.person_id: name for name, account in stage.accounts.items()}
+    for one in Forgiveness.objects.filter(where).order_by("pk"):
+        who = handles.get(one.lender_id or 0, "the common pool")
+        words = f"forgiven by {who}, of payment {one.number} of {names[one.loan_id]}"
+        yield Line(one.forgiven_on, one.amount_minor, words)
 
 
 def _covered(notes: Iterable[Note]) -> Iterator[Line]:

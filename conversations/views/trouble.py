@@ -94,7 +94,9 @@ def _why_not(found: Trouble) -> str:
     words = {
         NotExtended.IS_EXTENSION: _("This is an extension already; it is not extended again."),
         NotExtended.NO_PRINCIPAL: _("Only interest is open; there is nothing to carry."),
-        NotExtended.LOAN_EXTENDED: _("This loan has had its extension already, and each loan has one."),
+        NotExtended.LOAN_EXTENDED: _(
+            "This loan has had its extension already, and each loan has one."
+        ),
         NotExtended.BORROWER_EXTENDED: _("You have as many extensions as may be open at once."),
     }
 

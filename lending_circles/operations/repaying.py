@@ -17,7 +17,7 @@ from people.models import Person
 from people.refusals import Refusal
 from repayments.models import Installment
 from repayments.steps.collecting import PaymentTable, collect, lines_of, lock_balances
-from rules.fees import fee_released
+from rules.fees import fee_earned
 from rules.repayment import Allocation, allocate, settlement_minor
 
 
@@ -138,11 +138,11 @@ def _collect(
     on: datetime.date,
 ) -> np.ndarray:
     """Post the payment as one journal, and write what it paid."""
-    complete_before = sum(line.paid_on is not None for line in lines)
-    complete = sum(line.is_complete for line in allocation.collected)
-    earned_minor = fee_released(
-        loan.transaction_fee_minor, len(lines), settled=complete_before + complete
-    ) - fee_released(loan.transaction_fee_minor, len(lines), settled=complete_before)
+    earned_minor = fee_earned(
+        loan.transaction_fee_minor,
+        len(lines),
+        numbers=[line.number for line in allocation.collected if line.is_complete],
+    )
     payment = PaymentTable(
         references=[reference],
         loan_ids=np.array([loan.pk], dtype=np.int64),

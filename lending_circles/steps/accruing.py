@@ -16,7 +16,7 @@ _COLUMNS = (
     "loan",
     "version",
     "week",
-    "count",
+    "number",
     "outstanding",
     "now",
     "before",
@@ -64,7 +64,7 @@ def accrue_interest(*, network_id: int, on: datetime.date, after_id: int, up_to_
         WeekTable(
             loan_ids=rows["loan"],
             weeks=rows["week"],
-            numbers=np.minimum(rows["week"], rows["count"]),
+            numbers=rows["number"],
             principals=rows["outstanding"],
             fulls=fulls,
             chargeds=chargeds,
@@ -83,6 +83,8 @@ def _read(
     """Return the loans whose week ends, with what the waiver looks at.
 
     A borrower who is behind was blocked when the day opened, so only blocked ones are looked into.
+    A week after the schedule's end belongs to the last installment that is open: the very last may
+    have been carried or forgiven while earlier ones are late, and nobody would ask for it there.
     """
     versions = np.array(list(lookbacks), dtype=np.int64)
     days = np.array([day.toordinal() for day in lookbacks.values()], dtype=np.int64)
@@ -91,7 +93,13 @@ def _read(
         """
         SELECT loan.id, loan.parameters_id,
             (({on}::date - loan.established_on) / {week_days})::bigint,
-            loan.installment_count::bigint, balance.outstanding_minor,
+            CASE WHEN {on}::date - loan.established_on <= loan.installment_count * {week_days}
+                THEN ({on}::date - loan.established_on) / {week_days}
+                ELSE (
+                    SELECT max(line.number) FROM repayments_installment line
+                    WHERE line.loan_id = loan.id AND line.paid_on IS NULL
+                ) END::bigint,
+            balance.outstanding_minor,
             member.deposit_minor, coalesce(before.deposit_minor, 0),
             CASE WHEN member.borrowing_blocked THEN (
                 SELECT count(*) FROM loans_loan own

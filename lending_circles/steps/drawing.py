@@ -15,7 +15,7 @@ from loans import steps as loan_steps
 from repayments.models import Installment
 from repayments.steps.collecting import LineTable, PaymentTable, collect, lock_balances
 from rules.allotment import allot
-from rules.fees import fee_released
+from rules.fees import fee_earned
 from rules.stake_draw import LateDue, late_draw
 
 
@@ -136,11 +136,8 @@ def _release(one: _Drawn) -> int:
     """Return the part of the transaction fee that this draw earns by completing an installment."""
     if not one.is_complete:
         return 0
-    number = one.late.due.number
 
-    return fee_released(one.late.fee_minor, one.late.count, settled=number) - fee_released(
-        one.late.fee_minor, one.late.count, settled=number - 1
-    )
+    return fee_earned(one.late.fee_minor, one.late.count, numbers=[one.late.due.number])
 
 
 def _late_installments(network_id: int, on: datetime.date) -> list[_Late]:

@@ -23,7 +23,7 @@ from repayments.steps.collecting import LineTable, PaymentTable, collect
 from rules.claims import circle_tiers
 from rules.extension import extension_plan
 from rules.extension_shares import ExtensionPlan, Uncovered
-from rules.fees import fee_released
+from rules.fees import fee_earned
 from rules.lender_search import LEVELS
 from rules.terms import CircleTerms
 
@@ -192,11 +192,7 @@ def _pay(
 
 def _release(missed: MissedInstallment) -> int:
     """Return the part of the loan's transaction fee that this installment earns by being paid."""
-    fee_minor, count, number = missed.fee_minor, missed.installment_count, missed.number
-
-    return fee_released(fee_minor, count, settled=number) - fee_released(
-        fee_minor, count, settled=number - 1
-    )
+    return fee_earned(missed.fee_minor, missed.installment_count, numbers=[missed.number])
 
 
 def _record(granted: Sequence[Granted], drafts: Sequence[loan_steps.ExtensionDraft]) -> None:

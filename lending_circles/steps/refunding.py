@@ -17,7 +17,7 @@ from loans import steps as loan_steps
 from loans.models import Loan, Note
 from repayments.models import Installment
 from repayments.steps.collecting import PaymentTable, collect, lines_of, lock_balances
-from rules.fees import fee_released
+from rules.fees import fee_earned
 from rules.loan_refund import refund_to_loan
 from rules.repayment import Allocation
 
@@ -104,11 +104,10 @@ def refund_loan(refund: LoanRefund, *, from_id: int, reference: str, on: datetim
     loan, allocation = refund.loan, refund.allocation
     assert allocation is not None
 
-    before = sum(line.paid_on is not None for line in refund.lines)
-    complete = before + sum(line.is_complete for line in allocation.collected)
-    count, fee_minor = len(refund.lines), loan.transaction_fee_minor
-    earned_minor = fee_released(fee_minor, count, settled=complete) - fee_released(
-        fee_minor, count, settled=before
+    earned_minor = fee_earned(
+        loan.transaction_fee_minor,
+        len(refund.lines),
+        numbers=[line.number for line in allocation.collected if line.is_complete],
     )
     settled = collect(
         PaymentTable(

@@ -257,9 +257,7 @@ def _endpoint_row(endpoint: Endpoint, merchants: list[Merchant]) -> dict[str, An
         Endpoint.DisabledReason.BY_OWNER: _("By hand."),
         Endpoint.DisabledReason.GONE: _("It answered 410."),
         Endpoint.DisabledReason.FAILING: _("Nothing but failures for three days."),
-        Endpoint.DisabledReason.DEAD_DELIVERIES: _(
-            "Too many deliveries were never taken."
-        ),
+        Endpoint.DisabledReason.DEAD_DELIVERIES: _("Too many deliveries were never taken."),
     }
     state = "ENABLED" if endpoint.failing_since is None else "RESTING"
     return {

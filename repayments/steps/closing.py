@@ -10,7 +10,7 @@ from loans import steps as loan_steps
 from repayments.models import DefaultCase, DefaultShare, Installment, LoanBalance
 from repayments.steps.collecting import lines_of, record_lines, record_payments
 from rules.claims import InterestPaid, SettledDefault
-from rules.fees import fee_released
+from rules.fees import fee_earned
 from rules.repayment import allocate
 
 
@@ -103,8 +103,7 @@ def extinguish(
     """
     assert connection.in_atomic_block
     balance = LoanBalance.objects.select_for_update().select_related("loan").get(pk=loan_id)
-    lines = list(Installment.objects.filter(loan_id=loan_id).order_by("number"))
-    unpaid = [line for line in lines if line.paid_on is None]
+    unpaid = Installment.objects.filter(loan_id=loan_id, paid_on=None).order_by("number")
 
     # Before the week that ends today has accrued, an installment due today is not complete.
     allocation = allocate(
@@ -112,11 +111,10 @@ def extinguish(
     )
     assert allocation.principal_minor == amount_minor
 
-    complete = sum(line.is_complete for line in allocation.collected)
-    earned = fee_released(
+    earned_minor = fee_earned(
         balance.loan.transaction_fee_minor,
         balance.loan.installment_count,
-        settled=len(lines) - len(unpaid) + complete,
+        numbers=[line.number for line in allocation.collected if line.is_complete],
     )
     loan_steps.return_principal(np.array([note_id]), np.array([amount_minor]))
     record_lines(lines_of(loan_id, allocation.collected), on=on, source=Installment.Source.NOTE)
@@ -124,11 +122,11 @@ def extinguish(
         np.array([loan_id]),
         principals=np.array([amount_minor]),
         interests=np.array([0]),
-        releases=np.array([earned - balance.fee_released_minor]),
+        releases=np.array([earned_minor]),
     )
     loan_steps.settle_loans(settled.tolist(), on=on)
 
-    return earned - balance.fee_released_minor, bool(len(settled))
+    return earned_minor, bool(len(settled))
 
 
 def record_recovery(

@@ -35,41 +35,47 @@ from lending_circles.operations import issuance, membership, preferences, repayi
 from loans.models import Loan
 from merchants import operations as merchants
 from people.refusals import Refusal
+from repayments.models import Forgiveness
 from tests import factories
+from tests.journeys.friends import NAMES, Friends, amount_minor, member
 
 EXAMPLES = int(os.environ.get("COMMUNITY_EXAMPLES", "6"))
-STEPS = int(os.environ.get("COMMUNITY_STEPS", "25"))
-NAMES = ("Ana", "Bruno", "Chi", "Dona", "Eli", "Fay", "Gus")
+STEPS = int(os.environ.get("COMMUNITY_STEPS", "20"))
 NOON = datetime.time(12, tzinfo=datetime.UTC)
 numbers = itertools.count(1)
 
-member = st.integers(0, len(NAMES) - 1)
-amount_minor = st.one_of(st.integers(1, 60_000), st.sampled_from([1, 99, 10_000, 30_000]))
 Deed = Callable[[], object]
 
 
-class Community(RuleBasedStateMachine):
+class Community(Friends, RuleBasedStateMachine):
     """Seven members, two shops and a network of their own for each example."""
 
     def __init__(self) -> None:
         super().__init__()
         self.done: list[Deed] = []
         self.refusals: list[Refusal] = []
+        self.resting: dict[int, int] = {}
 
-    @initialize(ratio=st.integers(1, 3), mode=st.sampled_from(["THRESHOLD", "TIERED", "NONE"]))
-    def found(self, ratio: int, mode: str) -> None:
+    @initialize(
+        ratio=st.integers(1, 3),
+        mode=st.sampled_from(["THRESHOLD", "TIERED", "NONE"]),
+        kind=st.sampled_from(["LOAN", "EXTEND", "FORGIVE", "FORGIVE"]),
+        missed=st.one_of(st.none(), st.integers(5_000, 20_000)),
+    )
+    def found(self, ratio: int, mode: str, kind: str, missed: int | None) -> None:
         self.number = next(numbers)
         self.network = factories.a_network(
             slug=f"community-{self.number}",
-            parameters={"WAIVER_MODE": mode, "MIN_UNIQUE_PEERS": ratio - 1},
+            parameters={"WAIVER_MODE": mode, "MIN_UNIQUE_PEERS": ratio - 1, "LATE_DAYS": 1},
             common=2_000,
             contingency=20,
         )
         self.accounts = factories.members(
-            self.network, *NAMES, spending=150, stake=200, ratio=ratio
+            self.network, *NAMES, spending=150, stake=300, ratio=ratio
         )
         ring = [(one, self.accounts[(i + 1) % 7]) for i, one in enumerate(self.accounts)]
         factories.link_all(self.network, ring)
+        self.make_kind(kind)
         self.terminals = []
         for name in ("bakery", "smithy"):
             shop = merchants.open_merchant(
@@ -79,6 +85,8 @@ class Community(RuleBasedStateMachine):
             self.terminals.append(
                 merchants.open_terminal(merchant_id=shop.pk, name="till", on=self.on, by=None)
             )
+        if missed is not None:
+            self.borrow_and_miss(who=0, till=0, amount=missed, days=17)
 
     @property
     def on(self) -> datetime.date:
@@ -151,15 +159,17 @@ class Community(RuleBasedStateMachine):
         who=member,
         autopay=st.booleans(),
         relays=st.booleans(),
-        third=st.sampled_from(["NONE", "LOAN"]),
+        third=st.sampled_from(TrustLink.Permission.values),
+        after_stake=st.booleans(),
     )
-    def prefer(self, who: int, autopay: bool, relays: bool, third: str) -> None:
+    def prefer(self, who: int, autopay: bool, relays: bool, third: str, after_stake: bool) -> None:
         self.do(
             preferences.set_preferences,
             account_id=self.accounts[who].pk,
             autopay=autopay,
             relays=relays,
             offers_third=third,
+            forgives_after_stake=after_stake,
             by=None,
         )
 
@@ -413,13 +423,14 @@ def test_a_community_may_do_anything_in_any_order(committed_db):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Loan.objects.exists()
+    assert Loan.objects.exclude(extends=None).exists()
+    assert Forgiveness.objects.exists()
 
 
 def test_the_machine_sees_a_planted_fault(committed_db, owner_connection):
     """The invariants that the machine asks are able to fail."""
     community = Community()
-    community.found(ratio=1, mode="NONE")
+    community.found(ratio=1, mode="NONE", kind="LOAN", missed=None)
     community.the_books_hold()
     with connection.cursor() as cursor:
         cursor.execute(

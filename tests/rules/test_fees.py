@@ -12,6 +12,7 @@ from rules.fees import (
     EstablishmentFee,
     establishment_fee,
     fee_covered,
+    fee_earned,
     fee_released,
     fees_released,
 )
@@ -91,3 +92,11 @@ def test_a_fee_that_cannot_be_paid_says_what_is_missing():
     assert reason.code is Code.FEE_NOT_COVERED
     assert reason.short_minor == 50
     assert dict(reason.facts) == {"fee_minor": 200}
+
+
+@given(st.integers(0, 10**12), st.permutations(range(1, 13)))
+def test_all_installments_earn_the_whole_fee_in_whatever_order_they_are_paid(fee, order):
+    parts = [fee_earned(fee, len(order), numbers=[number]) for number in order]
+
+    assert sum(parts) == fee_earned(fee, len(order), numbers=order) == fee
+    assert min(parts) == fee // len(order)

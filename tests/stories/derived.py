@@ -3,8 +3,8 @@
 from rules import money
 from stories import explanation
 
-# An installment's parts are planned, not posted; nothing is extended or forgiven in these.
-_CIRCLE_ONLY = ("installments", "extension", "forg", "extended")
+# An installment's parts are planned, not posted.
+_CIRCLE_ONLY = ("installments",)
 _BANK_ONLY = ("installments", "evidence")
 _OF_CIRCLES = ("people", "pools", "merchants", "loans")
 _OF_BANKS = ("investors", "offers", "banks", "businesses")
@@ -17,6 +17,9 @@ CIRCLES = frozenset(
         "exit",
         "waiver_tiers",
         "crumbs",
+        "forgiveness_pool",
+        "forgiveness_after_stake",
+        "extension_pool",
     }
 )
 BANKS = frozenset(
