@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
-from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Notice, Person, User
+from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Person, User
+
+NOTICES_AT_ONCE = 5_000
+_TELL = """
+    INSERT INTO people_notice (person_id, kind, text, link, "on")
+    SELECT told.person_id, told.kind, told.text, told.link, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+        WITH ORDINALITY AS told(person_id, kind, text, link, place)
+    ORDER BY told.place
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +84,6 @@ def drop_second_factor(person: Person) -> int:
     return Authenticator.objects.filter(user=person.user).delete()[0]
 
 
-def tell(
-    person_ids: Iterable[int], *, kind: str, text: str, link: str = "", on: datetime.date
-) -> None:
-    """Tell people something, in few statements; somebody named twice is told once."""
-    assert connection.in_atomic_block
-
-    Notice.objects.bulk_create(
-        (
-            Notice(person_id=person_id, kind=kind, text=text[:300], link=link, on=on)
-            for person_id in sorted(set(person_ids))
-        ),
-        batch_size=5_000,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeDraft:
     """What one person is told, where everybody is told something of their own."""
@@ -100,20 +94,24 @@ class NoticeDraft:
     link: str = ""
 
 
+def tell(
+    person_ids: Iterable[int], *, kind: str, text: str, link: str = "", on: datetime.date
+) -> None:
+    """Tell people something, in few statements; somebody named twice is told once."""
+    assert connection.in_atomic_block
+
+    tell_each(
+        (NoticeDraft(person_id, kind, text, link) for person_id in sorted(set(person_ids))), on=on
+    )
+
+
 def tell_each(drafts: Iterable[NoticeDraft], *, on: datetime.date) -> None:
     """Tell many people something of their own each, in few statements."""
     assert connection.in_atomic_block
 
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                person_id=draft.person_id,
-                kind=draft.kind,
-                text=draft.text[:300],
-                link=draft.link,
-                on=on,
-            )
-            for draft in drafts
-        ),
-        batch_size=5_000,
-    )
+    # Columns, not model instances: a night tells thousands.
+    rows = [(draft.person_id, draft.kind, draft.text[:300], draft.link) for draft in drafts]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), NOTICES_AT_ONCE):
+            columns = zip(*rows[start : start + NOTICES_AT_ONCE], strict=True)
+            cursor.execute(_TELL, [on, *(list(column) for column in columns)])
