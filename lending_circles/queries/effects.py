@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from governance.queries import terms_of
-from lending_circles.models import LoanAccount
+from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.trust_graph import Circles, circles_of
 from rules.terms import CircleTerms
 from rules.trust import UniqueChange, agreement_effects, closing_effects, leaving_effects
@@ -27,6 +27,11 @@ class Effects:
     others_falling: int
 
     @property
+    def is_unchanged(self) -> bool:
+        """Whether there is nothing to say: nobody falls, and the own count stays."""
+        return self.is_harmless and self.before == self.after
+
+    @property
     def is_harmless(self) -> bool:
         """Whether nobody would be put below the minimum."""
         return not (self.falls_below or self.falling or self.others_falling)
@@ -40,6 +45,18 @@ def effects_of_agreement(account: LoanAccount, peer: LoanAccount) -> Effects:
     circles, terms = _circles(account)
     graph = circles.graph
     changes = agreement_effects(graph, graph.get_node(account.pk), graph.get_node(peer.pk))
+
+    return _read(circles, terms, account, changes)
+
+
+def effects_of_consent(account: LoanAccount, link: TrustLink) -> Effects:
+    """Return what an agreement that two of a member's peers want would do.
+
+    Source: A-61; R3-134.
+    """
+    circles, terms = _circles(account)
+    graph = circles.graph
+    changes = agreement_effects(graph, graph.get_node(link.low_id), graph.get_node(link.high_id))
 
     return _read(circles, terms, account, changes)
 

@@ -1,16 +1,13 @@
-"""What a member's circle page shows beside the agreements: exposures, and what a consent costs."""
+"""What a member's circle page shows beside the agreements: exposures, and what waits."""
 
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
 
-from governance.queries import terms_of
 from lending_circles.grant_words import direction_of
 from lending_circles.models import LoanAccount, PeerConsent, TrustLink
 from lending_circles.queries.circle import Peer
-from lending_circles.trust_graph import circles_of
-from rules.trust import agreement_effects, friends_to_ask, unique_peers
 
 State = TrustLink.State
 
@@ -46,94 +43,12 @@ class PeerRow:
         return self.exposure.lent_minor + self.exposure.owed_minor
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentCost:
-    """Two of a member's peers want an agreement that takes unique peers from the member."""
-
-    link: TrustLink
-    before: int
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementCost:
-    """What a new agreement would do to the member's unique peers, and to those of their peers.
-
-    `friends_below` are common friends, whom the member knows by name and whom it would put below
-    the minimum: they are asked first.
-    """
-
-    before: int
-    after: int
-    unique_min: int
-    friends_below: tuple[str, ...]
-
-    @property
-    def changes(self) -> bool:
-        """Whether the member's own count changes."""
-        return self.before != self.after
-
-    @property
-    def falls_below(self) -> bool:
-        """Whether the member themselves would have too few."""
-        return self.after < self.unique_min <= self.before
-
-
-def cost_of_agreement(account: LoanAccount, peer: LoanAccount) -> AgreementCost:
-    """Return what agreeing with somebody would do, as far as the member may know it.
-
-    Common friends are peers of the member, so all that are named are their own.
-
-    Source: R3-134; numbers 8.7.
-    """
-    on = account.network.business_date
-    _, terms = terms_of(account.network_id, on)
-    graph = circles_of(account.network_id, terms=terms, on=on).graph
-    mine, theirs = graph.get_node(account.pk), graph.get_node(peer.pk)
-    now = len(unique_peers(graph, mine))
-    effects = agreement_effects(graph, mine, theirs)
-    after = {change.node: change.after for change in effects}
-    below = [
-        int(graph.members.ids[node])
-        for node in friends_to_ask(effects, (mine, theirs), unique_min=terms.unique_peers_min)
-    ]
-    names = (
-        LoanAccount.objects.filter(pk__in=below)
-        .order_by("person__name")
-        .values_list("person__name", flat=True)
-    )
-
-    return AgreementCost(now, after.get(mine, now), terms.unique_peers_min, tuple(names))
-
-
 def rows_of(account: LoanAccount, peers: tuple[Peer, ...]) -> list[PeerRow]:
     """Return peers by name, each with what passes between them and the member."""
     exposures = exposures_of(account)
     rows = [PeerRow(peer, exposures.get(peer.account.person_id, Exposure())) for peer in peers]
 
     return sorted(rows, key=lambda row: (row.name.casefold(), row.peer.account.pk))
-
-
-def costs_of(account: LoanAccount, consents: tuple[PeerConsent, ...]) -> list[ConsentCost]:
-    """Return what each consent asked of a member would do to their count of unique peers.
-
-    Source: A-61; R3-134.
-    """
-    if not consents:
-        return []
-    on = account.network.business_date
-    _, terms = terms_of(account.network_id, on)
-    graph = circles_of(account.network_id, terms=terms, on=on).graph
-    mine = graph.get_node(account.pk)
-    now = len(unique_peers(graph, mine))
-    costs = []
-    for consent in consents:
-        link = consent.link
-        ends = graph.get_node(link.low_id), graph.get_node(link.high_id)
-        after = {change.node: change.after for change in agreement_effects(graph, *ends)}
-        costs.append(ConsentCost(link=link, before=now, after=after.get(mine, now)))
-
-    return costs
 
 
 def waiting_count(account: LoanAccount) -> int:

@@ -15,6 +15,7 @@ from lending_circles.grant_words import Direction, direction_of, my_lines, their
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.operations import trust
 from lending_circles.queries import doors, own_circle
+from lending_circles.queries.effects import effects_of_agreement, effects_of_closing
 from lending_circles.queries.reserves import Reserve, reserve_of
 from lending_circles.queries.visibility import visible_in
 from lending_circles.views.gate import Here, frame, member_page
@@ -64,7 +65,7 @@ def agreement(request: HttpRequest, here: Here, link_id: int) -> HttpResponse:
             their_lines=their_lines(side["theirs"], here.asset),
             **resting(here, mine.effective),
             theirs_rest=is_active and _theirs_rest(side["theirs"], peer, here),
-            cost=None if is_active else own_circle.cost_of_agreement(here.account, peer),
+            effects=(effects_of_closing if is_active else effects_of_agreement)(here.account, peer),
             exposure=exposures.get(peer.person_id, own_circle.Exposure()),
         ),
         status=422 if form.errors else 200,

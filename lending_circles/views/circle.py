@@ -16,6 +16,7 @@ from lending_circles.models import LoanAccount
 from lending_circles.operations import trust
 from lending_circles.queries import bundles, doors, own_circle, peers
 from lending_circles.queries import circle as circle_queries
+from lending_circles.queries.effects import effects_of_consent
 from lending_circles.refusals import TooManyHandles, TrustWithSelf
 from lending_circles.views.agreements import side_of
 from lending_circles.views.gate import Here, frame, member_page
@@ -67,7 +68,10 @@ def circle(request: HttpRequest, here: Here) -> HttpResponse:
             stages=UniqueStage.__members__,
             received=[side_of(here.account, link) for link in waiting.received],
             sent=[side_of(here.account, link) for link in waiting.sent],
-            consents=own_circle.costs_of(here.account, waiting.consents),
+            consents=[
+                (consent.link, effects_of_consent(here.account, consent.link))
+                for consent in waiting.consents
+            ],
             bundle_count=bundles.waiting_count(here.account),
         ),
     )

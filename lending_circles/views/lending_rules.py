@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lending_circles.forms import WishesForm
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership, preferences
+from lending_circles.queries.effects import effects_of_leaving
 from lending_circles.queries.members import figures_of
 from lending_circles.views.gate import Here, frame, member_page
 from people.refusals import Refusal
@@ -88,6 +89,7 @@ def standing(request: HttpRequest, here: Here, deed: str) -> HttpResponse:
             deed=deed,
             figures=figures_of(here.account),
             terms=here.terms,
+            effects=effects_of_leaving(here.account) if deed == "leave" else None,
             refusal=refusal,
         ),
         status=422 if refusal else 200,
