@@ -1,4 +1,4 @@
-"""What a refund of a purchase pays of the loan that paid it, and what is left for the customer."""
+"""What a refund of a purchase pays of the loans behind it, and what is left for the customer."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -44,3 +44,23 @@ def refund_to_loan(dues: Sequence[Due], amount_minor: int, *, on: date) -> Alloc
             collected.append(Collected(due.number, paid_principal, paid_interest, complete))
 
     return Allocation(tuple(collected), left_minor)
+
+
+def refund_to_loans(
+    loans: Sequence[Sequence[Due]], amount_minor: int, *, on: date
+) -> tuple[Allocation, ...]:
+    """Divide a refund over the loans behind a purchase, one after the other as they are given.
+
+    First the extension, where one carried a part of the loan: it was due before anything else that
+    is open, costs more, and friends stand in for it. What is left of one goes to the next; what the
+    last has left is the customer's.
+
+    Source: A-51: never to cash while a loan on the purchase is open; A-23: an extension is one.
+    """
+    allocations = []
+    for dues in loans:
+        allocation = refund_to_loan(dues, amount_minor, on=on)
+        allocations.append(allocation)
+        amount_minor = allocation.left_minor
+
+    return tuple(allocations)

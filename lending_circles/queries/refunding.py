@@ -1,14 +1,15 @@
 """How much of what a purchase returns goes to the circle loan that paid for it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from lending_circles.models import LoanAccount
 from loans.models import Loan
 from repayments.models import DefaultCase, Installment
-from rules.loan_refund import refund_to_loan
+from rules.loan_refund import refund_to_loans
 
 # Only theirs is shared out among those who lost by them.
 _IN_DEFAULT = (LoanAccount.State.HOLD_TO_EXIT, LoanAccount.State.CLOSED_DEFAULTED)
@@ -27,28 +28,43 @@ def loan_part_minor(loan_id: int, amount_minor: int, *, on: datetime.date) -> in
 
     Source: A-51; of a defaulted loan A-60.
     """
-    loan = Loan.objects.get(pk=loan_id)
-    if loan.state == Loan.State.DEFAULTED:
-        loss = loss_of(loan)
-        return min(amount_minor, loss.open_minor) if loss else 0
-    if loan.state != Loan.State.REPAYING:
-        return 0
-    lines = Installment.objects.filter(loan=loan, paid_on__isnull=True).order_by("number")
-    paid = refund_to_loan([line.due() for line in lines], amount_minor, on=on)
+    behind = loans_behind(loan_id)
+    repaying = [loan for loan in behind if loan.state == Loan.State.REPAYING]
+    if repaying:
+        dues = [
+            [
+                line.due()
+                for line in Installment.objects.filter(loan=loan, paid_on=None).order_by("number")
+            ]
+            for loan in repaying
+        ]
+        paid = refund_to_loans(dues, amount_minor, on=on)
+        return sum(part.principal_minor + part.interest_minor for part in paid)
+    loss = loss_of(behind)
 
-    return paid.principal_minor + paid.interest_minor
+    return min(amount_minor, loss.open_minor) if loss else 0
 
 
-def loss_of(loan: Loan) -> Loss | None:
-    """Return what the default of a loan's borrower cost and has not come back; None where none did.
+def loans_behind(loan_id: int) -> list[Loan]:
+    """Return the loans behind a purchase: the extension first, where one carried a part of it."""
+    return list(
+        Loan.objects.filter(Q(pk=loan_id) | Q(extends_id=loan_id)).order_by(
+            F("extends_id").asc(nulls_last=True), "pk"
+        )
+    )
+
+
+def loss_of(behind: Sequence[Loan]) -> Loss | None:
+    """Return what the default of loans of one borrower cost and has not come back; None where none.
 
     It is of the whole case: its loans were closed out together, and what comes in is for all of
     them.
     """
+    first, *_ = behind
     account = LoanAccount.objects.filter(
-        network_id=loan.network_id, person_id=loan.borrower_id, state__in=_IN_DEFAULT
+        network_id=first.network_id, person_id=first.borrower_id, state__in=_IN_DEFAULT
     ).first()
-    case = DefaultCase.objects.filter(shares__note__loan=loan).first()
+    case = DefaultCase.objects.filter(shares__note__loan__in=behind).first()
     if account is None or case is None:
         return None
     shares = case.shares.aggregate(lost=Sum(F("loss_minor") - F("recovered_minor")))

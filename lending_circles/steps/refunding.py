@@ -1,4 +1,4 @@
-"""Gives back to a circle loan what its purchase returned: lenders first, the borrower last."""
+"""Gives back to circle loans what their purchase returned: lenders first, the borrower last."""
 
 import datetime
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db import connection
 
 from ledger import pools
 from ledger.kinds import Kind, Purpose
-from lending_circles.queries.refunding import loss_of
+from lending_circles.queries.refunding import loans_behind, loss_of
 from lending_circles.steps.blocks import lift_blocks
 from lending_circles.steps.deposit_changes import change_deposits
 from lending_circles.steps.recovering import share_recoveries
@@ -18,16 +18,30 @@ from loans.models import Loan, Note
 from repayments.models import Installment
 from repayments.steps.collecting import PaymentTable, collect, lines_of, lock_balances
 from rules.fees import fee_earned
-from rules.loan_refund import refund_to_loan
+from rules.loan_refund import refund_to_loans
 from rules.repayment import Allocation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoanRefund:
-    """What a refund gives to a loan, or to those who lost by it; the rest is the customer's.
+class LoanPart:
+    """What a refund pays of one loan that is being repaid."""
 
-    `allocation` is of a loan that is being repaid, `recovered_minor` goes to the stake of a
-    borrower in default (`stake_id`), from where it is shared out.
+    loan: Loan
+    lines: tuple[Installment, ...]
+    allocation: Allocation
+
+    @property
+    def minor(self) -> int:
+        """All that goes to this loan."""
+        return self.allocation.principal_minor + self.allocation.interest_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanRefund:
+    """What a refund gives to the loans behind a purchase; the rest is the customer's.
+
+    `parts` are of loans that are being repaid, an extension first; `recovered_minor` goes to the
+    stake of a borrower in default (`stake_id`), from where it is shared out.
     """
 
     POOLS: ClassVar = (
@@ -36,26 +50,25 @@ class LoanRefund:
         Purpose.TRANSACTION_POOL_UNEARNED,
     )
 
-    loan: Loan
-    lines: tuple[Installment, ...] = ()
-    allocation: Allocation | None = None
+    behind: tuple[Loan, ...]
+    parts: tuple[LoanPart, ...] = ()
     recovered_minor: int = 0
     stake_id: int | None = None
 
     @property
     def minor(self) -> int:
-        """All that goes to the loan."""
-        if self.allocation is None:
-            return self.recovered_minor
-        return self.allocation.principal_minor + self.allocation.interest_minor
+        """All that goes to loans, or to those who lost by them."""
+        return sum(part.minor for part in self.parts) + self.recovered_minor
 
     def account_ids(self) -> set[int]:
         """Return the accounts that it pays into, so that they can be locked with the till's."""
-        if self.allocation is None:
+        if not self.parts:
             return {self.stake_id} if self.stake_id is not None else set()
-        notes = loan_steps.notes_outstanding(np.array([self.loan.pk], dtype=np.int64))
+        loan_ids = [part.loan.pk for part in self.parts]
+        notes = loan_steps.notes_outstanding(np.array(sorted(loan_ids), dtype=np.int64))
         shards = {
-            pools.credit_shard(pools.pool_accounts(self.loan.network_id, purpose), self.loan.pk)
+            pools.credit_shard(pools.pool_accounts(part.loan.network_id, purpose), part.loan.pk)
+            for part in self.parts
             for purpose in self.POOLS
         }
 
@@ -63,50 +76,64 @@ class LoanRefund:
 
 
 def plan_refund(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanRefund:
-    """Return how a refund of this loan's purchase is divided; the loan stays as it is until then.
+    """Return how a refund of this loan's purchase is divided; its loans stay as they are till then.
 
     Source: A-51; of a defaulted loan A-60.
     """
     assert connection.in_atomic_block
-    lock_balances(np.array([loan_id], dtype=np.int64))
-    loan = Loan.objects.get(pk=loan_id)
-    if loan.state == Loan.State.DEFAULTED:
-        return _recovery(loan, amount_minor)
-    if loan.state != Loan.State.REPAYING:
-        return LoanRefund(loan=loan)
+    ids = [loan.pk for loan in loans_behind(loan_id)]
+    lock_balances(np.array(ids, dtype=np.int64))
+    behind = tuple(loans_behind(loan_id))
+    repaying = [loan for loan in behind if loan.state == Loan.State.REPAYING]
+    if not repaying:
+        return _recovery(behind, amount_minor)
 
-    lines = tuple(Installment.objects.filter(loan=loan).order_by("number"))
-    dues = [line.due() for line in lines if line.paid_on is None]
+    lines = [tuple(Installment.objects.filter(loan=loan).order_by("number")) for loan in repaying]
+    dues = [[line.due() for line in of_loan if line.paid_on is None] for of_loan in lines]
+    allocations = refund_to_loans(dues, amount_minor, on=on)
 
-    return LoanRefund(loan=loan, lines=lines, allocation=refund_to_loan(dues, amount_minor, on=on))
+    return LoanRefund(
+        behind=behind,
+        parts=tuple(
+            LoanPart(loan=loan, lines=of_loan, allocation=allocation)
+            for loan, of_loan, allocation in zip(repaying, lines, allocations, strict=True)
+            if allocation.collected
+        ),
+    )
 
 
 def reckon_again(refund: LoanRefund, amount_minor: int) -> LoanRefund:
     """Return the plan as it is once the accounts that it pays into are locked.
 
     Others recover by the same stake: what they brought back meanwhile is not to be given twice, and
-    nobody brings back more while that account is locked. A plan for a loan that is being repaid is
-    kept by the lock on the loan.
+    nobody brings back more while that account is locked. A plan for loans that are being repaid is
+    kept by the locks on the loans.
     """
     assert connection.in_atomic_block
     if refund.stake_id is None:
         return refund
 
-    return _recovery(refund.loan, amount_minor)
+    return _recovery(refund.behind, amount_minor)
 
 
-def refund_loan(refund: LoanRefund, *, from_id: int, reference: str, on: datetime.date) -> None:
-    """Pay a loan from a merchant's till as planned: notes, interest due, fee earned, schedule.
+def refund_loans(refund: LoanRefund, *, from_id: int, reference: str, on: datetime.date) -> None:
+    """Pay loans from a merchant's till as planned: notes, interest due, fee earned, schedule.
 
     Lenders and the common pool receive their parts exactly as of a repayment.
     """
     assert connection.in_atomic_block
-    loan, allocation = refund.loan, refund.allocation
-    assert allocation is not None
 
+    for part in refund.parts:
+        _refund_loan(part, from_id=from_id, reference=reference, on=on)
+    if Note.objects.filter(loan__in=refund.behind, lien_case_id__isnull=False).exists():
+        share_recoveries(network_id=refund.behind[0].network_id, on=on)
+
+
+def _refund_loan(part: LoanPart, *, from_id: int, reference: str, on: datetime.date) -> None:
+    loan, allocation = part.loan, part.allocation
     earned_minor = fee_earned(
         loan.transaction_fee_minor,
-        len(refund.lines),
+        len(part.lines),
         numbers=[line.number for line in allocation.collected if line.is_complete],
     )
     settled = collect(
@@ -125,8 +152,6 @@ def refund_loan(refund: LoanRefund, *, from_id: int, reference: str, on: datetim
         principal_kind=Kind.LOAN_REFUND,
     )
     lift_blocks(network_id=loan.network_id, loan_ids=settled)
-    if Note.objects.filter(loan=loan, lien_case_id__isnull=False).exists():
-        share_recoveries(network_id=loan.network_id, on=on)
 
 
 def share_refund(refund: LoanRefund, *, on: datetime.date) -> None:
@@ -138,17 +163,17 @@ def share_refund(refund: LoanRefund, *, on: datetime.date) -> None:
     assert refund.stake_id is not None
 
     change_deposits({refund.stake_id: refund.recovered_minor}, on=on)
-    share_recoveries(network_id=refund.loan.network_id, on=on)
+    share_recoveries(network_id=refund.behind[0].network_id, on=on)
 
 
-def _recovery(loan: Loan, amount_minor: int) -> LoanRefund:
-    """Return what those who lost by the loan's default have not recovered yet, at most."""
-    loss = loss_of(loan)
+def _recovery(behind: tuple[Loan, ...], amount_minor: int) -> LoanRefund:
+    """Return what those who lost by the loans' default have not recovered yet, at most."""
+    loss = loss_of(behind)
     if loss is None:
-        return LoanRefund(loan=loan)
+        return LoanRefund(behind=behind)
 
     return LoanRefund(
-        loan=loan,
+        behind=behind,
         recovered_minor=min(amount_minor, loss.open_minor),
         stake_id=loss.stake_id,
     )

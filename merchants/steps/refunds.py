@@ -12,7 +12,7 @@ from lending_circles.steps.refunding import (
     LoanRefund,
     plan_refund,
     reckon_again,
-    refund_loan,
+    refund_loans,
     share_refund,
 )
 from merchants.models import Payment, Refund
@@ -168,4 +168,4 @@ def _post(
     if is_recovery:
         share_refund(loan, on=on)
     else:
-        refund_loan(loan, from_id=till_id, reference=given.public_id, on=on)
+        refund_loans(loan, from_id=till_id, reference=given.public_id, on=on)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from lending_circles.models import LoanAccount, TrustLink
-from loans.models import Loan
+from lending_circles.queries.refunding import loan_part_minor
 from merchants.models import Merchant
 from people import audit
 from people.models import Person
-from repayments.models import Installment
-from rules.loan_refund import refund_to_loan
 from subscriptions.models import Plan, Share, Subscription
 from subscriptions.queries.books import BOUGHT
 
@@ -53,18 +51,13 @@ def refund_parts(subscription: Subscription) -> RefundParts:
 
     Source: A-51.
     """
-    payment = subscription.payment
     total = subscription.refundable_minor
-    loan = payment.loan
-    if loan is None or loan.state == Loan.State.SETTLED:
+    if subscription.payment.loan_id is None:
         return RefundParts(0, total)
-    if loan.state != Loan.State.REPAYING:
-        return RefundParts(total, 0)
-    lines = Installment.objects.filter(loan=loan, paid_on=None).order_by("number")
-    to_loan = refund_to_loan(
-        [line.due() for line in lines], total, on=subscription.merchant.network.business_date
+    loan_minor = loan_part_minor(
+        subscription.payment.loan_id, total, on=subscription.merchant.network.business_date
     )
-    loan_minor = to_loan.principal_minor + to_loan.interest_minor
+
     return RefundParts(loan_minor, total - loan_minor)
 
 

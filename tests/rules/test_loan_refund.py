@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.loan_refund import refund_to_loan
+from rules.loan_refund import refund_to_loan, refund_to_loans
 from rules.repayment import Collected, Due, allocate, settlement_minor
 
 ON = date(2026, 2, 2)
@@ -77,6 +77,33 @@ def test_the_gym_with_the_interest_of_a_week_due():
 
 def test_nothing_is_asked_for_by_a_loan_without_dues():
     assert refund_to_loan((), 500, on=ON).left_minor == 500
+
+
+# What friends carried of the gym: 8.4, with 1.98 of interest in the first payment.
+CARRIED = tuple(
+    Due(number, ON + number * WEEK, principal, interest)
+    for number, (principal, interest) in enumerate(((2831, 198), (2831, 0), (2918, 0)), start=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "to_extension", "to_loan", "left"),
+    [
+        (0, 0, 0, 0),
+        (5000, 5000, 0, 0),
+        (8778, 8778, 0, 0),
+        (8779, 8778, 1, 0),
+        (8778 + 51480 + 5, 8778, 51480, 5),
+    ],
+)
+def test_an_extension_is_paid_before_its_loan_and_both_before_the_customer(
+    amount, to_extension, to_loan, left
+):
+    extension, loan = refund_to_loans((CARRIED, GYM), amount, on=ON)
+
+    assert extension.principal_minor + extension.interest_minor == to_extension
+    assert loan.principal_minor + loan.interest_minor == to_loan
+    assert loan.left_minor == left
 
 
 amounts = st.integers(0, 10_000)
