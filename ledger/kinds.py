@@ -35,6 +35,7 @@ class Purpose(models.TextChoices):
     DELIVERY_RESERVE = "DELIVERY_RESERVE", "Held until delivery"
     REWARD_BUDGET = "REWARD_BUDGET", "Rewards for recommendations"
     EXTENSION_CLEARING = "EXTENSION_CLEARING", "Extensions, passing through"
+    JUBILEE = "JUBILEE", "Jubilee fund"
 
 
 class Kind(models.IntegerChoices):
@@ -71,6 +72,9 @@ class Kind(models.IntegerChoices):
     MERCHANT_CLAIM = 65, "Paid in for claims on a merchant"
     ADVANCE = 70, "Advance for a late friend"
     ADVANCE_PASSED_ON = 71, "Advance passed on to lenders"
+    JUBILEE_FUNDED = 73, "Put into a Jubilee fund"
+    JUBILEE_MATCHED = 74, "Matched by a Jubilee fund"
+    JUBILEE_RETURNED = 75, "Returned by a Jubilee fund"
     CONTINGENCY_REPAID = 76, "Paid back to the contingency pool"
     MAKE_GOOD = 77, "Losses made good"
     DEPOSIT = 100, "Deposit"
@@ -108,6 +112,8 @@ def _pairs(debits: tuple[Purpose, ...], credits: tuple[Purpose, ...]) -> frozens
 
 # Where a customer's money comes from, and where it goes back to.
 _PAYERS = (Purpose.SPENDING, Purpose.WALLET, Purpose.EXTERNAL)
+# Members, merchants and banks.
+_JUBILEE_FUNDERS = (Purpose.SPENDING, Purpose.MERCHANT, Purpose.BANK)
 
 # (debit purpose, credit purpose): money leaves the first and reaches the second.
 DECLARED: dict[Kind, frozenset[Pair]] = {
@@ -159,9 +165,11 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.FEE_RELEASE: _pairs((Purpose.TRANSACTION_POOL_UNEARNED,), (Purpose.TRANSACTION_POOL,)),
     # From the stake where the borrower is late beyond the grace. Source: A-11.
     Kind.PRINCIPAL: _pairs((Purpose.SPENDING, Purpose.STAKE), (Purpose.STAKE, Purpose.COMMON_POOL)),
-    # Interest of circle loans has one purpose. Source: R3-053. A refund pays what is due.
+    # Interest of circle loans has one purpose. Source: R3-053. A refund pays what is due, so
+    # does a fund that matches forgiveness.
     Kind.INTEREST: _pairs(
-        (Purpose.SPENDING, Purpose.STAKE, Purpose.MERCHANT), (Purpose.COMMON_POOL,)
+        (Purpose.SPENDING, Purpose.STAKE, Purpose.MERCHANT, Purpose.JUBILEE),
+        (Purpose.COMMON_POOL,),
     ),
     # What covers a default, and what a default returns later. Source.
     Kind.RECOVERY: (
@@ -193,6 +201,10 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.ADVANCE_PASSED_ON: _pairs(
         (Purpose.EXTENSION_CLEARING,), (Purpose.STAKE, Purpose.COMMON_POOL)
     ),
+    # A fund matches what lenders forgive, to the budget that lies in it. Source: decision 0008.
+    Kind.JUBILEE_FUNDED: _pairs(_JUBILEE_FUNDERS, (Purpose.JUBILEE,)),
+    Kind.JUBILEE_MATCHED: _pairs((Purpose.JUBILEE,), (Purpose.STAKE, Purpose.COMMON_POOL)),
+    Kind.JUBILEE_RETURNED: _pairs((Purpose.JUBILEE,), _JUBILEE_FUNDERS),
     # Ways back after a default. Source: A-17, R3-084.
     Kind.CONTINGENCY_REPAID: _pairs((Purpose.SPENDING,), (Purpose.CONTINGENCY_POOL,)),
     Kind.MAKE_GOOD: _pairs((Purpose.SPENDING,), (Purpose.STAKE, Purpose.COMMON_POOL)),

@@ -2,6 +2,7 @@
 
 from lending_circles.models.account import DepositBalance, LoanAccount
 from lending_circles.models.bundle import BundleAnswer, BundleProposal
+from lending_circles.models.jubilee import JubileeBacker, JubileeFund, JubileeMatch
 from lending_circles.models.quote import Quote
 from lending_circles.models.trust import PeerConsent, TrustChange, TrustLink
 
@@ -9,6 +10,9 @@ __all__ = [
     "BundleAnswer",
     "BundleProposal",
     "DepositBalance",
+    "JubileeBacker",
+    "JubileeFund",
+    "JubileeMatch",
     "LoanAccount",
     "PeerConsent",
     "Quote",

@@ -34,6 +34,7 @@ class Forgiveness(models.Model):
         ]
         indexes = [
             models.Index(fields=["loan", "number"], name="forgiveness_by_installment"),
+            models.Index(fields=["forgiven_on"], name="forgiveness_by_day"),
         ]
 
     def __str__(self) -> str:
