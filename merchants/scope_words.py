@@ -12,6 +12,7 @@ SCOPE_WORDS: dict[ApiKey.Scope, str | Promise] = {
     Scope.PAYMENTS_WRITE: _("Ask for payments, capture and cancel them"),
     Scope.REFUNDS_WRITE: _("Give money back to customers"),
     Scope.SALES_WRITE: _("Report sales that were paid elsewhere"),
+    Scope.SALES_IMPORT: _("Add sales made elsewhere before to the shop's history"),
     Scope.TERMINALS_READ: _("Read the list of tills"),
     Scope.TERMINALS_WRITE: _("Open and close tills"),
     Scope.WEBHOOKS_WRITE: _("Set the addresses that are told what happens"),

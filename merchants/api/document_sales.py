@@ -5,11 +5,12 @@ import re
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from api.document import COMMON, id_parameter, keyed_parameters, list_parameters, problems
 from merchants.api.problem_kinds import KINDS
 from merchants.api.sale_shapes import (
+    PastSalesIn,
     ReceiptSecretOut,
     ReceiptsIn,
     SaleListOut,
@@ -24,6 +25,12 @@ from merchants.models import Sale
 SALE_ID = re.compile(r"sale_[0-9a-z]{26}", re.ASCII)
 _problems = functools.partial(problems, own=KINDS)
 _ID_IN = id_parameter("sale", "The sale's id.")
+_ORIGIN = OpenApiParameter(
+    "origin",
+    {"type": "string", "enum": [origin.lower() for origin in Sale.Origin.values]},
+    OpenApiParameter.QUERY,
+    description="Only sales that came in this way; `imported` ones are the shop's past.",
+)
 
 TELL_SALES: dict[str, Any] = {
     "operation_id": "tell_sales",
@@ -35,7 +42,7 @@ TELL_SALES: dict[str, Any] = {
 LIST_SALES: dict[str, Any] = {
     "operation_id": "list_sales",
     "tags": ["sales"],
-    "parameters": [*list_parameters("sales"), *COMMON],
+    "parameters": [*list_parameters("sales"), _ORIGIN, *COMMON],
     "responses": {(200, "application/json"): SaleListOut, **_problems()},
 }
 READ_SALE: dict[str, Any] = {
@@ -54,6 +61,13 @@ REFUND_SALE: dict[str, Any] = {
     "parameters": [_ID_IN, *keyed_parameters(what="refund", made="told it"), *COMMON],
     "request": {"application/json": SaleRefundIn},
     "responses": {(201, "application/json"): ToldOut, **_problems(404, 409, 411, 413, 415, 422)},
+}
+IMPORT_SALES: dict[str, Any] = {
+    "operation_id": "import_sales",
+    "tags": ["sales"],
+    "parameters": COMMON,
+    "request": {"application/json": PastSalesIn},
+    "responses": {(200, "application/json"): ToldListOut, **_problems(409, 411, 413, 415)},
 }
 SEND_RECEIPTS: dict[str, Any] = {
     "operation_id": "send_receipts",

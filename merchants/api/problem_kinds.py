@@ -80,6 +80,12 @@ _SALES = (
         "Keep its refund in your own books.",
     ),
     ProblemKind(
+        "SALE_NOT_PAST",
+        409,
+        "This sale lies in the future.",
+        "Import sales that were made; tell others when they are.",
+    ),
+    ProblemKind(
         "SIGNATURE_WRONG",
         409,
         "The receipt's signature is not that of this terminal.",

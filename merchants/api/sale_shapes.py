@@ -14,6 +14,7 @@ from merchants.models import Merchant, Sale
 from merchants.sale_drafts import Receipt, SaleDraft, SaleRefundDraft, Told, receipt_text
 
 ROWS_MAX = 50
+PAST_ROWS_MAX = 200
 ITEMS_MAX = 50
 REFERENCE_LENGTH_MAX = 64
 # A till's clock may be ahead by so much.
@@ -101,6 +102,28 @@ class SalesIn(StrictSerializer):
     """Sales of a till that settles elsewhere."""
 
     sales = SaleIn(many=True, min_length=1, max_length=ROWS_MAX)  # type: ignore[call-arg]
+
+
+class PastSaleIn(StrictSerializer):
+    """A sale that was made before, elsewhere."""
+
+    reference = _reference("Your own number of the sale; it counts once.")
+    amount = AmountIn()
+    happened_at = PastInstant()
+    customer = StrictText(
+        required=False,
+        allow_blank=True,
+        max_length=80,
+        help_text="What you call whoever bought; nobody here looks for a person by it.",
+    )
+
+
+class PastSalesIn(StrictSerializer):
+    """Sales of the shop's past; sent again they change nothing."""
+
+    sales = PastSaleIn(  # type: ignore[call-arg]
+        many=True, min_length=1, max_length=PAST_ROWS_MAX
+    )
 
 
 class SaleRefundIn(StrictSerializer):

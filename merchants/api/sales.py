@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from api.answers import Answer
 from api.idempotency import keyed
-from api.lists import check_parameters, limit_in, page_of
+from api.lists import check_parameters, choice_in, limit_in, page_of
 from api.problems import Problem
 from api.shapes import instant_out
 from api.views import check_empty, replayable, tagged
@@ -21,6 +21,7 @@ from merchants.api import document_sales as document
 from merchants.api.authentication import caller_of
 from merchants.api.base import TillView
 from merchants.api.sale_shapes import (
+    PastSalesIn,
     ReceiptsIn,
     SaleRefundIn,
     SalesIn,
@@ -36,6 +37,7 @@ from merchants.sale_drafts import REFUSED, SaleRefundDraft, Told
 from people.text import hides_something
 from rules import money
 
+ORIGINS = tuple(origin.lower() for origin in Sale.Origin.values)
 READ, WRITE = ApiKey.Scope.PAYMENTS_READ, ApiKey.Scope.SALES_WRITE
 
 
@@ -68,11 +70,14 @@ class Sales(TillView):
     def get(self, request: Request) -> Response:
         """List the merchant's sales that were paid elsewhere, newest first."""
         merchant = caller_of(request).terminal.merchant
-        check_parameters(request.query_params, ("limit", "starting_after"))
+        check_parameters(request.query_params, ("limit", "starting_after", "origin"))
         limit = limit_in(request.query_params, things="sales")
+        origin = choice_in(request.query_params, "origin", ORIGINS)
         after = _cursor_in(request, merchant.pk)
-        found = list(split_queries.sales_of(merchant.pk, after=after)[: limit + 1])
-        shares = _shares(found, merchant.network.asset)
+        found = split_queries.sales_of(
+            merchant.pk, after=after, origin=Sale.Origin(origin.upper()) if origin else None
+        )[: limit + 1]
+        shares = _shares(list(found), merchant.network.asset)
 
         return Response(
             page_of([sale_out(sale, merchant, shares.get(sale.pk)) for sale in found], limit=limit)
@@ -128,6 +133,29 @@ class SaleRefunds(TillView):
         )
 
         return replayable(answer)
+
+
+class PastSales(TillView):
+    """Keeps sales that were made before as the shop's history."""
+
+    scopes: ClassVar = {"POST": ApiKey.Scope.SALES_IMPORT}
+
+    @extend_schema(**document.IMPORT_SALES)
+    def post(self, request: Request) -> Response:
+        """Import sales of the shop's past, up to 200 at once: history, never split, no money."""
+        at = timezone.now()
+        terminal = caller_of(request).terminal
+        body = PastSalesIn(data=request.data, context=_context(terminal, at))
+        body.is_valid(raise_exception=True)
+
+        told = operations.import_past_sales(
+            terminal_id=terminal.pk,
+            drafts=[sale_in(row, Sale.Origin.IMPORTED) for row in body.validated_data["sales"]],
+            on=terminal.merchant.network.business_date,
+            at=at,
+        )
+
+        return Response(_told(told, terminal))
 
 
 class Receipts(TillView):

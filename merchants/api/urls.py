@@ -47,6 +47,7 @@ urlpatterns = [
     path("v1/loans/quotes", reports.LoanQuotes.as_view(), name="api_loan_quotes"),
     path("v1/capabilities", reports.Capabilities.as_view(), name="api_capabilities"),
     path("v1/sales", sales.Sales.as_view(), name="api_sales"),
+    path("v1/sales/import", sales.PastSales.as_view(), name="api_sale_import"),
     path("v1/sales/receipts", sales.Receipts.as_view(), name="api_sale_receipts"),
     path("v1/sales/receipt-secrets", sales.ReceiptSecrets.as_view(), name="api_receipt_secrets"),
     path("v1/sales/<str:public_id>", sales.OneSale.as_view(), name="api_sale"),

@@ -41,6 +41,7 @@ class ApiKey(models.Model):
         PAYMENTS_WRITE = "payments:write"
         REFUNDS_WRITE = "refunds:write"
         SALES_WRITE = "sales:write"
+        SALES_IMPORT = "sales:import"
         TERMINALS_READ = "terminals:read"
         TERMINALS_WRITE = "terminals:write"
         WEBHOOKS_WRITE = "webhooks:write"

@@ -14,11 +14,18 @@ from merchants.models import (
     Merchant,
     ReceiptSecret,
     Sale,
-    SplitAgreement,
     Terminal,
 )
 from merchants.refusals import SignatureWrong, TerminalClosed
-from merchants.sale_drafts import REFUSED, Receipt, SaleDraft, SaleRefundDraft, Told, is_signed
+from merchants.sale_drafts import (
+    COUNTED,
+    REFUSED,
+    Receipt,
+    SaleDraft,
+    SaleRefundDraft,
+    Told,
+    is_signed,
+)
 from merchants.sales_csv import ImportReport, read_sales
 from merchants.steps import gates, selling
 from merchants.steps.split_days import collect_due
@@ -164,6 +171,7 @@ def import_sales(
     """
     merchant = Merchant.objects.select_related("network__asset").get(pk=merchant_id)
     gates.check_owner(merchant, by)
+    selling.lock_books(merchant)
     asset: Asset = merchant.network.asset
     report = read_sales(text, asset=asset, before=at)
     known = {
@@ -197,6 +205,41 @@ def import_sales(
     return report
 
 
+@transaction.atomic(durable=True)
+def import_past_sales(
+    *,
+    terminal_id: int,
+    drafts: Sequence[SaleDraft],
+    on: datetime.date,
+    at: datetime.datetime,
+) -> list[Told]:
+    """Keep what a till's software sold before as trade history, each sale once by its reference.
+
+    No money moves, nothing is split, and what is refused is refused by itself: sent again, whole
+    or in part, it changes nothing. Raises TerminalClosed.
+
+    Source: A-33.
+    """
+    terminal = Terminal.objects.select_related("merchant").get(pk=terminal_id)
+    if terminal.closed_on is not None:
+        raise TerminalClosed
+    selling.lock_books(terminal.merchant)
+
+    told = selling.record_past_sales(
+        terminal.merchant, drafts, terminal_id=terminal_id, on=on, at=at
+    )
+    count = sum(one.status == COUNTED for one in told)
+    if count:
+        audit.record(
+            "SALES_IMPORTED",
+            by=None,
+            subject=terminal.merchant,
+            data={"count": count, "terminal": terminal.public_id},
+        )
+
+    return told
+
+
 def _said(sale: Sale) -> tuple[Any, ...]:
     return (sale.origin == Sale.Origin.IMPORTED, sale.amount_minor, sale.happened_at)
 
@@ -212,15 +255,7 @@ def _record(
     merchant = Merchant.objects.select_related("network__asset").get(pk=merchant_id)
     gates.share_day(merchant.network, on=on, at=at)
     gates.check_open_for_business(merchant)
-    # Before any sale's row: two batches then cannot wait for each other. Whoever shares with nobody
-    # has no agreement to lock, and the merchant's own row stands for it.
-    agreements = list(
-        SplitAgreement.objects.select_for_update(no_key=True)
-        .filter(merchant=merchant)
-        .order_by("pk")
-    )
-    if not agreements:
-        Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
+    selling.lock_books(merchant)
 
     told = []
     for draft in drafts:

@@ -186,9 +186,13 @@ def imported_history(merchant_id: int) -> list[tuple[datetime.date, int, int]]:
     return [(row["day"], row["count"], int(row["sum"])) for row in found]
 
 
-def sales_of(merchant_id: int, *, after: Sale | None = None) -> QuerySet[Sale]:
+def sales_of(
+    merchant_id: int, *, after: Sale | None = None, origin: Sale.Origin | None = None
+) -> QuerySet[Sale]:
     """Return sales that were paid elsewhere, the newest first, those behind `after`."""
     found = Sale.objects.filter(merchant_id=merchant_id)
+    if origin is not None:
+        found = found.filter(origin=origin)
     if after is not None:
         found = found.filter(pk__lt=after.pk)
 

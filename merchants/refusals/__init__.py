@@ -259,6 +259,14 @@ class ImportedSale(Refusal):
     remedy = "Keep its refund in your own books."
 
 
+class SaleNotPast(Refusal):
+    """History is what has been; a sale of tomorrow is told when it is made."""
+
+    code = "SALE_NOT_PAST"
+    detail = "This sale lies in the future."
+    remedy = "Import sales that were made; tell others when they are."
+
+
 class SignatureWrong(Refusal):
     """A receipt that the terminal did not sign says nothing."""
 

@@ -1,22 +1,90 @@
 """Sales that were paid elsewhere and their refunds: each counted once, in whatever order."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import IntegrityError, connection, transaction
 
 from ledger import posting
-from merchants.models import Merchant, Sale, SaleRefund
+from merchants.models import Merchant, Sale, SaleRefund, SplitAgreement
 from merchants.refusals import (
     AmountNotPositive,
     ImportedSale,
+    SaleNotPast,
     SaleReferenceTaken,
     SaleRefundTooLarge,
 )
-from merchants.sale_drafts import COUNTED, REPEATED, WAITING, SaleDraft, SaleRefundDraft, Told
+from merchants.sale_drafts import (
+    COUNTED,
+    REFUSED,
+    REPEATED,
+    WAITING,
+    SaleDraft,
+    SaleRefundDraft,
+    Told,
+)
 from merchants.steps.splitting import reverse_split, split_sale
 from people import audit
 from people.public_ids import public_id
 from people.refusals import Refusal
+
+
+def lock_books(merchant: Merchant) -> None:
+    """Let one batch of a merchant's sales follow the other, before any sale's row is written.
+
+    The agreements are what every batch with shares locks first. Whoever shares with nobody has
+    none, and the merchant's own row stands for them.
+    """
+    assert connection.in_atomic_block
+    agreements = list(
+        SplitAgreement.objects.select_for_update(no_key=True)
+        .filter(merchant=merchant)
+        .order_by("pk")
+    )
+    if not agreements:
+        Merchant.objects.select_for_update(no_key=True).get(pk=merchant.pk)
+
+
+def record_past_sales(
+    merchant: Merchant,
+    drafts: Sequence[SaleDraft],
+    *,
+    terminal_id: int,
+    on: datetime.date,
+    at: datetime.datetime,
+) -> list[Told]:
+    """Keep sales that were made before as history, each once by its reference; none is split.
+
+    One that lies ahead, or whose reference stands for something else, is refused by itself. The
+    merchant's books are locked.
+
+    Source: A-33.
+    """
+    assert connection.in_atomic_block
+    known = {
+        sale.reference: sale
+        for sale in Sale.objects.filter(
+            merchant=merchant, reference__in=[draft.reference for draft in drafts]
+        )
+    }
+
+    told, fresh = [], []
+    for draft in drafts:
+        sale = known.get(draft.reference)
+        if draft.happened_at > at:
+            told.append(Told(draft.reference, REFUSED, refusal=SaleNotPast()))
+        elif sale is None:
+            sale = _new_sale(merchant, draft, terminal_id=terminal_id, on=on, at=at)
+            known[draft.reference] = sale
+            fresh.append(sale)
+            told.append(Told(draft.reference, COUNTED, sale.public_id))
+        elif _is_history_of(sale, draft):
+            told.append(Told(draft.reference, REPEATED, sale.public_id))
+        else:
+            told.append(Told(draft.reference, REFUSED, refusal=SaleReferenceTaken()))
+    Sale.objects.bulk_create(fresh)
+
+    return told
 
 
 def record_sale(
@@ -37,19 +105,7 @@ def record_sale(
     if draft.amount_minor <= 0:
         raise AmountNotPositive
 
-    sale = Sale(
-        public_id=public_id("sale", at),
-        merchant=merchant,
-        terminal_id=terminal_id,
-        origin=draft.origin,
-        reference=draft.reference,
-        amount_minor=draft.amount_minor,
-        happened_at=draft.happened_at,
-        recorded_at=at,
-        counted_on=on,
-        items=list(draft.items),
-        customer=draft.customer,
-    )
+    sale = _new_sale(merchant, draft, terminal_id=terminal_id, on=on, at=at)
     known = _saved_before(sale, merchant, draft.reference)
     if known is not None:
         if (known.amount_minor, known.happened_at) != (draft.amount_minor, draft.happened_at):
@@ -105,6 +161,37 @@ def record_refund(
     _apply(merchant, sale, refund, on=on)
 
     return Told(draft.reference, COUNTED, refund.public_id)
+
+
+def _new_sale(
+    merchant: Merchant,
+    draft: SaleDraft,
+    *,
+    terminal_id: int | None,
+    on: datetime.date,
+    at: datetime.datetime,
+) -> Sale:
+    return Sale(
+        public_id=public_id("sale", at),
+        merchant=merchant,
+        terminal_id=terminal_id,
+        origin=draft.origin,
+        reference=draft.reference,
+        amount_minor=draft.amount_minor,
+        happened_at=draft.happened_at,
+        recorded_at=at,
+        counted_on=on,
+        items=list(draft.items),
+        customer=draft.customer,
+    )
+
+
+def _is_history_of(sale: Sale, draft: SaleDraft) -> bool:
+    return (sale.origin, sale.amount_minor, sale.happened_at) == (
+        Sale.Origin.IMPORTED,
+        draft.amount_minor,
+        draft.happened_at,
+    )
 
 
 def _saved_before(sale: Sale, merchant: Merchant, reference: str) -> Sale | None:

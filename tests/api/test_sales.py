@@ -18,6 +18,7 @@ from ledger.reconcile import look
 from merchants import invariants, operations
 from merchants.models import ApiKey, Sale, SaleRefund, SplitLine
 from merchants.operations import sales
+from merchants.queries import splits as split_queries
 from merchants.sale_drafts import SaleDraft, SaleRefundDraft
 from merchants.steps import selling
 from people.models import AuditEvent
@@ -322,6 +323,102 @@ def test_imported_sales_are_history_and_never_split(shop):
     assert Sale.objects.get(reference="old-2").customer == "'=cmd()"
     assert not SplitLine.objects.exists()
     assert queries.balance(shop.split.account_id) == 0
+
+
+def an_importer(shop):
+    return a_speaker(shop, ApiKey.Scope.SALES_IMPORT, ApiKey.Scope.PAYMENTS_READ)
+
+
+def bring(speaker, *rows):
+    return speaker.post(f"{PATH}/import", {"sales": list(rows)})
+
+
+def words_of(answer):
+    assert answer.status_code == 200, answer.json()
+    return [(row["status"], row["code"]) for row in answer.json()["data"]]
+
+
+def test_past_sales_come_in_by_the_interface_once_and_move_nothing(shop):
+    importer = an_importer(shop)
+    rows = [a_sale(f"old-{n}", f"{n}.25", customer="Eli") for n in range(1, 4)]
+
+    first, again = bring(importer, *rows), bring(importer, *reversed(rows), a_sale("old-4"))
+
+    assert words_of(first) == [("counted", None)] * 3
+    assert words_of(again) == [("repeated", None)] * 3 + [("counted", None)]
+    assert [row["id"] for row in first.json()["data"]] == [
+        row["id"] for row in reversed(again.json()["data"][:3])
+    ]
+    assert not SplitLine.objects.exists()
+    assert (shop.split.due_minor, queries.balance(shop.split.account_id)) == (0, 0)
+    imported = AuditEvent.objects.filter(action="SALES_IMPORTED")
+    assert sorted(event.data["count"] for event in imported) == [1, 3]
+    assert_whole()
+
+
+def test_imported_sales_are_listed_and_counted_as_history_shown_elsewhere(shop, speaker):
+    tell(speaker, a_sale("today"))
+    bring(an_importer(shop), a_sale("old-1", "4.25"), a_sale("old-2", "5.75"))
+
+    listed = speaker.get(f"{PATH}?origin=imported").json()["data"]
+    assert [(one["reference"], one["origin"]) for one in listed] == [
+        ("old-2", "imported"),
+        ("old-1", "imported"),
+    ]
+    assert len(speaker.get(PATH).json()["data"]) == 3
+    assert speaker.get(f"{PATH}?origin=heard").status_code == 400
+    history = split_queries.imported_history(shop.merchant.pk)
+    assert history == [(datetime.date(2026, 1, 5), 2, 1_000)]
+
+
+def test_a_row_that_cannot_be_history_is_refused_by_itself(shop, speaker):
+    tell(speaker, a_sale("told"))
+    soon = (timezone.now() + datetime.timedelta(hours=5)).isoformat(timespec="seconds")
+
+    answer = bring(
+        an_importer(shop),
+        a_sale("old-1"),
+        a_sale("told"),
+        a_sale("soon", happened_at=soon),
+        a_sale("old-1", amount="9.00"),
+        a_sale("old-1"),
+    )
+
+    assert words_of(answer) == [
+        ("counted", None),
+        ("refused", "SALE_REFERENCE_TAKEN"),
+        ("refused", "SALE_NOT_PAST"),
+        ("refused", "SALE_REFERENCE_TAKEN"),
+        ("repeated", None),
+    ]
+    assert Sale.objects.filter(origin="IMPORTED").count() == 1
+
+
+def test_a_file_and_the_interface_know_each_others_sales(shop):
+    read_in(shop, FILE)
+    row = a_sale("old-1", happened_at="2025-10-05T09:30:00Z")
+
+    assert words_of(bring(an_importer(shop), row)) == [("repeated", None)]
+
+
+def test_an_imported_sale_is_not_given_back(shop, speaker):
+    sale_id = bring(an_importer(shop), a_sale("old-1")).json()["data"][0]["id"]
+
+    answer = speaker.post(f"{PATH}/{sale_id}/refunds", a_sale("r-1"), key="r-1")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "SALE_IMPORTED")
+
+
+def test_history_needs_a_scope_of_its_own_and_takes_two_hundred_rows_at_once(shop, speaker):
+    refused = bring(speaker, a_sale("old-1"))
+    many = [a_sale(f"old-{n}", customer="x" * 80) for n in range(200)]
+    importer = an_importer(shop)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "SCOPE_MISSING")
+    assert words_of(bring(importer, *many)) == [("counted", None)] * 200
+    too_many = bring(importer, *[a_sale(str(n)) for n in range(201)])
+    assert too_many.status_code == 400
+    assert [fault["pointer"] for fault in too_many.json()["errors"]] == ["/sales"]
 
 
 @pytest.mark.parametrize(

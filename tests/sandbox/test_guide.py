@@ -13,7 +13,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from api.pages import GUIDE
-from merchants.models import Payment, Refund
+from merchants.models import Payment, Refund, Sale
 from tests.sandbox.scene import a_sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,8 +21,8 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 FENCE = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
-def _code(kind):
-    return "\n".join(text for name, text in FENCE.findall(GUIDE.read_text("utf-8")) if name == kind)
+def _code(*kinds):
+    return "\n".join(text for name, text in FENCE.findall(GUIDE.read_text("utf-8")) if name in kinds)
 
 
 PROGRAMS = {
@@ -41,7 +41,7 @@ def test_a_sale_is_charged_approved_and_refunded_as_written(kind, site):
     sandbox = a_sandbox()
 
     ended = subprocess.run(
-        [found, *options, _code(kind)],
+        [found, *options, _code(kind, f"{kind} import")],
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT / "sdk" / "python"),
@@ -58,6 +58,7 @@ def test_a_sale_is_charged_approved_and_refunded_as_written(kind, site):
     assert payment.status == Payment.Status.SETTLED, ended.stdout
     assert Refund.objects.get().amount_minor == 1500
     assert (payment.loan_id is not None) == (kind == "sh")
+    assert Sale.objects.filter(origin="IMPORTED").exists() == (kind == "sh")
 
 
 def test_a_webhook_is_verified_by_the_twelve_lines():

@@ -70,6 +70,7 @@ ROWS = (
         public_id="nothing",
     ),
     row("api/v1/sales", TILL_KEY, TILL_KEY),
+    row("api/v1/sales/import", NOT_OFFERED, TILL_KEY),
     row("api/v1/sales/receipts", NOT_OFFERED, TILL_KEY),
     row("api/v1/sales/receipt-secrets", NOT_OFFERED, TILL_KEY),
     row("api/v1/sales/<str:public_id>", TILL_KEY, public_id="sale"),

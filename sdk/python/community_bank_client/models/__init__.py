@@ -54,6 +54,7 @@ from .fault_out import FaultOut
 from .funding_enum import FundingEnum
 from .grant_type_enum import GrantTypeEnum
 from .holding_out import HoldingOut
+from .import_sales_api_version import ImportSalesApiVersion
 from .installment_out import InstallmentOut
 from .issue_receipt_secret_api_version import IssueReceiptSecretApiVersion
 from .item_in_request import ItemInRequest
@@ -85,6 +86,7 @@ from .list_payouts_api_version import ListPayoutsApiVersion
 from .list_plans_api_version import ListPlansApiVersion
 from .list_refunds_api_version import ListRefundsApiVersion
 from .list_sales_api_version import ListSalesApiVersion
+from .list_sales_origin import ListSalesOrigin
 from .list_statements_api_version import ListStatementsApiVersion
 from .list_statements_order import ListStatementsOrder
 from .list_statements_type_item import ListStatementsTypeItem
@@ -127,6 +129,8 @@ from .outcome_enum import OutcomeEnum
 from .paired_out import PairedOut
 from .pairing_in_request import PairingInRequest
 from .pairing_out import PairingOut
+from .past_sale_in_request import PastSaleInRequest
+from .past_sales_in_request import PastSalesInRequest
 from .pause_subscription_api_version import PauseSubscriptionApiVersion
 from .payment_in_request import PaymentInRequest
 from .payment_in_request_metadata import PaymentInRequestMetadata
@@ -307,6 +311,7 @@ __all__ = (
     "FundingEnum",
     "GrantTypeEnum",
     "HoldingOut",
+    "ImportSalesApiVersion",
     "InstallmentOut",
     "IssueReceiptSecretApiVersion",
     "ItemInRequest",
@@ -338,6 +343,7 @@ __all__ = (
     "ListPlansApiVersion",
     "ListRefundsApiVersion",
     "ListSalesApiVersion",
+    "ListSalesOrigin",
     "ListStatementsApiVersion",
     "ListStatementsOrder",
     "ListStatementsTypeItem",
@@ -380,6 +386,8 @@ __all__ = (
     "PairedOut",
     "PairingInRequest",
     "PairingOut",
+    "PastSaleInRequest",
+    "PastSalesInRequest",
     "PauseSubscriptionApiVersion",
     "PaymentInRequest",
     "PaymentInRequestMetadata",

@@ -7,6 +7,7 @@ class KeyScope(StrEnum):
     PAYOUTSWRITE = "payouts:write"
     REFUNDSWRITE = "refunds:write"
     REPORTSREAD = "reports:read"
+    SALESIMPORT = "sales:import"
     SALESWRITE = "sales:write"
     SUBSCRIPTIONSREAD = "subscriptions:read"
     SUBSCRIPTIONSWRITE = "subscriptions:write"

@@ -9,6 +9,7 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.list_sales_api_version import ListSalesApiVersion
+from ...models.list_sales_origin import ListSalesOrigin
 from ...models.problem_out import ProblemOut
 from ...models.sale_list_out import SaleListOut
 from ...types import UNSET, Unset
@@ -19,6 +20,7 @@ from typing import cast
 def _get_kwargs(
     *,
     limit: int | Unset = 50,
+    origin: ListSalesOrigin | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     api_version: ListSalesApiVersion | Unset = UNSET,
 
@@ -35,6 +37,12 @@ def _get_kwargs(
     params: dict[str, Any] = {}
 
     params["limit"] = limit
+
+    json_origin: str | Unset = UNSET
+    if not isinstance(origin, Unset):
+        json_origin = origin.value
+
+    params["origin"] = json_origin
 
     params["starting_after"] = starting_after
 
@@ -123,6 +131,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = 50,
+    origin: ListSalesOrigin | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     api_version: ListSalesApiVersion | Unset = UNSET,
 
@@ -131,6 +140,7 @@ def sync_detailed(
 
     Args:
         limit (int | Unset):  Default: 50.
+        origin (ListSalesOrigin | Unset):
         starting_after (str | Unset):
         api_version (ListSalesApiVersion | Unset):
 
@@ -145,6 +155,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         limit=limit,
+origin=origin,
 starting_after=starting_after,
 api_version=api_version,
 
@@ -160,6 +171,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = 50,
+    origin: ListSalesOrigin | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     api_version: ListSalesApiVersion | Unset = UNSET,
 
@@ -168,6 +180,7 @@ def sync(
 
     Args:
         limit (int | Unset):  Default: 50.
+        origin (ListSalesOrigin | Unset):
         starting_after (str | Unset):
         api_version (ListSalesApiVersion | Unset):
 
@@ -183,6 +196,7 @@ def sync(
     return sync_detailed(
         client=client,
 limit=limit,
+origin=origin,
 starting_after=starting_after,
 api_version=api_version,
 
@@ -192,6 +206,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = 50,
+    origin: ListSalesOrigin | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     api_version: ListSalesApiVersion | Unset = UNSET,
 
@@ -200,6 +215,7 @@ async def asyncio_detailed(
 
     Args:
         limit (int | Unset):  Default: 50.
+        origin (ListSalesOrigin | Unset):
         starting_after (str | Unset):
         api_version (ListSalesApiVersion | Unset):
 
@@ -214,6 +230,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         limit=limit,
+origin=origin,
 starting_after=starting_after,
 api_version=api_version,
 
@@ -229,6 +246,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = 50,
+    origin: ListSalesOrigin | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     api_version: ListSalesApiVersion | Unset = UNSET,
 
@@ -237,6 +255,7 @@ async def asyncio(
 
     Args:
         limit (int | Unset):  Default: 50.
+        origin (ListSalesOrigin | Unset):
         starting_after (str | Unset):
         api_version (ListSalesApiVersion | Unset):
 
@@ -252,6 +271,7 @@ async def asyncio(
     return (await asyncio_detailed(
         client=client,
 limit=limit,
+origin=origin,
 starting_after=starting_after,
 api_version=api_version,
 
