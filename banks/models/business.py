@@ -20,6 +20,10 @@ class Business(models.Model):
     registration_number = models.CharField(max_length=60, blank=True)
     about = models.TextField(blank=True)
     since = models.DateField()
+    # Where programs of the business hear of its loans: that of its shop, where it has one.
+    mailbox = models.ForeignKey(
+        "webhooks.Mailbox", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name_plural = "businesses"

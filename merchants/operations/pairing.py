@@ -33,6 +33,7 @@ MANAGER_SCOPES = frozenset(ApiKey.Scope) - {
     ApiKey.Scope.PAYOUTS_WRITE,
     ApiKey.Scope.WEBHOOKS_WRITE,
     ApiKey.Scope.TERMINALS_WRITE,
+    ApiKey.Scope.SALES_IMPORT,
 }
 
 
@@ -188,6 +189,7 @@ def collect_key(*, device_code: str, at: datetime.datetime) -> Polled:
     )
     pairing.state, pairing.key = Pairing.State.COLLECTED, issued.key
     pairing.save(update_fields=["state", "key"])
+    terminals.tell(pairing.terminal, "paired", at=at)
 
     return Polled(issued=issued)
 

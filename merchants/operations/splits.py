@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from banks.models import Business
+from banks.steps.programs import name_mailbox
 from ledger.models import Account
 from lending_circles.models import LoanAccount
 from loans.models import BankLoan
@@ -29,7 +30,12 @@ def link_business(
 
     Source: R0-22.
     """
-    merchant = Merchant.objects.select_related("network__asset").get(pk=merchant_id)
+    # Locked: an address that is named meanwhile would not know of the business's loans.
+    merchant = (
+        Merchant.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("network__asset")
+        .get(pk=merchant_id)
+    )
     gates.check_owner(merchant, by)
     business = Business.objects.filter(pk=business_id).first()
     taken = Merchant.objects.filter(business_id=business_id).exclude(pk=merchant_id).exists()
@@ -40,6 +46,8 @@ def link_business(
 
     merchant.business = business
     merchant.save(update_fields=["business"])
+    if merchant.mailbox_id is not None:
+        name_mailbox(business.pk, merchant.mailbox_id)
     for loan_id in sorted(agreements.loans_wanting(merchant)):
         agreements.agree_for_loan(merchant, BankLoan.objects.get(pk=loan_id), on=on)
     audit.record("BUSINESS_LINKED", by=by, subject=merchant, data={"business": business_id})

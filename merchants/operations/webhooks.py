@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from banks.steps.programs import name_mailbox
 from merchants.models import Merchant
 from merchants.steps import gates
 from people.models import Person
@@ -48,6 +49,8 @@ def add_endpoint(
     if merchant.mailbox_id is None:
         merchant.mailbox = endpoints.open_mailbox(at=at)
         merchant.save(update_fields=["mailbox"])
+        if merchant.business_id is not None and merchant.mailbox_id is not None:
+            name_mailbox(merchant.business_id, merchant.mailbox_id)
     assert merchant.mailbox_id is not None
 
     return endpoints.add_endpoint(

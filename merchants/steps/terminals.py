@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import connection
 
+from banks.steps.approvals import midnight
 from merchants.models import Merchant, Terminal
 from people import audit, public_ids
 from people.models import Person
+from webhooks.steps.emitting import emit
 
 
 def new_terminal(
@@ -22,7 +24,7 @@ def new_terminal(
     """Open one more till of a merchant; `data` says more of who asked, where it was no person."""
     assert connection.in_atomic_block
 
-    opened_at = datetime.datetime.combine(on, datetime.time(), datetime.UTC)
+    opened_at = midnight(on)
     terminal = Terminal.objects.create(
         public_id=public_ids.public_id("term", opened_at),
         merchant=merchant,
@@ -30,6 +32,7 @@ def new_terminal(
         opened_on=on,
     )
     audit.record("TERMINAL_OPENED", by=by, subject=terminal, data=data)
+    tell(terminal, "opened", at=opened_at)
 
     return terminal
 
@@ -48,3 +51,10 @@ def shut_terminal(
         terminal.closed_on = on
         terminal.save(update_fields=["closed_on"])
         audit.record("TERMINAL_CLOSED", by=by, subject=terminal, data=data)
+        tell(terminal, "closed", at=midnight(on))
+
+
+def tell(terminal: Terminal, word: str, *, at: datetime.datetime) -> None:
+    """Tell the merchant's programs what became of a till."""
+    told = {"id": terminal.public_id, "status": word}
+    emit(terminal.merchant.mailbox_id, f"terminal.{word}", told, at)

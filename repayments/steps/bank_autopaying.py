@@ -22,6 +22,7 @@ from repayments.steps.bank_periods import (
 )
 from repayments.steps.bank_records import take_loan
 from repayments.steps.collecting import LineTable, record_lines, record_payments
+from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
 from rules.repayment import autopaid_rows
 
 MILLION = 1_000_000
@@ -119,6 +120,7 @@ def _pay(rows: dict[str, Int64s], network_id: int, on: datetime.date) -> None:
         on=on,
     )
     at = midnight(on)
+    payment_ids = [public_id("lpay", at) for _ in range(len(loans))]
     write_columns(
         """
         INSERT INTO repayments_loanpayment (public_id, bank_loan_id, number, source, paid_on,
@@ -140,7 +142,7 @@ def _pay(rows: dict[str, Int64s], network_id: int, on: datetime.date) -> None:
             LoanPayment.Source.ACCOUNT.value,
             on,
             on,
-            [public_id("lpay", at) for _ in range(len(loans))],
+            payment_ids,
             column(loans),
             column(interests),
             column(rows["principal"]),
@@ -149,6 +151,7 @@ def _pay(rows: dict[str, Int64s], network_id: int, on: datetime.date) -> None:
             column(np.unique(loans)),
         ),
     )
+    tell_payments(list(zip(loans.tolist(), payment_ids, strict=True)), on=on)
 
 
 def accrue_many(loan_ids: Int64s, *, on: datetime.date) -> None:
@@ -200,6 +203,7 @@ def _settle(clear: Int64s, *, on: datetime.date) -> None:
         .values_list("pk", flat=True)
     ):
         return_collateral(take_loan(loan_id), on=on)
+    tell_programs(ended, SETTLED, on=on)
 
 
 def _collect_late(rows: dict[str, Int64s], *, on: datetime.date) -> int:

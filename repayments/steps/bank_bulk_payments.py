@@ -20,6 +20,7 @@ from repayments.steps.bank_autopaying import accrue_many
 from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_periods import carried_interest
 from repayments.steps.collecting import LineTable, lock_balances, record_lines, record_payments
+from repayments.steps.program_news import tell_payments
 from rules.bank_loan_interest import accrued_minor
 from rules.money import round_half_up
 from rules.payment_allocation import (
@@ -314,6 +315,7 @@ def _write_payments(
             for payment in payments
         ]
     )
+    tell_payments([(payment.bank_loan_id, payment.public_id) for payment in payments], on=on)
 
     return payments
 

@@ -26,6 +26,7 @@ from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, take_loan
 from repayments.steps.bank_releases import return_escrow
 from repayments.steps.capital_calls import drop_calls
+from repayments.steps.program_news import DEFAULTED, tell_programs
 from rules.allotment import allot_by_holder
 from rules.bank_waterfall import BankClaim, BankNote, BankTier, CoveredClaim, cover_claims
 
@@ -268,5 +269,6 @@ def _record(one: _Defaulting, claim: CoveredClaim, *, on: datetime.date) -> Bank
         text=f"“{terms.title}” has defaulted.",
         on=on,
     )
+    tell_programs([terms.pk], DEFAULTED, on=on)
 
     return case

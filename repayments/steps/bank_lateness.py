@@ -7,6 +7,7 @@ from django.db import connection
 from ledger.columns import Int64s, read_columns, write_columns
 from loans.models import BankLoan
 from people.models import Notice
+from repayments.steps.program_news import LATE, tell_programs
 
 
 def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
@@ -54,6 +55,7 @@ def mark_late(*, network_id: int, on: datetime.date, after_id: int, up_to_id: in
         up_to=up_to_id,
     )["loan"]
     _tell_owners(late, on=on)
+    tell_programs(late.tolist(), LATE, on=on)
 
     return len(late) + _escalate(network_id, on, after_id, up_to_id)
 

@@ -23,6 +23,7 @@ from repayments.models import Installment, LateEpisode, LoanPayment, Receipt
 from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
+from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
 from rules.money import round_half_up
 from rules.payment_allocation import (
     BankAllocation,
@@ -131,6 +132,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
         servicing_minor=servicing_minor,
         journal_id=journal_id,
     )
+    tell_payments([(held.terms.pk, payment.public_id)], on=on)
     _move_on(held, allocation, draft, as_of=as_of, on=on)
     audit.record(
         "BANK_LOAN_PAID",
@@ -192,6 +194,7 @@ def settle_if_clear(held: HeldLoan, *, on: datetime.date) -> bool:
     terms.save(update_fields=["servicing"])
     return_collateral(held, on=on)
     audit.record("BANK_LOAN_SETTLED", by=None, subject=held.loan)
+    tell_programs([terms.pk], SETTLED, on=on)
 
     return True
 

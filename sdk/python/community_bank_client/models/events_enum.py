@@ -1,6 +1,10 @@
 from enum import StrEnum
 
 class EventsEnum(StrEnum):
+    LOAN_DEFAULTED = "loan.defaulted"
+    LOAN_LATE = "loan.late"
+    LOAN_PAID = "loan.paid"
+    LOAN_SETTLED = "loan.settled"
     PAYMENT_AUTHORIZED = "payment.authorized"
     PAYMENT_CANCELED = "payment.canceled"
     PAYMENT_CREATED = "payment.created"
@@ -26,6 +30,9 @@ class EventsEnum(StrEnum):
     SUBSCRIPTION_PAUSED = "subscription.paused"
     SUBSCRIPTION_RESUMED = "subscription.resumed"
     SUBSCRIPTION_TERMINATED = "subscription.terminated"
+    TERMINAL_CLOSED = "terminal.closed"
+    TERMINAL_OPENED = "terminal.opened"
+    TERMINAL_PAIRED = "terminal.paired"
     WEBHOOK_ENDPOINT_DISABLED = "webhook.endpoint_disabled"
     WEBHOOK_ENDPOINT_FAILING = "webhook.endpoint_failing"
     WEBHOOK_TEST = "webhook.test"
