@@ -13,7 +13,7 @@ from conversations.refusals import NotBetweenYou, NothingSaid, TextHides, TextTo
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.queries.visibility import SEEN_BY_BOTH
 from people import audit
-from people.models import Notice, Person
+from people.models import AuditEvent, Notice, Person
 from people.steps import tell
 from people.text import name_hides_something
 
@@ -71,22 +71,29 @@ def write_message(
     if not is_new:
         return message
 
-    audit.record("MESSAGE_SENT", by=by, subject=talk)
+    sent = audit.record("MESSAGE_SENT", by=by, subject=talk)
     if late_note is None:
-        _tell(author, peer, kind="MESSAGE", said=f"{author.person.name} wrote to you.", on=on)
+        said = f"{author.person.name} wrote to you."
+        _tell(author, peer, kind="MESSAGE", said=said, cause=sent, on=on)
     else:
         said = (
             f"{author.person.name} may be late with a repayment that is due on "
             f"{late_note.due_on.isoformat()}, and expects to pay on "
             f"{late_note.expected_on.isoformat()}."
         )
-        _tell(author, peer, kind="MAY_BE_LATE", said=said, on=on)
+        _tell(author, peer, kind="MAY_BE_LATE", said=said, cause=sent, on=on)
 
     return message
 
 
 def _tell(
-    author: LoanAccount, peer: LoanAccount, *, kind: str, said: str, on: datetime.date
+    author: LoanAccount,
+    peer: LoanAccount,
+    *,
+    kind: str,
+    said: str,
+    cause: AuditEvent,
+    on: datetime.date,
 ) -> None:
     """Tell somebody of a message; while one notice of it waits unread there is no second."""
     link = reverse("conversation", args=[author.person.handle])
@@ -98,4 +105,4 @@ def _tell(
     ):
         return
 
-    tell([peer.person_id], kind=kind, text=said, link=link, on=on)
+    tell([peer.person_id], kind=kind, text=said, link=link, cause=cause, on=on)

@@ -38,6 +38,5 @@ register(
         Kind("LOAN_SETTLED", "progress", _("A loan is repaid")),
         Kind("RATIO_UP", "progress", _("Your ratio rose")),
         Kind("MADE_GOOD", "progress", _("A loss was made good")),
-        Kind("RIPPLE", "progress", _("Kindness passed on")),
     )
 )

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.causes import link_of
 from people.models import Notice
 from people.notice_kinds import GROUPS, KINDS, group_of
 
@@ -27,7 +28,7 @@ def letter(*, to: str, person_id: int, notices: Sequence[Notice], delivery_id: i
     """
     shown = notices[-NOTICES_SHOWN_MAX:]
     lines = [
-        f"{notice.text}\n{settings.SITE_URL}{notice.link}" if notice.link else notice.text
+        f"{notice.text}\n{settings.SITE_URL}{link_of(notice)}" if notice.link else notice.text
         for notice in shown
     ]
     if len(notices) > len(shown):

@@ -23,6 +23,7 @@ from py_vapid import Vapid02
 from notifications.encoding import from_base64url
 from notifications.operations.delivering import Message
 from notifications.operations.push_key import VapidKey
+from people.causes import link_of
 from people.notice_kinds import KINDS, group_of
 from webhooks.addresses import AddressRefused, Target, read_target
 from webhooks.connecting import PublicNetwork, Resolver, resolve
@@ -118,7 +119,7 @@ def payload_of(message: Message) -> bytes:
     if len(notices) == 1:
         known = KINDS.get(notices[0].kind)
         title = str(known.words if known else group_of(notices[0].kind).label)
-        text, link = notices[0].text, notices[0].link or "/notifications/"
+        text, link = notices[0].text, link_of(notices[0]) or "/notifications/"
     else:
         title = ngettext("%(count)d piece of news", "%(count)d pieces of news", len(notices)) % {
             "count": len(notices)

@@ -32,6 +32,11 @@ _LATEST = """
     WHERE subject_type = %s AND subject_id = ANY(%s) AND action = ANY(%s)
     ORDER BY subject_id, id DESC
 """
+_FIRST = """
+    SELECT DISTINCT ON (subject_id) subject_id, id FROM people_auditevent
+    WHERE subject_type = %s AND subject_id = ANY(%s) AND action = ANY(%s)
+    ORDER BY subject_id, id
+"""
 _BECAUSE: ContextVar[int | None] = ContextVar("because", default=None)
 
 
@@ -123,10 +128,26 @@ def latest_of(
     subject: type[models.Model], subject_ids: Collection[int], actions: Iterable[str]
 ) -> dict[int, int]:
     """Return the id of the newest deed of these kinds on each subject, for what follows from it."""
+    return _found(_LATEST, subject, subject_ids, actions)
+
+
+def first_of(
+    subject: type[models.Model], subject_ids: Collection[int], actions: Iterable[str]
+) -> dict[int, int]:
+    """Return the id of the oldest deed of these kinds on each subject."""
+    return _found(_FIRST, subject, subject_ids, actions)
+
+
+def _found(
+    query: str,
+    subject: type[models.Model],
+    subject_ids: Collection[int],
+    actions: Iterable[str],
+) -> dict[int, int]:
     if not subject_ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, (subject_type(subject), list(subject_ids), list(actions)))
+        cursor.execute(query, (subject_type(subject), list(subject_ids), list(actions)))
 
         return dict(cursor.fetchall())
 

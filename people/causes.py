@@ -12,8 +12,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from people import audit
+from people.models import Notice
 
 FIELD = "because"
 # What somebody does much later has had many other reasons.
@@ -34,6 +36,17 @@ def link_because(path: str, event_id: int | None) -> str:
     joint = "&" if "?" in bare else "?"
 
     return f"{bare}{joint}{urlencode({FIELD: token_of(event_id)})}{mark}{fragment}"
+
+
+def link_of(notice: Notice) -> str:
+    """Return the path that a notice leads to, with the deed it tells of while that may be a cause.
+
+    A letter or an inbox that is opened long after names no cause any more.
+    """
+    age = timezone.now() - notice.created_at
+    is_fresh = age.total_seconds() < SECONDS_MAX
+
+    return link_because(notice.link, notice.cause_id if notice.link and is_fresh else None)
 
 
 def find_event(token: str) -> int | None:

@@ -143,14 +143,23 @@ class Notice(models.Model):
     """Something a person is told, shown to them until they have read it.
 
     Written in the transaction of what it tells. `kind` is one of those of `people.notice_kinds`,
-    such as PROSPECTUS_CHANGED; `link` a path on this site. It is also the queue of what is sent:
-    `handled_at` is empty until `notifications` has planned what becomes of it elsewhere.
+    such as PROSPECTUS_CHANGED; `link` a path on this site; `cause` the deed that it tells of, where
+    one is known. It is also the queue of what is sent: `handled_at` is empty until `notifications`
+    has planned what becomes of it elsewhere.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=40)
     text = models.CharField(max_length=300)
     link = models.CharField(max_length=200, blank=True)
+    cause = models.ForeignKey(
+        AuditEvent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     on = models.DateField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)

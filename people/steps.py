@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
-from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, Person, User
+from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, AuditEvent, Person, User
 
 NOTICES_AT_ONCE = 5_000
 _TELL = """
-    INSERT INTO people_notice (person_id, kind, text, link, "on")
-    SELECT told.person_id, told.kind, told.text, told.link, %s
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
-        WITH ORDINALITY AS told(person_id, kind, text, link, place)
+    INSERT INTO people_notice (person_id, kind, text, link, cause_id, "on")
+    SELECT told.person_id, told.kind, told.text, told.link, told.cause_id, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+        WITH ORDINALITY AS told(person_id, kind, text, link, cause_id, place)
     ORDER BY told.place
 """
 
@@ -86,22 +86,40 @@ def drop_second_factor(person: Person) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDraft:
-    """What one person is told, where everybody is told something of their own."""
+    """What one person is told, where everybody is told something of their own.
+
+    `cause_id` is the audit event that it tells of: what they do by its link follows from that.
+    """
 
     person_id: int
     kind: str
     text: str
     link: str = ""
+    cause_id: int | None = None
 
 
 def tell(
-    person_ids: Iterable[int], *, kind: str, text: str, link: str = "", on: datetime.date
+    person_ids: Iterable[int],
+    *,
+    kind: str,
+    text: str,
+    link: str = "",
+    cause: AuditEvent | int | None = None,
+    on: datetime.date,
 ) -> None:
-    """Tell people something, in few statements; somebody named twice is told once."""
+    """Tell people something, in few statements; somebody named twice is told once.
+
+    `cause` is the deed that it tells of, or its id.
+    """
     assert connection.in_atomic_block
 
+    cause_id = cause.pk if isinstance(cause, AuditEvent) else cause
     tell_each(
-        (NoticeDraft(person_id, kind, text, link) for person_id in sorted(set(person_ids))), on=on
+        (
+            NoticeDraft(person_id, kind, text, link, cause_id)
+            for person_id in sorted(set(person_ids))
+        ),
+        on=on,
     )
 
 
@@ -110,7 +128,10 @@ def tell_each(drafts: Iterable[NoticeDraft], *, on: datetime.date) -> None:
     assert connection.in_atomic_block
 
     # Columns, not model instances: a night tells thousands.
-    rows = [(draft.person_id, draft.kind, draft.text[:300], draft.link) for draft in drafts]
+    rows = [
+        (draft.person_id, draft.kind, draft.text[:300], draft.link, draft.cause_id)
+        for draft in drafts
+    ]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), NOTICES_AT_ONCE):
             columns = zip(*rows[start : start + NOTICES_AT_ONCE], strict=True)

@@ -63,12 +63,14 @@ def propose_bundle(
         ends_on=ends_on,
     )
     accounts = LoanAccount.objects.filter(pk__in=asked).order_by("pk")
-    bundling.ask(proposal=proposal, accounts=list(accounts), proposer=proposer, on=on)
-    audit.record(
+    proposed = audit.record(
         "BUNDLE_PROPOSED",
         by=by,
         subject=proposal,
         data={"bundle": bundle, "asked": len(asked), "needed": needed},
+    )
+    bundling.ask(
+        proposal=proposal, accounts=list(accounts), proposer=proposer, cause=proposed, on=on
     )
 
     return proposal

@@ -240,7 +240,8 @@ def exit_account(*, account_id: int, on: datetime.date, by: Person | None) -> Lo
     peer_counts.recount(
         network_id=network.pk, accounts=accounts.values(), terms=terms, on=on, grace_for=accounts
     )
-    tell_peer_leaves(account, on=on)
+    left = audit.latest_of(LoanAccount, [account.pk], ["ACCOUNT_LEAVING"])
+    tell_peer_leaves(account, cause=left.get(account.pk), on=on)
 
     return account
 

@@ -25,6 +25,7 @@ from lending_circles.refusals import (
 from lending_circles.steps import graph_news, opening, peer_counts
 from lending_circles.steps.deposit_changes import change_deposits
 from lending_circles.steps.deposits import change_deposit
+from lending_circles.steps.made_good_words import tell_made_good
 from lending_circles.steps.minimums import note_minimum
 from pages.formats import amount_text
 from people import audit
@@ -203,7 +204,10 @@ def _pay_losers(
         received[move.credit_id] = received.get(move.credit_id, 0) + move.amount_minor
     change_deposits(received, on=on)
     paid_minor = amount_minor - left_minor
-    audit.record("LOSSES_MADE_GOOD", by=by, subject=account, data={"amount_minor": paid_minor})
+    event = audit.record(
+        "LOSSES_MADE_GOOD", by=by, subject=account, data={"amount_minor": paid_minor}
+    )
+    tell_made_good(account, rows, cause=event, on=on)
 
     return MadeGood(paid_minor, len(rows))
 

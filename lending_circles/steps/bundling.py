@@ -10,6 +10,7 @@ from lending_circles.models import BundleAnswer, BundleProposal, LoanAccount, Tr
 from lending_circles.steps import granting, preferring
 from people import audit
 from people import steps as people_steps
+from people.models import AuditEvent
 from rules.bundles import Bundle, bundle_of
 
 Permission = TrustLink.Permission
@@ -79,6 +80,7 @@ def ask(
     proposal: BundleProposal,
     accounts: Collection[LoanAccount],
     proposer: LoanAccount,
+    cause: AuditEvent,
     on: datetime.date,
 ) -> None:
     """Note the proposer's yes, and ask the others."""
@@ -94,6 +96,7 @@ def ask(
         kind="BUNDLE_PROPOSED",
         text=f"{proposer.person.name} proposes that you set the same preferences together.",
         link=f"/circle/bundles/{proposal.pk}/",
+        cause=cause,
         on=on,
     )
 

@@ -8,6 +8,8 @@ from django.db import connection
 from governance.models import Network
 from lending_circles.steps.extension_record import Granted
 from lending_circles.trust_graph import Circles
+from loans.models import Loan
+from people import audit
 from people.models import Person
 from people.steps import NoticeDraft, tell_each
 from rules.extension import extension_plan
@@ -33,6 +35,7 @@ def tell_all(
         return
     asset = Asset(network.asset.code, network.asset.decimals)
     names = _names(granted, circles)
+    carried = _deeds(granted)
 
     drafts = []
     for one in granted:
@@ -43,6 +46,7 @@ def tell_all(
                 "EXTENDED",
                 _told_borrower(one, friends, farther, asset=asset, on=on),
                 f"/loans/{one.public_id}/",
+                carried.get(one.public_id),
             )
         )
         for level, of_level in enumerate(one.plan.sources.levels, start=1):
@@ -52,11 +56,24 @@ def tell_all(
                     int(circles.person_ids[source.node]),
                     "YOU_EXTENDED",
                     _told_lender(whose, source.amount_minor, short_of(source.node), asset=asset),
-                    "/stake/",
+                    "/me/stake/",
+                    carried.get(one.public_id),
                 )
                 for source in of_level
             ]
     tell_each(drafts, on=on)
+
+
+def _deeds(granted: Sequence[Granted]) -> dict[str, int]:
+    """Return by extension the deed of the nearest friend who carries it: what is told of."""
+    loans = dict(
+        Loan.objects.filter(public_id__in=[one.public_id for one in granted]).values_list(
+            "pk", "public_id"
+        )
+    )
+    events = audit.first_of(Loan, list(loans), ["EXTENSION_ADVANCED"])
+
+    return {loans[loan_id]: event_id for loan_id, event_id in events.items()}
 
 
 def _names(granted: Sequence[Granted], circles: Circles) -> dict[int, str]:

@@ -8,6 +8,8 @@ from django.db import connection
 
 from governance.models import Network
 from lending_circles.trust_graph import Circles
+from loans.models import Loan
+from people import audit
 from people import steps as people_steps
 from people.models import Person
 from rules.money import Asset, format_amount
@@ -34,18 +36,21 @@ def tell_all(
             "pk", "name"
         )
     )
+    events = audit.latest_of(Loan, [one.payment.loan_id for one in forgiven], ["FORGIVEN"])
     people_steps.tell_each(
         [
             draft
             for one in forgiven
-            for draft in _drafts(one, circles, names[one.payment.person_id], asset)
+            for draft in _drafts(
+                one, circles, names[one.payment.person_id], asset, events.get(one.payment.loan_id)
+            )
         ],
         on=on,
     )
 
 
 def _drafts(
-    one: "Forgiven", circles: Circles, name: str, asset: Asset
+    one: "Forgiven", circles: Circles, name: str, asset: Asset, event_id: int | None
 ) -> Iterator[people_steps.NoticeDraft]:
     payment = one.payment
     left_minor = payment.principal_minor - one.amount_minor + payment.interest_minor
@@ -64,6 +69,7 @@ def _drafts(
         f"{who} forgave {format_amount(one.amount_minor, asset)} {asset.code} of what they had "
         f"carried for {payment.payee_name}. {rest}",
         f"/loans/{payment.public_id}/",
+        event_id,
     )
     near = set(circles.graph.neighbours(circles.graph.get_node(payment.account_id)).tolist())
     for share in lenders:
@@ -74,4 +80,5 @@ def _drafts(
             f"You forgave {whose} {format_amount(share.amount_minor, asset)} {asset.code}, as your "
             "agreement says. Your stake is less by it; your profile shows it.",
             "/me/stake/",
+            event_id,
         )

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import connection
 
+from governance.queries import network
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.refusals import NoAgreement
-from lending_circles.steps import graph_news
+from lending_circles.steps import graph_news, trust_notices
 from people import audit
 from people.models import Person
 
@@ -49,7 +50,8 @@ _SET = """
                 AS limit_minor,
             coalesce(%(relays)s, {side}_relays) AS relays,
             CASE WHEN %(opens)s THEN '' ELSE {side}_pause END AS pause,
-            CASE WHEN {side}_pause = '' THEN {side}_grants ELSE 'NONE' END AS before
+            CASE WHEN {side}_pause = '' THEN {side}_grants ELSE 'NONE' END AS before,
+            {side}_pause <> '' AS was_paused
         FROM lending_circles_trustlink
         WHERE id = ANY(%(links)s) AND {side}_id = %(lender)s
             AND NOT ({side}_grants = ANY(%(except)s))
@@ -58,7 +60,7 @@ _SET = """
         link.{side}_grants, link.{side}_limit_minor, link.{side}_relays, link.{side}_pause
     ) IS DISTINCT FROM (wished.grants, wished.limit_minor, wished.relays, wished.pause)
     RETURNING link.id, wished.before, link.{side}_grants, link.{side}_limit_minor,
-        link.{side}_relays
+        link.{side}_relays, wished.was_paused AND wished.pause = '' AND wished.grants <> 'NONE'
 """
 
 
@@ -111,7 +113,22 @@ def grant_links(
                 "before": before,
             },
         )
-        for link_id, before, permission, limit_minor, relays in changed
+        for link_id, before, permission, limit_minor, relays, _opened in changed
     )
+    _tell_reopened(lender, [row[0] for row in changed if row[-1]])
 
     return len(changed)
+
+
+def _tell_reopened(lender: LoanAccount, link_ids: Collection[int]) -> None:
+    """Tell those whose paused directions are open again, each because of its own deed."""
+    if not link_ids:
+        return
+    events = audit.latest_of(TrustLink, link_ids, ["TRUST_GRANTED"])
+    trust_notices.tell_reopened(
+        [
+            trust_notices.Reopened(link_id, lender.pk, events.get(link_id))
+            for link_id in sorted(link_ids)
+        ],
+        on=network(lender.network_id).business_date,
+    )

@@ -11,7 +11,7 @@ from lending_circles.refusals import NoAgreement, NotYours, PeerLeaving
 from lending_circles.steps import graph_news, peer_counts, trust_notices
 from lending_circles.trust_graph import circles_of
 from people import audit
-from people.models import Person
+from people.models import AuditEvent, Person
 from rules.terms import CircleTerms
 from rules.trust import agreement_effects, friends_to_ask
 
@@ -55,9 +55,9 @@ def offer(
     link.state = TrustLink.State.PROFILE_OFFERED
     link.offered_on = on
     link.save(update_fields=["state", "offered_on"])
+    shown = audit.record("PROFILE_OFFERED", by=by, subject=link, cause=_answered(link))
     if is_told:
-        trust_notices.tell_offered(link, on=on)
-    audit.record("PROFILE_OFFERED", by=by, subject=link, cause=_answered(link))
+        trust_notices.tell_offered(link, cause=shown, on=on)
 
     return link
 
@@ -70,10 +70,10 @@ def agree_first(
     link.state = TrustLink.State.AGREED_BY_ONE
     link.agreed_by_id = account_id
     link.save(update_fields=["state", "agreed_by"])
-    trust_notices.tell_agreed_by_one(link, on=on)
-    audit.record(
+    agreed = audit.record(
         "TRUST_AGREED", by=by, subject=link, data={"account": account_id}, cause=_answered(link)
     )
+    trust_notices.tell_agreed_by_one(link, cause=agreed, on=on)
 
     return link
 
@@ -112,23 +112,22 @@ def agree(
         on=on,
         willing=accounts.keys(),
     )
-    trust_notices.tell_stands(link, besides=account_id, on=on)
-    audit.record("TRUST_STANDS", by=by, subject=link, cause=_answered(link))
+    stands = audit.record("TRUST_STANDS", by=by, subject=link, cause=_answered(link))
+    trust_notices.tell_stands(link, besides=account_id, cause=stands, on=on)
 
     return link
 
 
 def end(
     link: TrustLink, state: TrustLink.State, action: str, *, on: datetime.date, by: Person | None
-) -> TrustLink:
-    """End a link or a request on a day, and record it."""
+) -> AuditEvent:
+    """End a link or a request on a day; return what was recorded of it."""
     assert connection.in_atomic_block
     link.state = state
     link.closed_on = on
     link.save(update_fields=["state", "closed_on"])
-    audit.record(action, by=by, subject=link)
 
-    return link
+    return audit.record(action, by=by, subject=link)
 
 
 def lock_link(link_id: int, *, on: datetime.date) -> TrustLink:

@@ -1,6 +1,7 @@
 """Pauses lenders who would not extend towards borrowers who have become late."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
@@ -80,12 +81,13 @@ def pause_lenders(*, network_id: int, on: datetime.date, after_id: int, up_to_id
         )
         for link_id, lender_id, loan_id, *_people in paused
     )
-    tell_each(_notices(paused), on=on)
+    events = audit.latest_of(TrustLink, sorted({row[0] for row in paused}), ["TRUST_PAUSED"])
+    tell_each(_notices(paused, events), on=on)
 
     return len(paused)
 
 
-def _notices(paused: list[tuple]) -> list[NoticeDraft]:
+def _notices(paused: list[tuple], events: Mapping[int, int]) -> list[NoticeDraft]:
     """Return what lenders are told each, and what borrowers are told, kindly, once."""
     drafts = [
         NoticeDraft(
@@ -94,6 +96,7 @@ def _notices(paused: list[tuple]) -> list[NoticeDraft]:
             f"A payment of {owing_name} is late, so you lend them nothing new for now. What they"
             " owe is still repaid. Reopen when you wish.",
             path_of(link_id),
+            events.get(link_id),
         )
         for link_id, _lender, _loan, lending_id, _name, _owing, owing_name in paused
     ]

@@ -178,7 +178,7 @@ def tell_raised(person_ids_by_ratio: dict[int, list[int]], *, on: datetime.date)
         )
 
 
-def tell_peer_leaves(account: LoanAccount, *, on: datetime.date) -> None:
+def tell_peer_leaves(account: LoanAccount, *, cause: int | None, on: datetime.date) -> None:
     """Tell the circle of a member that they are on hold to exit."""
     links = TrustLink.objects.filter(state=TrustLink.State.ACTIVE)
     persons = [
@@ -190,6 +190,7 @@ def tell_peer_leaves(account: LoanAccount, *, on: datetime.date) -> None:
         kind="PEER_LEAVES",
         text=f"{account.person.name} is leaving. Find another peer in time if you count on them.",
         link="/circle/",
+        cause=cause,
         on=on,
     )
 

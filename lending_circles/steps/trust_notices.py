@@ -2,12 +2,23 @@
 
 import datetime
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from lending_circles.models import LoanAccount, TrustLink
 from people import steps as people_steps
+from people.models import AuditEvent
 
 # Where requests wait to be answered; one relation has a page of its own.
 CIRCLE_PATH = "/circle/"
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A direction that its lender opened again, and the deed by which they did."""
+
+    link_id: int
+    lender_account_id: int
+    event_id: int | None
 
 
 def path_of(link_id: int) -> str:
@@ -15,18 +26,21 @@ def path_of(link_id: int) -> str:
     return f"{CIRCLE_PATH}agreements/{link_id}/"
 
 
-def tell_requested(link: TrustLink, *, by: LoanAccount, to: LoanAccount, on: datetime.date) -> None:
+def tell_requested(
+    link: TrustLink, *, by: LoanAccount, to: LoanAccount, cause: AuditEvent, on: datetime.date
+) -> None:
     """Tell the asked who would like to trust them."""
     people_steps.tell(
         [to.person_id],
         kind="TRUST_REQUESTED",
         text=f"{by.person.name} asks you to trust each other, and shows you their profile.",
         link=path_of(link.pk),
+        cause=cause,
         on=on,
     )
 
 
-def tell_offered(link: TrustLink, *, on: datetime.date) -> None:
+def tell_offered(link: TrustLink, *, cause: AuditEvent, on: datetime.date) -> None:
     """Tell who asked that the other shows themselves too."""
     asking, asked = _asking_and_asked(link)
     people_steps.tell(
@@ -34,11 +48,12 @@ def tell_offered(link: TrustLink, *, on: datetime.date) -> None:
         kind="PROFILE_OFFERED",
         text=f"{asked.person.name} shows you their profile. Now each of you may agree.",
         link=path_of(link.pk),
+        cause=cause,
         on=on,
     )
 
 
-def tell_agreed_by_one(link: TrustLink, *, on: datetime.date) -> None:
+def tell_agreed_by_one(link: TrustLink, *, cause: AuditEvent, on: datetime.date) -> None:
     """Tell the other end that it is their turn."""
     ends = (link.low, link.high)
     agreed = next(end for end in ends if end.pk == link.agreed_by_id)
@@ -48,11 +63,14 @@ def tell_agreed_by_one(link: TrustLink, *, on: datetime.date) -> None:
         kind="TRUST_AGREED_BY_ONE",
         text=f"{agreed.person.name} agrees. Look at their profile; it stands when you agree too.",
         link=path_of(link.pk),
+        cause=cause,
         on=on,
     )
 
 
-def tell_stands(link: TrustLink, *, besides: int | None, on: datetime.date) -> None:
+def tell_stands(
+    link: TrustLink, *, besides: int | None, cause: AuditEvent, on: datetime.date
+) -> None:
     """Tell both ends that it stands, besides the one who has just said so."""
     for end, other in ((link.low, link.high), (link.high, link.low)):
         if end.pk != besides:
@@ -61,6 +79,7 @@ def tell_stands(link: TrustLink, *, besides: int | None, on: datetime.date) -> N
                 kind="TRUST_STANDS",
                 text=f"You and {other.person.name} trust each other now.",
                 link=path_of(link.pk),
+                cause=cause,
                 on=on,
             )
 
@@ -82,7 +101,7 @@ def tell_consent_asked(link: TrustLink, *, account_ids: Collection[int], on: dat
     )
 
 
-def tell_closed(link: TrustLink, *, by_id: int, on: datetime.date) -> None:
+def tell_closed(link: TrustLink, *, by_id: int, cause: AuditEvent, on: datetime.date) -> None:
     """Tell the other end that an agreement was closed."""
     for end, other in ((link.low, link.high), (link.high, link.low)):
         if end.pk != by_id:
@@ -94,8 +113,34 @@ def tell_closed(link: TrustLink, *, by_id: int, on: datetime.date) -> None:
                     " repaid as agreed."
                 ),
                 link=CIRCLE_PATH,
+                cause=cause,
                 on=on,
             )
+
+
+def tell_reopened(reopened: Collection[Reopened], *, on: datetime.date) -> None:
+    """Tell those whom lenders lend to again that they do.
+
+    Source: R3-124.
+    """
+    links = TrustLink.objects.select_related("low__person", "high__person").in_bulk(
+        [one.link_id for one in reopened]
+    )
+    drafts = []
+    for one in reopened:
+        link = links[one.link_id]
+        is_low = link.low_id == one.lender_account_id
+        lender, other = (link.low, link.high) if is_low else (link.high, link.low)
+        drafts.append(
+            people_steps.NoticeDraft(
+                other.person_id,
+                "REOPENED",
+                f"{lender.person.name} lends to you again.",
+                path_of(link.pk),
+                one.event_id,
+            )
+        )
+    people_steps.tell_each(drafts, on=on)
 
 
 def tell_expired(links: Collection[TrustLink], *, on: datetime.date) -> None:

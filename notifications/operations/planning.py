@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from notifications.models import Delivery, Device, Preference
 from notifications.pacing import due_of
 from notifications.queries import clocks_of, pace_of, paces_of, unclocked
+from people.causes import link_of
 from people.models import Notice
 from people.notice_kinds import Channel, Pace, group_of, is_urgent
 from webhooks.event_types import NOTICE_TOLD
@@ -115,7 +116,7 @@ def _emit(notices: Sequence[Notice], *, at: datetime.datetime) -> None:
                     "kind": notice.kind,
                     "group": group_of(notice.kind).name,
                     "text": notice.text,
-                    "link": f"{settings.SITE_URL}{notice.link}" if notice.link else "",
+                    "link": f"{settings.SITE_URL}{link_of(notice)}" if notice.link else "",
                 },
             )
             for notice in notices

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from notifications import queries
 from notifications.operations.reading import read_notices
 from notifications.views.gate import own_page
+from people.causes import link_of
 from people.models import Notice, Person
 from people.notice_kinds import GROUPS, KINDS, group_of
 
@@ -75,4 +76,4 @@ def open_notice(request: HttpRequest, person: Person, notice_id: int) -> HttpRes
         notice.link, allowed_hosts=None
     )
 
-    return redirect(notice.link if leads else "notifications")
+    return redirect(link_of(notice) if leads else "notifications")

@@ -108,7 +108,7 @@ def close_trust(
     if link.state != State.ACTIVE:
         raise NoAgreement
 
-    linking.end(link, State.CLOSED, "TRUST_CLOSED", on=on, by=by)
+    closed = linking.end(link, State.CLOSED, "TRUST_CLOSED", on=on, by=by)
     graph_news.tell_links(network_id=link.network_id, link_ids=[link.pk])
     peer_counts.recount(
         network_id=link.network_id,
@@ -118,7 +118,7 @@ def close_trust(
         grace_for=accounts.keys() - {account_id},
         willing={account_id},
     )
-    trust_notices.tell_closed(link, by_id=account_id, on=on)
+    trust_notices.tell_closed(link, by_id=account_id, cause=closed, on=on)
 
     return link
 

@@ -7,10 +7,12 @@ from typing import Final
 
 from django.db import transaction
 
+from governance.queries import network
 from governance.steps import share_day
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.refusals import AmountNotPositive, NoAgreement, NotAMember
-from lending_circles.steps import granting, graph_news, linking
+from lending_circles.steps import granting, graph_news, linking, trust_notices
+from lending_circles.steps.trust_notices import Reopened
 from people import audit
 from people.models import Person
 
@@ -67,7 +69,7 @@ def grant(
         setattr(link, name, value)
     link.save(update_fields=list(granted))
     graph_news.tell_links(network_id=link.network_id, link_ids=[link.pk])
-    audit.record(
+    recorded = audit.record(
         "TRUST_GRANTED",
         by=by,
         subject=link,
@@ -81,6 +83,11 @@ def grant(
         },
         cause=pauses.get(link.pk),
     )
+    if paused and permission != TrustLink.Permission.NONE:
+        trust_notices.tell_reopened(
+            [Reopened(link.pk, lender_account_id, recorded.pk)],
+            on=network(link.network_id).business_date,
+        )
 
     return link
 

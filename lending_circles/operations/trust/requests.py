@@ -58,8 +58,8 @@ def request_trust(
     link = linking.link_of(asking.network_id, asking.pk, asked.pk, State.REQUESTED, on=on)
     link.remark = remark.strip()[:REMARK_LENGTH_MAX]
     link.save()
-    trust_notices.tell_requested(link, by=asking, to=asked, on=on)
-    audit.record("TRUST_REQUESTED", by=by, subject=link)
+    requested = audit.record("TRUST_REQUESTED", by=by, subject=link)
+    trust_notices.tell_requested(link, by=asking, to=asked, cause=requested, on=on)
 
     return link
 
@@ -104,7 +104,9 @@ def decline_trust(
     if link.state not in TrustLink.ASKING:
         raise NoAgreement
 
-    return linking.end(link, State.DECLINED, "TRUST_DECLINED", on=on, by=by)
+    linking.end(link, State.DECLINED, "TRUST_DECLINED", on=on, by=by)
+
+    return link
 
 
 @transaction.atomic(durable=True)
@@ -125,7 +127,9 @@ def withdraw_trust_request(
     if link.state not in TrustLink.ASKING:
         raise NoAgreement
 
-    return linking.end(link, State.WITHDRAWN, "TRUST_REQUEST_WITHDRAWN", on=on, by=by)
+    linking.end(link, State.WITHDRAWN, "TRUST_REQUEST_WITHDRAWN", on=on, by=by)
+
+    return link
 
 
 def _ends(account_id: int, peer_account_id: int) -> tuple[LoanAccount, LoanAccount]:
