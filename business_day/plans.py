@@ -46,6 +46,34 @@ def network_with_late_extensions(network_id: int, on: datetime.date) -> list[Ran
     )
 
 
+def network_with_gifts_to_match(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where lenders forgave something today and a fund is open, else none."""
+    return _whole_if(
+        """
+        SELECT FROM repayments_forgiveness given
+        JOIN loans_loan loan ON loan.id = given.loan_id
+        WHERE given.forgiven_on = %(on)s AND loan.network_id = %(network)s AND EXISTS (
+            SELECT FROM lending_circles_jubileefund
+            WHERE network_id = %(network)s AND state = 'OPEN'
+        )
+        """,
+        network_id,
+        on,
+    )
+
+
+def network_with_funds_to_close(network_id: int, on: datetime.date) -> list[Range]:
+    """Return one range where a Jubilee fund, or the time to decide on one, runs out, else none."""
+    return _whole_if(
+        """
+        SELECT FROM lending_circles_jubileefund
+        WHERE network_id = %(network)s AND state IN ('PROPOSED', 'OPEN') AND closes_on <= %(on)s
+        """,
+        network_id,
+        on,
+    )
+
+
 def network_with_stakes_to_draw(network_id: int, on: datetime.date) -> list[Range]:
     """Return one range where an installment is late beyond the grace, else none."""
     return _whole_if(

@@ -17,8 +17,10 @@ from lending_circles.steps import (
     expiring,
     extending,
     forgiving,
+    funds,
     judging,
     lateness,
+    matching,
     recovering,
     telling,
 )
@@ -46,6 +48,14 @@ CIRCLE_STEPS = (
         is_whole=True,
     ),
     DayStep(
+        "jubilee",
+        "Forgiveness matched",
+        _OPENING,
+        plans.network_with_gifts_to_match,
+        whole(matching.match_forgiveness),
+        is_whole=True,
+    ),
+    DayStep(
         "escalation", "Late beyond the grace", _OPENING, plans.late_members, lateness.escalate_late
     ),
     DayStep(
@@ -62,6 +72,14 @@ CIRCLE_STEPS = (
         _OPENING,
         plans.network_with_late_extensions,
         whole(forgiving.forgive_after_stakes),
+        is_whole=True,
+    ),
+    DayStep(
+        "jubilee_after_draw",
+        "Forgiveness after draws matched",
+        _OPENING,
+        plans.network_with_gifts_to_match,
+        whole(matching.match_after_stakes),
         is_whole=True,
     ),
     DayStep(
@@ -118,6 +136,14 @@ CIRCLE_STEPS = (
         _CLOSING,
         plans.network_with_requests,
         whole(expiring.expire_requests),
+        is_whole=True,
+    ),
+    DayStep(
+        "jubilee_ends",
+        "Jubilee funds that end",
+        _CLOSING,
+        plans.network_with_funds_to_close,
+        whole(funds.close_funds),
         is_whole=True,
     ),
     *subscription_steps(Network.Kind.CIRCLE),

@@ -2,7 +2,7 @@
 
 from ledger.kinds import Kind, Purpose
 from ledger.reconcile import Invariant, by_sql
-from lending_circles import extension_invariants, forgiveness_invariants
+from lending_circles import extension_invariants, forgiveness_invariants, jubilee_invariants
 
 
 def invariants() -> list[Invariant]:
@@ -21,6 +21,7 @@ def invariants() -> list[Invariant]:
         deposit_history_ends_at_the_deposit(),
         *extension_invariants.invariants(),
         *forgiveness_invariants.invariants(),
+        *jubilee_invariants.invariants(),
     ]
 
 

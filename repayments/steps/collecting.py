@@ -1,7 +1,7 @@
 """Payments on loans, one or very many: the ledger, the notes, the installments, the balances."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,18 +78,20 @@ def collect(
     on: datetime.date,
     source: Installment.Source,
     principal_kind: Kind = Kind.PRINCIPAL,
+    split: "Split | None" = None,
 ) -> Int64s:
     """Post payments, write what they paid, and return the loans that nothing is owed on any more.
 
     The balances of the loans are locked by the caller. Principal goes to the notes pro rata to
-    what is outstanding (largest remainder, lowest note id first), interest to the common pool.
+    what is outstanding (largest remainder, lowest note id first) or as `split` divides it,
+    interest to the common pool.
 
     Source: A-05, A-50; the business day, "What an instalment asks for"; R3-053 ... R3-055.
     """
     assert connection.in_atomic_block
 
     notes = loan_steps.notes_outstanding(payments.loan_ids)
-    returned, shares = split_over_notes(notes, payments)
+    returned, shares = (split or split_over_notes)(notes, payments)
     if len(notes.ids):
         touched = np.flatnonzero(returned)
         loan_steps.return_principal(notes.ids[touched], returned[touched])
@@ -114,6 +116,10 @@ class NoteShares:
     payments: Int64s
     notes: Int64s
     amounts: Int64s
+
+
+# What every note receives in all, and each payment's shares.
+Split = Callable[[loan_steps.NoteTable, PaymentTable], tuple[Int64s, NoteShares]]
 
 
 def split_over_notes(
