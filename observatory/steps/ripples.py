@@ -1,7 +1,9 @@
 """The night's part: the day's deeds, whom each follows, and what the day adds to the measure."""
 
 import datetime
-from collections.abc import Sequence
+import itertools
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -16,11 +18,18 @@ from rules.ripple import DayCounts, Web, day_counts, followed_deed, web_of
 from rules.ripple import Deed as Kind
 from rules.trust_graph import TrustGraph
 
-ROWS_AT_ONCE = 5_000
 # Over so many days are deeds counted to tell the busy from the quiet.
 ACTIVITY_DAYS = 90
 # A cause is looked for so many deeds back: what answers an answer still follows the first.
 HOPS_MAX = 8
+
+
+class _Kept(NamedTuple):
+    """A deed of the day, as far as it matters for what it follows."""
+
+    pk: int
+    account_id: int
+    kind: int
 
 
 def follow_deeds(*, network_id: int, on: datetime.date) -> int:
@@ -48,28 +57,35 @@ def follow_deeds(*, network_id: int, on: datetime.date) -> int:
     return len(kept)
 
 
-def _keep(network_id: int, reading: Reading, on: datetime.date) -> list[Deed]:
+def _keep(network_id: int, reading: Reading, on: datetime.date) -> list[_Kept]:
     """Write the deeds that are new, and return them in the order in which they were done."""
     told = news.deeds_of(network_id, after_event_id=reading.event_id, on=on)
     last = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    Deed.objects.bulk_create(
-        (
-            Deed(
-                network_id=network_id,
-                account_id=one.account_id,
-                kind=one.kind,
-                on=on,
-                amount_minor=one.amount_minor,
-                source=one.source,
-                source_id=one.source_id,
-            )
-            for one in told
-        ),
-        ignore_conflicts=True,
-        batch_size=ROWS_AT_ONCE,
-    )
+    if told:
+        sources, source_ids, accounts, kinds, amounts = zip(*told, strict=True)
+        write_columns(
+            """
+            INSERT INTO observatory_deed (network_id, account_id, kind, "on", amount_minor, source,
+                source_id, is_told, depth)
+            SELECT %s, account_id, kind, %s, amount_minor, source, source_id, false, 0
+            FROM unnest(%s, %s, %s::bigint[], %s, %s)
+                WITH ORDINALITY AS told(account_id, kind, amount_minor, source, source_id, place)
+            ORDER BY place
+            ON CONFLICT DO NOTHING
+            """,
+            (
+                network_id,
+                on,
+                column(accounts),
+                column(kinds),
+                list(amounts),
+                column(sources),
+                column(source_ids),
+            ),
+        )
 
-    return list(Deed.objects.filter(network_id=network_id, on=on, pk__gt=last).order_by("pk"))
+    kept = Deed.objects.filter(network_id=network_id, on=on, pk__gt=last).order_by("pk")
+    return list(itertools.starmap(_Kept, kept.values_list("pk", "account_id", "kind")))
 
 
 def _recent(network_id: int, *, since: datetime.date, on: datetime.date) -> dict[str, Int64s]:
@@ -102,31 +118,47 @@ def _ended(
     return tuple((one, other) for one, other in nodes if one is not None and other is not None)
 
 
-def _follow(web: Web, graph: TrustGraph, kept: Sequence[Deed], recent: dict[str, Int64s]) -> None:
+def _follow(web: Web, graph: TrustGraph, kept: Sequence[_Kept], recent: dict[str, Int64s]) -> None:
     """Write for each deed which it follows: what caused it, else the latest of a friend."""
     told = _causes([deed.pk for deed in kept])
     latest = np.zeros((len(Kind), web.size), dtype=np.int64)
     nodes = np.searchsorted(graph.members.ids, recent["account"])
     # Oldest first: of several the latest stays.
     latest[recent["kind"], nodes] = recent["id"]
+    parents: dict[int, int] = {}
     for deed in kept:
-        node = graph.find_node(deed.account_id)
-        known = told.get(deed.pk)
-        deed.is_told = known is not None
-        deed.parent_id = known
-        if known is None and node is not None:
-            deed.parent_id = followed_deed(web, node, latest[deed.kind])
-    by_id = {deed.pk: deed for deed in kept}
-    outside = {deed.parent_id for deed in kept if deed.parent_id} - by_id.keys()
-    by_id |= Deed.objects.in_bulk(outside)
-    followers = [deed for deed in kept if deed.parent_id]
-    for deed in followers:
-        assert deed.parent_id is not None
-        before = by_id[deed.parent_id]
-        deed.root_id, deed.depth = before.root_id or before.pk, before.depth + 1
-    Deed.objects.bulk_update(
-        followers, ["parent", "is_told", "root", "depth"], batch_size=ROWS_AT_ONCE
+        parent = told.get(deed.pk)
+        if parent is None and (node := graph.find_node(deed.account_id)) is not None:
+            parent = followed_deed(web, node, latest[deed.kind])
+        if parent is not None:
+            parents[deed.pk] = parent
+    places = _places(set(parents.values()) - {deed.pk for deed in kept})
+    for pk, parent in parents.items():
+        # A deed of the same day stands before what follows it; where it began, it has no place yet.
+        root, depth = places.get(parent, (parent, 0))
+        places[pk] = root, depth + 1
+    write_columns(
+        """
+        UPDATE observatory_deed deed
+        SET parent_id = one.parent, root_id = one.root, depth = one.depth, is_told = one.told > 0
+        FROM unnest(%s, %s, %s, %s, %s) AS one(id, parent, root, depth, told)
+        WHERE deed.id = one.id
+        """,
+        (
+            column(list(parents)),
+            column(list(parents.values())),
+            column([places[pk][0] for pk in parents]),
+            column([places[pk][1] for pk in parents]),
+            column([pk in told for pk in parents]),
+        ),
     )
+
+
+def _places(deed_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return of deeds the one that began their cascade, and how far from it they are."""
+    rows = Deed.objects.filter(pk__in=deed_ids).values_list("pk", "root_id", "depth")
+
+    return {pk: (root_id or pk, depth) for pk, root_id, depth in rows}
 
 
 def _causes(deed_ids: Sequence[int]) -> dict[int, int]:
