@@ -48,6 +48,9 @@ NOT_CARRIED = (1, 19, 33)
 FAR_EXTENDERS = (4, 9, 12, 18, 27, 40, 43, 52)
 BEN_WRITES = "I may be a few days late with the hardware store. My pay comes on Friday."
 ANA_ANSWERS = "Thank you for telling me. If you need more time, ask: that is what we are here for."
+OONA_WISHES = "My daughter starts school and needs a bicycle. One friend more who lends would do."
+HANA_ASKS_DAYS_AGO = 3
+HANA_WRITES = "We sing in the same choir, and you know Chi, as I do."
 BEN_WISHES = "My tools broke and work is slow this month. Somebody who extends would help me a lot."
 
 

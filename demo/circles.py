@@ -59,8 +59,21 @@ def _permission(lender: int, borrower: int) -> str:
     return Permission.EXTEND if share < 9 else Permission.FORGIVE
 
 
+def live(village: Village, on: datetime.date, *, days_ago: int) -> None:
+    """Ask for trust a few days before today, so that a request waits for its answer."""
+    if days_ago == cast.HANA_ASKS_DAYS_AGO:
+        hana, ana = village.accounts[7], village.accounts[0]
+        trust.request_trust(
+            account_id=hana.pk,
+            peer_account_id=ana.pk,
+            on=on,
+            by=hana.person,
+            remark=cast.HANA_WRITES,
+        )
+
+
 def leave_for_today(village: Village, on: datetime.date) -> None:
-    """Leave a talk, a wish for support and a proposal to be found today."""
+    """Leave a talk, wishes for support and a proposal to be found today."""
     ana, ben = village.accounts[0], village.accounts[1]
     for author, peer, text in (
         (ben, ana, cast.BEN_WRITES),
@@ -75,14 +88,19 @@ def leave_for_today(village: Village, on: datetime.date) -> None:
             at=noon(on),
             by=author.person,
         )
-    ask_for_support(
-        account_id=ben.pk,
-        text=cast.BEN_WISHES,
-        wanted=SupportWish.Help.EXTEND,
-        band=SupportWish.Band.HALF,
-        on=on,
-        by=ben.person,
-    )
+    oona = village.accounts[14]
+    for account, wanted, text in (
+        (ben, SupportWish.Help.EXTEND, cast.BEN_WISHES),
+        (oona, SupportWish.Help.LOAN, cast.OONA_WISHES),
+    ):
+        ask_for_support(
+            account_id=account.pk,
+            text=text,
+            wanted=wanted,
+            band=SupportWish.Band.HALF,
+            on=on,
+            by=account.person,
+        )
     chi = village.accounts[2]
     peers = TrustLink.objects.filter(
         Q(low=chi) | Q(high=chi), network=village.network, state=TrustLink.State.ACTIVE

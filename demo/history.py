@@ -108,10 +108,6 @@ def _link(village: Village, on: datetime.date) -> None:
         on=on,
         by=village.organiser,
     )
-    # Somebody is always waiting for an answer.
-    trust.request_trust(
-        account_id=accounts[7].pk, peer_account_id=accounts[0].pk, on=on, by=accounts[7].person
-    )
 
 
 def _live(village: Village, on: datetime.date, *, days_ago: int) -> None:
@@ -126,7 +122,7 @@ def _live(village: Village, on: datetime.date, *, days_ago: int) -> None:
             preferences.set_preferences(account_id=account.pk, autopay=False, by=account.person)
     if on.weekday() == 4:
         _earn(village, on)
-    for part in (shops, gym, programs):
+    for part in (shops, gym, programs, circles):
         part.live(village, on, days_ago=days_ago)
 
 
