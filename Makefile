@@ -47,7 +47,8 @@ sdk: environment-dev
 		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
 fuzz: environment-dev
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py \
+		tests/api/test_document.py tests/api/test_terminals_document.py tests/api/test_investors_document.py
 
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))

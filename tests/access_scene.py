@@ -1,7 +1,9 @@
 """One of everything that an address can name, and people who may, or may not, come to it."""
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -56,6 +58,27 @@ class Everything:
     things: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+
+    def afresh(self) -> "Everything":
+        """The same with clients of their own, as a test may sign out or bring another visitor."""
+        clients = {who: _again(client) for who, client in self.clients.items()}
+        return replace(self, things=dict(self.things), clients=clients, keys=dict(self.keys))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done inside; operations open the outermost transaction in it."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def _again(client: Client) -> Client:
+    other = Client(raise_request_exception=False)
+    other.cookies = client.cookies.copy()
+    return other
 
 
 def everything() -> Everything:

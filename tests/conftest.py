@@ -4,6 +4,7 @@ Ana borrows, Bruno and Chi lend, Dona organises the network, Eli has no business
 sells.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -49,6 +50,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     held = config.stash.get(_held, None)
     if held is not None:
         held.stop()
+
+
+def pytest_collection_finish() -> None:
+    # Every module and every test stays to the end; looking again for what of them can be thrown
+    # away takes one part in twenty of a run.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

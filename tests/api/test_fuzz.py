@@ -6,8 +6,6 @@ The suite sends a few requests to each address; `make fuzz` sends more than ten 
 import os
 from collections import Counter
 
-import schemathesis
-from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from schemathesis import GenerationMode
@@ -17,6 +15,7 @@ from ledger import reconcile
 from merchants.api import throttles
 from people import rate_limits
 from portfolios.api import throttles as lender_throttles
+from tests.api.interface import the_interface
 from tests.bank_scene import a_bank_loan, a_bank_network, an_offer
 from tests.investor_speaker import a_speaker, a_wish
 from tests.sandbox.scene import a_sandbox
@@ -40,7 +39,7 @@ def test_whatever_a_fuzzer_sends_to_any_address_is_answered_as_the_document_says
         monkeypatch.setattr(throttles, name, rate_limits.Rate(10**7, 3600))
     monkeypatch.setattr(lender_throttles, "KEY_RATE", rate_limits.Rate(10**7, 3600))
     scene = _Scene()
-    interface = schemathesis.openapi.from_wsgi("/api/schema", get_wsgi_application())
+    interface = the_interface()
     counted, faults = Counter(), []
 
     for found in interface.get_all_operations():

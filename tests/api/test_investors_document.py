@@ -1,10 +1,9 @@
 """A fuzzer reads the document of the investors' interface, and is answered as it says."""
 
+import os
 import re
 
 import pytest
-import schemathesis
-from django.core.wsgi import get_wsgi_application
 from hypothesis import given
 from hypothesis import settings as examples
 from schemathesis import GenerationMode
@@ -13,10 +12,12 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from marketplace.models import Commitment
 from people import rate_limits
 from portfolios.api import throttles
+from tests.api.interface import the_interface
 from tests.bank_scene import a_bank_loan, a_bank_network, an_offer
 from tests.investor_speaker import a_speaker, a_wish
 
-EXAMPLES = 6
+# `make fuzz` sends more.
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 OPERATIONS = (
     ("GET", "/api/v1/offers"),
     ("GET", "/api/v1/offers/{public_id}"),
@@ -44,7 +45,7 @@ def test_whatever_a_fuzzer_sends_is_answered_as_the_document_says(committed_db, 
     made = speaker.post(path, a_wish(offer), key="first").json()["id"]
     known = {"offers": offer.public_id, "loans": loan.loan.public_id, "commitments": made}
     headers = {"Authorization": f"Bearer {speaker.shown}"}
-    interface = schemathesis.openapi.from_wsgi("/api/schema", get_wsgi_application())
+    interface = the_interface()
 
     for method, path in OPERATIONS:
         for mode in GenerationMode:

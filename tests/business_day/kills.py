@@ -61,34 +61,29 @@ def kept_rows(owner: psycopg.Connection) -> Iterator[Callable[[], None]]:
     owner.execute("CREATE SCHEMA kept")
     tables = _tables(owner)
     columns = {table: _columns_of(owner, table) for table in tables}
-    for table in tables:
-        owner.execute(
-            sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}").format(sql.Identifier(table))
-        )
+    _each(owner, tables, "CREATE TABLE kept.{0} AS TABLE public.{0}")
+    digests = _digests(owner, tables)
     sequences = owner.execute(
         "SELECT format('%I.%I', schemaname, sequencename)::regclass::text, last_value "
         "FROM pg_sequences WHERE schemaname = 'public'"
     ).fetchall()
+    numbers = sql.SQL("; ").join(
+        sql.SQL("SELECT setval({}, {}, {})").format(sequence, value or 1, bool(value))
+        for sequence, value in sequences
+    )
 
     def put_back() -> None:
         connections.close_all()
         with owner.transaction():
             owner.execute("SET CONSTRAINTS ALL DEFERRED")
-            changed = [table for table in tables if _differs(owner, table)]
-            for table in changed:
-                owner.execute(_of(table, "ALTER TABLE public.{} DISABLE TRIGGER USER"))
-                owner.execute(_of(table, "DELETE FROM public.{}"))
-            for table in changed:
-                owner.execute(
-                    sql.SQL("INSERT INTO public.{0} ({1}) SELECT {1} FROM kept.{0}").format(
-                        sql.Identifier(table), columns[table]
-                    )
-                )
+            now = _digests(owner, tables)
+            changed = [table for table in tables if now[table] != digests[table]]
+            _each(owner, changed, "ALTER TABLE public.{0} DISABLE TRIGGER USER")
+            _each(owner, changed, "DELETE FROM public.{0}")
+            _each(owner, changed, "INSERT INTO public.{0} ({1}) SELECT {1} FROM kept.{0}", columns)
             owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in changed:
-                owner.execute(_of(table, "ALTER TABLE public.{} ENABLE TRIGGER USER"))
-            for sequence, value in sequences:
-                owner.execute("SELECT setval(%s, %s, %s)", [sequence, value or 1, bool(value)])
+            _each(owner, changed, "ALTER TABLE public.{0} ENABLE TRIGGER USER")
+            owner.execute(numbers)
 
     try:
         yield put_back
@@ -96,17 +91,31 @@ def kept_rows(owner: psycopg.Connection) -> Iterator[Callable[[], None]]:
         owner.execute("DROP SCHEMA kept CASCADE")
 
 
-def _of(table: str, statement: LiteralString) -> sql.Composed:
-    return sql.SQL(statement).format(sql.Identifier(table))
+def _each(
+    owner: psycopg.Connection,
+    tables: list[str],
+    statement: LiteralString,
+    columns: dict[str, sql.Composed] | None = None,
+) -> None:
+    """Run a statement for each of the tables, in one round trip."""
+    owner.execute(
+        sql.SQL("; ").join(
+            sql.SQL(statement).format(sql.Identifier(table), (columns or {}).get(table))
+            for table in tables
+        )
+    )
 
 
-def _differs(owner: psycopg.Connection, table: str) -> bool:
-    """Tell whether the rows are others than the kept ones, to the byte."""
-    query = sql.SQL(
-        "SELECT (SELECT array_agg(row::text ORDER BY row::text) FROM public.{0} AS row) "
-        "IS DISTINCT FROM (SELECT array_agg(row::text ORDER BY row::text) FROM kept.{0} AS row)"
-    ).format(sql.Identifier(table))
-    return bool(owner.execute(query).fetchall()[0][0])
+def _digests(owner: psycopg.Connection, tables: list[str]) -> dict[str, str]:
+    """Return a digest of the rows of each table, to the byte."""
+    looks = [
+        sql.SQL(
+            "SELECT {}, (SELECT md5(string_agg(row::text, chr(10) ORDER BY row::text)) "
+            "FROM public.{} AS row)"
+        ).format(table, sql.Identifier(table))
+        for table in tables
+    ]
+    return dict(owner.execute(sql.SQL(" UNION ALL ").join(looks)).fetchall())
 
 
 def _columns_of(owner: psycopg.Connection, table: str) -> sql.Composed:

@@ -9,11 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access_scene import everything
 from tests.journeys.access_rows import ROWS, VISITORS, Row
 from tests.officers import signed_in
 
-pytestmark = pytest.mark.django_db
 _WORD = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
 _WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|SELECT ledger_post)", re.IGNORECASE)
 # What looking, or trying a key, may write.
@@ -90,8 +88,7 @@ def test_every_address_has_one_row_and_every_row_an_address():
 
 
 @pytest.mark.parametrize("who", VISITORS)
-def test_each_visitor_comes_where_they_may_and_nowhere_else(who):
-    all_ = everything()
+def test_each_visitor_comes_where_they_may_and_nowhere_else(all_, who):
     place = VISITORS.index(who)
     wrong = []
     for row in ROWS:
@@ -111,8 +108,7 @@ def _is_expected(happened, expected):
     return happened == expected or (expected == "405" and happened == "login")
 
 
-def test_an_officer_comes_to_the_desk_by_the_second_factor_alone():
-    all_ = everything()
+def test_an_officer_comes_to_the_desk_by_the_second_factor_alone(all_):
     all_.clients["unproven"] = signed_in(all_.scene.person("pete"))
     wrong = []
     for row in ROWS:
@@ -125,8 +121,7 @@ def test_an_officer_comes_to_the_desk_by_the_second_factor_alone():
     assert wrong == []
 
 
-def test_nobody_of_them_comes_into_the_admin():
-    all_ = everything()
+def test_nobody_of_them_comes_into_the_admin(all_):
     wrong = []
     places = [route for route, _pattern in routes() if route.startswith("admin/")]
     for route in places:

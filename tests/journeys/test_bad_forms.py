@@ -8,11 +8,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.access_scene import everything
 from tests.journeys.access_rows import ROWS, VISITORS
 from tests.journeys.test_access_matrix import _HARMLESS, _WRITES, address
 
-pytestmark = pytest.mark.django_db
 AMOUNTS = (
     "-1",
     "1e400",
@@ -117,8 +115,7 @@ def send(all_, who, path, said):
 
 
 @pytest.mark.parametrize("who", WRITERS)
-def test_no_form_takes_an_amount_that_is_none(who):
-    all_ = everything()
+def test_no_form_takes_an_amount_that_is_none(all_, who):
     wrong, met = [], 0
     for path, fields in list(forms_of(all_, who)):
         for name, (_value, kind) in fields.items():
@@ -138,8 +135,7 @@ def test_no_form_takes_an_amount_that_is_none(who):
 
 
 @pytest.mark.parametrize("who", WRITERS)
-def test_no_form_breaks_on_any_text(who):
-    all_ = everything()
+def test_no_form_breaks_on_any_text(all_, who):
     wrong = []
     for path, fields in list(forms_of(all_, who)):
         for text in TEXTS:
