@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_notices_sent'),
+        ("people", "0004_notices_sent"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='cause',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.auditevent'),
+            model_name="notice",
+            name="cause",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.auditevent",
+            ),
         ),
     ]
