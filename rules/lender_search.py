@@ -123,36 +123,37 @@ class _Search:
         frontier = own.heads[relaying], own.heads[~relaying]
         heads, tails, places = _step(graph, 2, frontier, distance)
         passing, relay_via = _first_reached(heads, tails, via), via
-        second = self._of_level(2, distance, via)
+        second = self._of_level(2, passing)
 
         relays = graph.head_relays_at(places) & members.relays[heads]
         if over_helpers:
-            relays &= np.isin(heads, second)
+            is_second = np.zeros(graph.size, dtype=np.bool_)
+            is_second[second] = True
+            relays &= is_second[heads]
         if not relays.all():
             relay_via = via.copy()
             passing = _first_reached(heads[relays], tails[relays], relay_via)
         heads, tails, _ = _step(graph, 3, (passing, passing[:0]), distance)
-        _first_reached(heads, tails, via)
+        third = self._of_level(3, _first_reached(heads, tails, via))
 
         return LendersByLevel(
             borrower=self.borrower,
-            levels=(own.heads[first], second, self._of_level(3, distance, via)),
+            levels=(own.heads[first], second, third),
             limit_minor=own.head_limit_minor[first],
             via=via,
             relay_via=relay_via,
         )
 
-    def _of_level(self, level: int, distance: npt.NDArray[np.uint8], via: Nodes) -> Nodes:
-        """Return those of a level to whom an open path leads and who lend at it."""
+    def _of_level(self, level: int, reached: Nodes) -> Nodes:
+        """Return those of a level who lend at it, of all to whom an open path leads."""
         members = self.graph.members
         offers = members.offers_second if level == 2 else members.offers_third
-        nodes = np.flatnonzero((distance == level) & self.able & (offers >= self.grant))
-        nodes = nodes[via[nodes] > 0]
+        nodes = np.sort(reached[self.able[reached] & (offers[reached] >= self.grant)])
         if members.acceptance is not None:
             assert self.record is not None, "Some member asks for the borrower's record."
             nodes = nodes[members.acceptance.accepting(level, self.record, nodes)]
 
-        return nodes.astype(np.int32)
+        return nodes
 
 
 def _step(
