@@ -74,6 +74,15 @@ def _passed_on(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     return Told(_("Principal came back to your stake"), _("Somebody’s friends carried a repayment"))
 
 
+def _matched(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
+    if movement.borrower_name:
+        title = _("A Jubilee fund paid you for %(name)s") % {"name": movement.borrower_name}
+    else:
+        title = _("A Jubilee fund paid you for somebody farther out")
+
+    return Told(title, _("It matches what lenders forgive"))
+
+
 def _lent(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     if movement.borrower_name:
         title = _("Lent to %(name)s") % {"name": movement.borrower_name}
@@ -133,6 +142,13 @@ def _recovery(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
     return Told(_("Recovered from a default"))
 
 
+def _made_good(movement: Movement, _asset: AssetLike, _names: Names) -> Told:
+    if movement.change_minor < 0:
+        return Told(_("You made good what others lost"), _("It stands on your record"))
+
+    return Told(_("A loss of yours was made good"), _("By who had defaulted"))
+
+
 def _payee(movement: Movement) -> str:
     return movement.loan.payee_name if movement.loan is not None else _("a merchant")
 
@@ -164,10 +180,17 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.MERCHANT_CLAIM: _plain("Paid in for your shop", "It settles what it owes for refunds"),
     Kind.ADVANCE: _advanced,
     Kind.ADVANCE_PASSED_ON: _passed_on,
+    Kind.JUBILEE_FUNDED: _plain("Put into your Jubilee fund", "It matches what lenders forgive"),
+    Kind.JUBILEE_MATCHED: _matched,
+    Kind.JUBILEE_RETURNED: _plain("Came back from your Jubilee fund", "What it had not matched"),
     Kind.DISBURSEMENT: _lent,
     Kind.ESTABLISHMENT_FEE: _fee,
     Kind.FEE_RELEASE: _plain("Fee earned by the transaction pool"),
     Kind.PRINCIPAL: _principal,
     Kind.INTEREST: _principal,
     Kind.RECOVERY: _recovery,
+    Kind.CONTINGENCY_REPAID: _plain(
+        "Paid back to the contingency pool", "What it had paid for your default"
+    ),
+    Kind.MAKE_GOOD: _made_good,
 }

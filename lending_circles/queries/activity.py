@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.DISBURSEMENT,
         Kind.ADVANCE,
         Kind.ADVANCE_PASSED_ON,
+        Kind.JUBILEE_MATCHED,
         Kind.PRINCIPAL,
         Kind.LOAN_REFUND,
         Kind.RECOVERY,
