@@ -37,6 +37,7 @@ VERSIONS = (
             "OAuth2 client credentials: POST /api/v1/oauth/token.",
             "Terminals: listed, opened, closed, and paired by a code that a person types.",
             "Webhooks of tills (terminal.…) and of the loan of a shop's business (loan.…).",
+            "The bounds of the share of sales in the terms of offers and loans (split_bounds).",
             "Sales of a shop's past: POST /api/v1/sales/import, and ?origin= on the list of sales.",
             "Every answer of a merchant's interface counts its requests by key and by merchant.",
         ),

@@ -55,8 +55,10 @@ class Counter:
 
     @property
     def refund_limit_minor(self) -> int | None:
-        """The most that the person gives back in one refund alone; None is as much as there is."""
-        return self.merchant.cashier_refund_minor_max if not self.is_manager else None
+        """The most that the person gives back alone now; None is as much as there is."""
+        return till_queries.refund_limit_minor(
+            self.merchant, self.person.pk, on=self.on, role=self.role
+        )
 
 
 def counter_page(

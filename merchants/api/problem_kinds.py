@@ -130,6 +130,12 @@ _MONEY = (
         "Let a manager give it back, or let the owner hand out another key.",
     ),
     ProblemKind(
+        "REFUND_DAY_LIMIT",
+        403,
+        "Whoever handed out this key is a cashier now, who gives back less than this in a day.",
+        "Let a manager give it back, or let the owner hand out another key.",
+    ),
+    ProblemKind(
         "MERCHANT_CANNOT_FUND",
         409,
         "The till does not hold enough for this.",

@@ -212,6 +212,7 @@ class SettingsForm(forms.Form):
         help_text=_("Up to four, such as 5, 10, 15."),
     )
     cashier_refund_minor_max = forms.CharField(required=False)
+    cashier_refund_day_minor_max = forms.CharField(required=False)
     accepts_late = forms.BooleanField(
         label=_("Money that comes in late still settles a payment"), required=False
     )
@@ -227,9 +228,16 @@ class SettingsForm(forms.Form):
                 label=_("What a cashier may give back alone"),
                 help_text=_("In one refund. Leave it empty where a manager has to be asked."),
             )
+            self.fields["cashier_refund_day_minor_max"] = AmountField(
+                asset=unit,
+                required=False,
+                label=_("What a cashier may give back alone in a day"),
+                help_text=_("All refunds of the day together. Leave it empty to count none."),
+            )
         else:
             del self.fields["name"]
             del self.fields["cashier_refund_minor_max"]
+            del self.fields["cashier_refund_day_minor_max"]
 
     def clean_tip_percents(self) -> tuple[int, ...]:
         """Return the tips in the order of their size."""
@@ -325,9 +333,15 @@ def initial_settings(merchant: Merchant) -> dict[str, Any]:
         *("name", "sells", "address", "tax_number", "receipt_note"),
         *("tips_offered", "accepts_late"),
     )
-    limit = merchant.cashier_refund_minor_max
+    at_once_minor = merchant.cashier_refund_minor_max
+    day_minor = merchant.cashier_refund_day_minor_max
 
     return {name: getattr(merchant, name) for name in names} | {
         "tip_percents": ", ".join(map(str, merchant.tip_percents)),
-        "cashier_refund_minor_max": money.format_amount(limit, unit) if limit else "",
+        "cashier_refund_minor_max": money.format_amount(at_once_minor, unit)
+        if at_once_minor
+        else "",
+        "cashier_refund_day_minor_max": ""
+        if day_minor is None
+        else money.format_amount(day_minor, unit),
     }

@@ -75,6 +75,8 @@ class Merchant(models.Model):
     tip_percents = ArrayField(models.PositiveSmallIntegerField(), default=default_tip_percents)
     # The most that a cashier gives back in one refund without a manager; 0 is nothing at all.
     cashier_refund_minor_max = models.BigIntegerField(default=0)
+    # The most that one gives back in a business day without a manager; None: no day is counted.
+    cashier_refund_day_minor_max = models.BigIntegerField(null=True, blank=True)
 
     # Whether money that comes in after its payment ran out still pays it, or goes back.
     accepts_late = models.BooleanField(default=False)

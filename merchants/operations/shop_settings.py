@@ -9,6 +9,8 @@ from merchants.steps import gates
 from people import audit
 from people.models import Person
 
+_OWNERS = frozenset({"cashier_refund_minor_max", "cashier_refund_day_minor_max", "name"})
+
 
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
@@ -23,6 +25,7 @@ class ShopSettings:
     tip_percents: tuple[int, ...]
     cashier_refund_minor_max: int
     accepts_late: bool
+    cashier_refund_day_minor_max: int | None = None
 
 
 @transaction.atomic(durable=True)
@@ -36,7 +39,7 @@ def set_up_shop(*, merchant_id: int, settings: ShopSettings, by: Person) -> Merc
     changed = {name: value for name, value in wanted.items() if getattr(merchant, name) != value}
 
     gates.check_role(merchant, by, Staff.Role.MANAGER)
-    if changed.keys() & {"cashier_refund_minor_max", "name"}:
+    if changed.keys() & _OWNERS:
         gates.check_role(merchant, by, Staff.Role.OWNER)
 
     if changed:

@@ -26,13 +26,43 @@ class Glance:
     refunds_minor: int
 
 
-def refund_limit_minor(merchant: Merchant, person_id: int) -> int | None:
-    """Return the most that a person gives back in one refund alone; None is as much as there is."""
-    role = queries.staff_role(merchant.pk, person_id)
+def refund_limit_minor(
+    merchant: Merchant, person_id: int, *, on: datetime.date, role: Staff.Role | None = None
+) -> int | None:
+    """Return the most that a person gives back alone now; None is as much as there is.
+
+    That is what one refund may be, and what the business day leaves of its own limit. Without
+    `role` it is looked up.
+    """
+    role = role or queries.staff_role(merchant.pk, person_id)
     if role is None:
         return 0
+    if role != Staff.Role.CASHIER:
+        return None
+    left_minor = refund_day_left_minor(merchant, person_id, on=on)
+    at_once_minor = merchant.cashier_refund_minor_max
 
-    return merchant.cashier_refund_minor_max if role == Staff.Role.CASHIER else None
+    return at_once_minor if left_minor is None else min(at_once_minor, left_minor)
+
+
+def refund_day_left_minor(
+    merchant: Merchant, person_id: int, *, on: datetime.date, by_program: bool = False
+) -> int | None:
+    """Return what the day's limit leaves a cashier to give back alone; None where there is none.
+
+    What a manager agreed to counts against nobody's limit. Of a program nobody knows for whom it
+    gave back: all that programs gave back counts.
+    """
+    if merchant.cashier_refund_day_minor_max is None:
+        return None
+    found = Refund.objects.filter(
+        payment__merchant=merchant,
+        happened_on=on,
+        by_id=None if by_program else person_id,
+        approver=None,
+    ).aggregate(sum=Sum("amount_minor"))
+
+    return max(merchant.cashier_refund_day_minor_max - int(found["sum"] or 0), 0)
 
 
 def known_by_number(merchant_id: int) -> QuerySet[Staff]:

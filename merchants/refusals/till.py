@@ -49,3 +49,11 @@ class RefundNeedsManager(Refusal):
     code = "REFUND_NEEDS_MANAGER"
     detail = "This is more than a cashier gives back alone here."
     remedy = "Let a manager type their number."
+
+
+class RefundDayLimit(Refusal):
+    """A cashier gives back so much in a day alone, and no more."""
+
+    code = "REFUND_DAY_LIMIT"
+    detail = "With this it would be more than a cashier gives back in a day alone here."
+    remedy = "Let a manager type their number."

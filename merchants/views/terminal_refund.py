@@ -16,7 +16,7 @@ from merchants.operations.refunding import refund_payment
 from merchants.payment_order import RefundOrder
 from merchants.queries import till as till_queries
 from merchants.refusals import ReferenceTaken
-from merchants.refusals.till import RefundNeedsManager
+from merchants.refusals.till import RefundDayLimit, RefundNeedsManager
 from merchants.till_gate import Counter, counter_page
 from merchants.views.terminal import payment_at
 from merchants.views.terminal_device import wrong_number
@@ -68,7 +68,7 @@ def refund(request: HttpRequest, counter: Counter, public_id: str) -> HttpRespon
             "payment": found,
             "form": form,
             "managers": managers,
-            "manager_refusal": RefundNeedsManager,
+            "manager_refusal": _refusal(counter, amount_minor or 0),
             "needs_manager": needs_manager,
             "left_minor": left_minor,
             "moves": moves,
@@ -96,6 +96,12 @@ def _form(request: HttpRequest, counter: Counter, left_minor: int) -> RefundForm
 def _is_too_much(counter: Counter, amount_minor: int) -> bool:
     limit_minor = counter.refund_limit_minor
     return limit_minor is not None and amount_minor > limit_minor
+
+
+def _refusal(counter: Counter, amount_minor: int) -> type[Refusal]:
+    """Return why a manager has to agree: it is too much at once, or for the day."""
+    is_at_once = amount_minor > counter.merchant.cashier_refund_minor_max
+    return RefundNeedsManager if is_at_once else RefundDayLimit
 
 
 def _approver(managers: PinForm) -> Person | None:

@@ -175,6 +175,21 @@ class TestRefunds:
         assert (rest.status_code, rest.json()["code"]) == (403, "REFUND_NEEDS_MANAGER")
         assert Refund.objects.get().by is None
 
+    def test_a_key_of_a_cashier_gives_back_no_more_than_a_cashier_in_a_day(self, till, speaker):
+        payment = paid(till, speaker)
+        Staff.objects.filter(person=till.owner).update(role=Staff.Role.CASHIER)
+        till.merchant.cashier_refund_minor_max = 200
+        till.merchant.cashier_refund_day_minor_max = 300
+        till.merchant.save()
+
+        answers = [
+            self.refund(speaker, payment, {"amount": riv(amount)}, key=f"refund-{amount}")
+            for amount in ("2.00", "1.01", "1.00")
+        ]
+
+        assert [one.status_code for one in answers] == [201, 403, 201]
+        assert answers[1].json()["code"] == "REFUND_DAY_LIMIT"
+
     def test_the_same_key_once_another_body_never(self, till, speaker):
         payment = paid(till, speaker)
 

@@ -10,6 +10,7 @@ from marketplace.models import Offer
 from stories.player import play
 from stories.reader import read_story
 from tests import bank_scene as scenes
+from tests.investor_speaker import a_speaker
 from tests.marketplace import offers as made
 from tests.marketplace.test_offer_pages import a_filled_builder, as_, words
 from tests.portfolios.investors import client_of
@@ -91,6 +92,26 @@ def test_an_offer_without_a_share_speaks_of_none(scene):
     offer = made.an_open_offer(scene)
 
     assert "Of every sale" not in words(Client().get(f"/offers/{offer.public_id}"))
+
+
+def test_programs_read_what_bounds_the_share(scene):
+    bounded = made.an_open_offer(scene, repayment="REVENUE_SPLIT", **KEPT)
+    plain = made.an_open_offer(scene)
+
+    speaker = a_speaker(scene)
+
+    def terms(offer):
+        return speaker.get(f"/api/v1/offers/{offer.public_id}").json()["terms"]
+
+    read = terms(bounded)
+    assert (read["split"], read["split_stepped_up"]) == ("0.1", "0.25")
+    assert {name: amount["amount"] for name, amount in read["split_bounds"].items()} == {
+        "sale_floor": "0.10",
+        "sale_ceiling": "40.00",
+        "month_floor": "60.00",
+        "month_ceiling": "300.00",
+    }
+    assert set(terms(plain)["split_bounds"].values()) == {None}
 
 
 def test_a_story_bounds_the_share(db):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,8 @@ from loans.models import Loan, Note
 from merchants import operations, refusals
 from merchants.models import Payment, Refund
 from merchants.payment_order import RefundOrder
-from merchants.refusals.till import RefundNeedsManager
+from merchants.queries import till as till_queries
+from merchants.refusals.till import RefundDayLimit, RefundNeedsManager
 from people.models import AuditEvent
 from repayments.models import DefaultCase, Installment, LoanBalance
 from tests.merchants.test_checkout import confirm, quote
@@ -149,6 +151,46 @@ class TestCashiers:
         given = refund(payment, 200, by=carla)
 
         assert (given.by, given.approver) == (carla, None)
+
+    def test_no_more_than_the_days_limit_alone_over_all_payments(self):
+        payment, carla, mia, _eli = self.sold()
+        till_merchant = payment.merchant
+        till_merchant.cashier_refund_day_minor_max = 300
+        till_merchant.save(update_fields=["cashier_refund_day_minor_max"])
+
+        refund(payment, 200, by=carla)
+        with pytest.raises(RefundDayLimit):
+            refund(payment, 101, by=carla)
+        # What a manager agrees to, or gives back, is of no cashier's day.
+        agreed = operations.refund_payment(
+            payment_id=payment.pk,
+            order=RefundOrder(amount_minor=101),
+            on=DAY,
+            at=NOON,
+            by=carla,
+            approver=mia,
+        )
+        refund(payment, 10, by=mia)
+        last = refund(payment, 100, by=carla)
+        with pytest.raises(RefundDayLimit):
+            refund(payment, 1, by=carla)
+
+        assert (agreed.approver, last.approver) == (mia, None)
+        left = till_queries.refund_limit_minor(till_merchant, carla.pk, on=DAY)
+        assert (left, till_queries.refund_limit_minor(till_merchant, mia.pk, on=DAY)) == (0, None)
+        tomorrow = DAY + datetime.timedelta(days=1)
+        assert till_queries.refund_limit_minor(till_merchant, carla.pk, on=tomorrow) == 200
+
+    def test_two_refunds_of_one_cashier_do_not_share_what_is_left_of_the_day(self):
+        payment, carla, _mia, _eli = self.sold()
+        payment.merchant.cashier_refund_day_minor_max = 300
+        payment.merchant.save(update_fields=["cashier_refund_day_minor_max"])
+
+        with CaptureQueriesContext(connection) as asked:
+            refund(payment, 100, by=carla)
+
+        locked = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in (one["sql"] or "")]
+        assert any('FROM "merchants_staff"' in one for one in locked)
 
     def test_what_is_left_is_what_was_taken(self):
         payment, carla, _mia, _eli = self.sold()

@@ -284,6 +284,36 @@ def test_family_is_named_and_ended(till, owner):
     assert relative.until is not None
 
 
+def test_a_cashiers_day_is_bounded_by_the_owner_and_told_on_the_page(till, owner, enter):
+    said = {"deed": "settings", "name": "Mercado", "tip_percents": "5"}
+    bounds = {"cashier_refund_minor_max": "3", "cashier_refund_day_minor_max": "4"}
+    assert owner.post(at(till, "settings/"), said | bounds).status_code == 302
+    assert b'value="4.00"' in owner.get(at(till, "settings/")).content
+    payment = paid(till)
+    address = at(till, f"payments/{payment.public_id}/")
+    cashier = enter(hire(till, "Fay", "CASHIER"))
+    back = {"reason": "duplicate", "note": "", "sure": "yes"}
+
+    assert cashier.post(address, back | {"amount": "3.00", "token": "a"}).status_code == 302
+    assert b"1.00" in cashier.get(address).content.split(b"by yourself")[0][-60:]
+    assert cashier.post(address, back | {"amount": "1.01", "token": "b"}).status_code == 422
+    assert cashier.post(address, back | {"amount": "1.00", "token": "c"}).status_code == 302
+
+    assert cashier.get(address).context["form"] is None
+    assert sum(Refund.objects.values_list("amount_minor", flat=True)) == 400
+
+
+def test_a_cashiers_day_is_not_counted_where_the_field_is_empty(till, owner):
+    till.merchant.cashier_refund_day_minor_max = 400
+    till.merchant.save(update_fields=["cashier_refund_day_minor_max"])
+
+    said = {"deed": "settings", "name": "Mercado", "tip_percents": "5"}
+    assert owner.post(at(till, "settings/"), said).status_code == 302
+
+    till.merchant.refresh_from_db()
+    assert till.merchant.cashier_refund_day_minor_max is None
+
+
 def test_settings_are_kept_and_wrong_tips_are_told(till, owner):
     said = {"deed": "settings", "name": "Mercado", "tips_offered": "on", "tip_percents": "15, 5%"}
 

@@ -222,6 +222,28 @@ def test_a_cashier_gives_back_so_much_alone_and_more_by_a_managers_number(till, 
     assert (refund.by, refund.approver) == (carla, till.owner)
 
 
+def test_a_cashier_whose_day_is_full_asks_a_manager_for_their_number(till, client):
+    till.merchant.cashier_refund_minor_max = till.merchant.cashier_refund_day_minor_max = 200
+    till.merchant.save()
+    carla = a_person("Carla")
+    operations.hire_staff(
+        merchant_id=till.merchant.pk, person_id=carla.pk, role="CASHIER", on=DAY, by=till.owner
+    )
+    owner = pins.set_pin(
+        staff_id=Staff.objects.get(person=till.owner).pk, pin="4071", by=till.owner
+    )
+    cashier = _logged_in(client, carla)
+    _payment, here = sold(till, cashier)
+    assert cashier.post(f"{here}refund/", back(amount="2.00")).status_code == 302
+
+    more = back(amount="1.00", token="1-MORE")
+    assert b"gives back in a day alone" in cashier.post(f"{here}refund/", more).content
+    agreed = cashier.post(f"{here}refund/", more | {"staff": owner.pk, "pin": "4071"})
+
+    assert agreed.status_code == 302
+    assert Refund.objects.order_by("id").last().approver == till.owner
+
+
 def test_a_payment_that_nobody_paid_is_not_given_back(till, owner):
     told = charge(owner, till).json()
 

@@ -77,7 +77,7 @@ def payment(request: HttpRequest, shop: Shop, public_id: str) -> HttpResponse:
             "form": refund,
             "capture": capture,
             "moves": moves,
-            "limit_minor": till_queries.refund_limit_minor(shop.merchant, shop.person.pk),
+            "limit_minor": _limit_minor(shop),
             "left_minor": found.taken_minor - found.refunded_minor,
             "receipt_token": receipts.token_of(found.public_id),
         },
@@ -122,7 +122,7 @@ def _refund_form(
 ) -> RefundForm | None:
     """Return what asks how much goes back, None where nothing can or the person may not."""
     left_minor = found.taken_minor - found.refunded_minor
-    limit_minor = till_queries.refund_limit_minor(shop.merchant, shop.person.pk)
+    limit_minor = _limit_minor(shop)
     if left_minor <= 0 or limit_minor == 0:
         return None
 
@@ -132,6 +132,10 @@ def _refund_form(
         left_minor=left_minor if limit_minor is None else min(left_minor, limit_minor),
         initial={"token": f"page-{short_codes.new_short_code()}"},
     )
+
+
+def _limit_minor(shop: Shop) -> int | None:
+    return till_queries.refund_limit_minor(shop.merchant, shop.person.pk, on=shop.on)
 
 
 def _refund(form: RefundForm, found: Payment, shop: Shop, at: datetime.datetime) -> Refund | None:

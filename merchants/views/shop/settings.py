@@ -57,6 +57,7 @@ def _set_up(form: SettingsForm, shop: Shop) -> bool:
     said: dict[str, Any] = {
         "name": merchant.name,
         "cashier_refund_minor_max": merchant.cashier_refund_minor_max,
+        "cashier_refund_day_minor_max": merchant.cashier_refund_day_minor_max,
     } | form.cleaned_data
     said["cashier_refund_minor_max"] = said["cashier_refund_minor_max"] or 0
     try:

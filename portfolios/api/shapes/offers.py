@@ -35,6 +35,17 @@ class PeriodOut(serializers.Serializer[Any]):
     length = serializers.IntegerField()
 
 
+class SplitBoundsOut(serializers.Serializer[Any]):
+    """Between which amounts the share of sales stays; null where nothing bounds it."""
+
+    sale_floor = AmountOut(allow_null=True, help_text="At least, of a sale.")
+    sale_ceiling = AmountOut(allow_null=True, help_text="At most, of a sale.")
+    month_floor = AmountOut(
+        allow_null=True, help_text="At least, in a month; what sales fall short is due at its end."
+    )
+    month_ceiling = AmountOut(allow_null=True, help_text="At most, in a month.")
+
+
 class TermsOut(serializers.Serializer[Any]):
     """What an offer promises and a contract binds."""
 
@@ -49,6 +60,10 @@ class TermsOut(serializers.Serializer[Any]):
     grace_days = serializers.IntegerField()
     bullet_days = serializers.IntegerField()
     split = RatioOut(help_text="Of every sale, prepaid; 0 where there is no such split.")
+    split_stepped_up = RatioOut(
+        help_text="Of every sale while an installment is late beyond its grace; 0: as before."
+    )
+    split_bounds = SplitBoundsOut()
     disbursement = serializers.ChoiceField(choices=Offer.Disbursement.values)
     funding = serializers.ChoiceField(choices=Offer.Funding.values)
     deciders = serializers.ChoiceField(choices=Offer.Deciders.values)
@@ -145,6 +160,16 @@ def terms_out(terms: Any, asset: Asset) -> dict[str, Any]:
         "grace_days": terms.grace_days,
         "bullet_days": terms.bullet_days,
         "split": ratio_out(terms.split_millionths),
+        "split_stepped_up": ratio_out(terms.split_stepped_up_millionths),
+        "split_bounds": {
+            bound: amount_out(minor, asset) if minor else None
+            for bound, minor in (
+                ("sale_floor", terms.split_sale_floor_minor),
+                ("sale_ceiling", terms.split_sale_ceiling_minor),
+                ("month_floor", terms.split_month_floor_minor),
+                ("month_ceiling", terms.split_month_ceiling_minor),
+            )
+        },
         "disbursement": terms.disbursement,
         "funding": terms.funding,
         "deciders": terms.deciders,

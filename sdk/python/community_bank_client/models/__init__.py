@@ -214,6 +214,7 @@ from .share_out import ShareOut
 from .simulate_payment_api_version import SimulatePaymentApiVersion
 from .simulation_in_request import SimulationInRequest
 from .source_enum import SourceEnum
+from .split_bounds_out import SplitBoundsOut
 from .split_out import SplitOut
 from .split_target_out import SplitTargetOut
 from .statement_out import StatementOut
@@ -471,6 +472,7 @@ __all__ = (
     "SimulatePaymentApiVersion",
     "SimulationInRequest",
     "SourceEnum",
+    "SplitBoundsOut",
     "SplitOut",
     "SplitTargetOut",
     "StatementOut",

@@ -21,6 +21,7 @@ from typing import cast
 if TYPE_CHECKING:
   from ..models.amount_out import AmountOut
   from ..models.period_out import PeriodOut
+  from ..models.split_bounds_out import SplitBoundsOut
 
 
 
@@ -57,6 +58,8 @@ class TermsOut:
             grace_days (int):
             bullet_days (int):
             split (str): Of every sale, prepaid; 0 where there is no such split.
+            split_stepped_up (str): Of every sale while an installment is late beyond its grace; 0: as before.
+            split_bounds (SplitBoundsOut): Between which amounts the share of sales stays; null where nothing bounds it.
             disbursement (DisbursementEnum): * `AT_ONCE` - AT_ONCE
                 * `MILESTONES` - MILESTONES
                 * `STREAM` - STREAM
@@ -85,6 +88,8 @@ class TermsOut:
     grace_days: int
     bullet_days: int
     split: str
+    split_stepped_up: str
+    split_bounds: SplitBoundsOut
     disbursement: DisbursementEnum
     funding: FundingEnum
     deciders: DecidersEnum
@@ -103,6 +108,7 @@ class TermsOut:
     def to_dict(self) -> dict[str, Any]:
         from ..models.amount_out import AmountOut # noqa: PLC0415
         from ..models.period_out import PeriodOut # noqa: PLC0415
+        from ..models.split_bounds_out import SplitBoundsOut # noqa: PLC0415
         product = self.product.value
 
         repayment = self.repayment.value
@@ -124,6 +130,10 @@ class TermsOut:
         bullet_days = self.bullet_days
 
         split = self.split
+
+        split_stepped_up = self.split_stepped_up
+
+        split_bounds = self.split_bounds.to_dict()
 
         disbursement = self.disbursement.value
 
@@ -158,6 +168,8 @@ class TermsOut:
             "grace_days": grace_days,
             "bullet_days": bullet_days,
             "split": split,
+            "split_stepped_up": split_stepped_up,
+            "split_bounds": split_bounds,
             "disbursement": disbursement,
             "funding": funding,
             "deciders": deciders,
@@ -177,6 +189,7 @@ class TermsOut:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.amount_out import AmountOut # noqa: PLC0415
         from ..models.period_out import PeriodOut # noqa: PLC0415
+        from ..models.split_bounds_out import SplitBoundsOut # noqa: PLC0415
         d = dict(src_dict)
         product = ProductEnum(d.pop("product"))
 
@@ -214,6 +227,13 @@ class TermsOut:
         bullet_days = d.pop("bullet_days")
 
         split = d.pop("split")
+
+        split_stepped_up = d.pop("split_stepped_up")
+
+        split_bounds = SplitBoundsOut.from_dict(d.pop("split_bounds"))
+
+
+
 
         disbursement = DisbursementEnum(d.pop("disbursement"))
 
@@ -260,6 +280,8 @@ class TermsOut:
             grace_days=grace_days,
             bullet_days=bullet_days,
             split=split,
+            split_stepped_up=split_stepped_up,
+            split_bounds=split_bounds,
             disbursement=disbursement,
             funding=funding,
             deciders=deciders,
