@@ -5,11 +5,13 @@ from django.views.i18n import set_language
 
 from lending_circles.views import (
     agreements,
+    bank_jubilee,
     bundles,
     circle,
     groups,
     home,
     joining,
+    jubilee,
     lending_rules,
     loans,
     me,
@@ -43,6 +45,10 @@ urlpatterns = [
     path(
         "circle/agreements/<int:link_id>/<slug:deed>/", agreements.answer, name="agreement_answer"
     ),
+    path("jubilee/", jubilee.funds, name="jubilee"),
+    path("jubilee/offer/", jubilee.offer, name="jubilee_offer"),
+    path("jubilee/<int:fund_id>/withdraw/", jubilee.withdraw, name="jubilee_withdraw"),
+    path("desk/<slug:bank>/jubilee", bank_jubilee.bank_jubilee, name="desk_jubilee"),
     path("me/", me.me, name="me"),
     path("me/name/", me.name, name="name"),
     path("me/language/", set_language, name="set_language"),

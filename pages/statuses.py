@@ -68,6 +68,7 @@ STATUSES: dict[str, Status] = {
     "LATE": Status("late", _("Late")),
     "LIQUIDATION": Status("lost", _("Liquidation")),
     "LOST": Status("lost", _("Lost")),
+    "MATCHED": Status("forgiven", _("Paid by a Jubilee fund")),
     "MUTUAL": Status("paid", _("Mutual")),
     "OPEN": Status("due", _("Waiting")),
     "OVERDUE": Status("late", _("Overdue")),

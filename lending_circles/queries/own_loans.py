@@ -22,7 +22,7 @@ _SOURCES = {
     Installment.Source.REFUND: "PAID",
     Installment.Source.EXTENSION: "CARRIED",
     Installment.Source.FORGIVEN: "FORGIVEN",
-    Installment.Source.JUBILEE: "FORGIVEN",
+    Installment.Source.JUBILEE: "MATCHED",
 }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lending_circles.forms import WishesForm
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership, preferences
+from lending_circles.queries import jubilee_funds
 from lending_circles.queries.effects import effects_of_leaving
 from lending_circles.queries.members import figures_of
 from lending_circles.views.gate import Here, frame, member_page
@@ -44,6 +45,7 @@ def lending_rules(request: HttpRequest, here: Here) -> HttpResponse:
         frame(
             here,
             form=form,
+            fund=next(iter(jubilee_funds.open_now(account.network_id)), None),
             may_hold=account.state in _MAY_HOLD,
             is_on_hold=account.state == State.HOLD,
             may_leave=account.state in _MAY_LEAVE,

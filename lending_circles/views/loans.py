@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.queries import terms_of_set
 from lending_circles.forms import AmountForm, OnceForm
 from lending_circles.operations.repaying import pay_loan
-from lending_circles.queries import doors, own_loans
+from lending_circles.queries import doors, jubilee_funds, own_loans, relief
 from lending_circles.queries.members import figures_of
 from lending_circles.queries.own_loans import OwnLoan
 from lending_circles.views.gate import Here, frame, member_page, new_token
@@ -28,6 +28,7 @@ _PAID = {
     "STAKE_DRAWN": gettext_lazy("Your stake paid repayment %(number)s"),
     "CARRIED": gettext_lazy("Friends carried repayment %(number)s"),
     "FORGIVEN": gettext_lazy("Repayment %(number)s was forgiven"),
+    "MATCHED": gettext_lazy("A Jubilee fund paid the rest of repayment %(number)s"),
 }
 
 
@@ -56,6 +57,7 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
     lenders = own_loans.lenders_of(own.loan)
     episodes = own_loans.late_episodes(own.loan)
     waived_minor = own_loans.waived_minor(own.loan)
+    carried = [own.loan] if own.is_extension else [each.loan for each in own.extensions]
 
     return render(
         request,
@@ -69,6 +71,8 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             terms=terms_of_set(own.loan.parameters),
             fee_minor=own.loan.transaction_fee_minor + own.loan.contingency_fee_minor,
             waived_minor=waived_minor,
+            relief=relief.relief_of(carried),
+            matched=jubilee_funds.paid_on(carried),
             events=sorted(
                 _events(own, episodes, here.asset), key=lambda event: event["on"], reverse=True
             ),

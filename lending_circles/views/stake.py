@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lending_circles.forms import AmountForm, OnceForm
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership
-from lending_circles.queries import own_stake
+from lending_circles.queries import own_stake, relief
 from lending_circles.queries.extending import extends_for_somebody
 from lending_circles.queries.members import Figures, figures_of
 from lending_circles.queries.reserves import reserve_of
@@ -50,6 +50,7 @@ def stake(request: HttpRequest, here: Here) -> HttpResponse:
             overdue_minor=overdue_minor,
             weeks=weeks,
             losses=losses,
+            given=relief.given_by(here.account),
             reserve=reserve_of(here.account, terms),
             extends=extends_for_somebody(here.account),
             lost_minor=sum(loss.loss_minor - loss.recovered_minor for loss in losses),

@@ -364,7 +364,7 @@ def test_a_bank_gives_only_to_circles_and_what_it_has(scene, bank):
         asked_of(scene, bank, an_officer(bank, "ian", "INTAKE"))
 
     approval = asked_of(scene, bank, tina, budget_minor=5_001)
-    with pytest.raises(refusals.FundShort), transaction.atomic():
+    with pytest.raises(refusals.FundShort):
         bank_funds.confirm_fund(public_id=approval.public_id, by=tom, on=scene.on)
     reject_approval(public_id=approval.public_id, by=tom, on=scene.on, remark="Too much")
     assert Approval.objects.get().state == "REJECTED"

@@ -80,6 +80,8 @@ ROWS = (
     row("organise/pools/", NOBODY),
     row("organise/<slug:network>/pools/", NOBODY),
     row("organise/<slug:network>/pools/fund/", NOBODY, NOBODY),
+    row("organise/<slug:network>/jubilee/", NOBODY),
+    row("organise/<slug:network>/jubilee/<int:fund_id>/", NOBODY, NOBODY, fund_id="one"),
     row("organise/members/", NOBODY),
     row("organise/<slug:network>/members/", NOBODY),
     row("organise/defaults/", NOBODY),

@@ -70,6 +70,9 @@ ROWS = (
     row("me/account/<int:account_id>/", NO_GET, ANA, account_id="account"),
     row("me/network/", CIRCLE),
     # Only for who has had a default.
+    row("jubilee/", CIRCLE),
+    row("jubilee/offer/", CIRCLE, CIRCLE),
+    row("jubilee/<int:fund_id>/withdraw/", NO_GET, PLANS, fund_id="one"),
     row("me/way-back/", PLANS),
     row("me/way-back/reopen/", PLANS, PLANS),
     row("me/way-back/make-good/", PLANS, PLANS),

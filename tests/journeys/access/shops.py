@@ -36,6 +36,7 @@ ROWS = (
         merchant_id="merchant_id",
         public_id="nothing",
     ),
+    row("shop/<int:merchant_id>/jubilee/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/loan/", NOBODY, merchant_id="merchant_id"),
     row("shop/<int:merchant_id>/loan/shares/", NOBODY, NOBODY, merchant_id="merchant_id"),
     row(
