@@ -65,7 +65,7 @@ class WishesForm(forms.Form):
     """What a member wishes for about their own repayments."""
 
     autopay = forms.BooleanField(
-        label=_("Pay my repayments by themselves on their day"),
+        label=_("Pay my repayments automatically on their day"),
         required=False,
         help_text=_("From your spending account, each only if it can be paid in full."),
     )

@@ -25,7 +25,7 @@ class AgreementForm(forms.Form):
     """What a member grants one peer as a lender."""
 
     permission = forms.ChoiceField(
-        label=_("What you grant them"), choices=PERMISSION_CHOICES, widget=forms.RadioSelect
+        label=_("Change it to"), choices=PERMISSION_CHOICES, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, asset: Asset, **options: Any) -> None:

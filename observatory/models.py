@@ -21,14 +21,14 @@ class Deed(models.Model):
 
     class Kind(models.IntegerChoices):
         TOP_UP = RippleKind.TOP_UP, _("Stake added")
-        PERMISSION_RAISED = RippleKind.PERMISSION_RAISED, _("Trust extended")
+        PERMISSION_RAISED = RippleKind.PERMISSION_RAISED, _("More granted to friends")
         EXTENSION_GIVEN = RippleKind.EXTENSION_GIVEN, _("Time given")
         FORGIVENESS_GIVEN = RippleKind.FORGIVENESS_GIVEN, _("Debt forgiven")
         MERCHANT_TAKEN_UP = RippleKind.MERCHANT_TAKEN_UP, _("New merchant visited")
         PLAN_TAKEN_UP = RippleKind.PLAN_TAKEN_UP, _("Plan recommended or taken up")
         AGREEMENT_MADE = RippleKind.AGREEMENT_MADE, _("Agreement made")
         WITHDRAWAL = RippleKind.WITHDRAWAL, _("Stake withdrawn")
-        PERMISSION_LOWERED = RippleKind.PERMISSION_LOWERED, _("Trust narrowed")
+        PERMISSION_LOWERED = RippleKind.PERMISSION_LOWERED, _("Less granted to friends")
         PAUSED = RippleKind.PAUSED, _("Lending paused")
         CLOSED = RippleKind.CLOSED, _("Agreement closed")
         LEFT = RippleKind.LEFT, _("Left the network")

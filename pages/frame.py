@@ -26,11 +26,11 @@ class Place:
 
 
 MEMBER = (
-    Place("home", _("Home"), "house"),
+    Place("home", _("Home"), "house", covers=("loans",)),
     Place("pay", _("Pay"), "scan-line"),
-    Place("circle", _("Circle"), "orbit"),
+    Place("circle", _("Circle"), "orbit", covers=("messages",)),
     Place("activity", _("Activity"), "scroll-text"),
-    Place("me", _("Me"), "user-round"),
+    Place("me", _("Me"), "user-round", covers=("own_ripples",)),
 )
 ORGANISER = (
     Place("day_end", _("Day-end"), "sunrise"),

@@ -1,5 +1,7 @@
 """Trouble paying: the ways out before a repayment is late, and a word to the friends who lent."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -70,6 +72,7 @@ def trouble(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             loan=own.loan,
             trouble=found,
             is_before=found.step.due_on >= here.on,
+            stake_pays_on=found.step.due_on + datetime.timedelta(days=here.terms.late_days + 1),
             lenders=lenders,
             form=form,
             terms=here.terms,

@@ -220,11 +220,11 @@ def _status(loan: Loan, line: Installment, *, is_next: bool, on: datetime.date) 
     if line.paid_on is not None:
         return _SOURCES.get(Installment.Source(line.source or "PERSONAL"), "PAID")
     if loan.state == Loan.State.DEFAULTED:
-        return "LOST"
+        return "DEFAULTED"
     if line.due_on < on:
         return "LATE"
     if line.principal_paid_minor or line.interest_paid_minor:
-        return "PARTIAL"
+        return "PARTIAL" if is_next else "PARTLY_AHEAD"
 
     return "DUE" if is_next else "PLANNED"
 

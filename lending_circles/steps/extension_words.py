@@ -107,9 +107,12 @@ def _told_borrower(
         shown = [*shown, "the common pool"]
     who = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
+    first = plan[0].due_on
+
     return (
         f"{who} carried your payment of {amount} {asset.code} for {one.missed.payee_name}: it is "
-        f"not late. Pay it back in {len(plan)} weekly parts; the first is due on {plan[0].due_on}."
+        f"not late. Pay it back in {len(plan)} weekly parts; the first is due on "
+        f"{first:%a} {first.day} {first:%b}."
     )
 
 

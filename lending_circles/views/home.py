@@ -1,5 +1,6 @@
 """Home: what a member has, what is due next, and what needs them."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from loans.models import Note
 from pages.formats import amount_words, day_words
 from pages.frame import first_door
 from rules.terms import CircleTerms
+from rules.trust import is_grace_running
 
 State = LoanAccount.State
 
@@ -100,6 +102,9 @@ def _alerts(
 ) -> Iterator[Alert]:
     account = here.account
     yield from _alerts_of_state(here, figures, terms)
+    if account.state in (State.EXITED, State.CLOSED_DEFAULTED):
+        # Who has left is asked for nothing that only a member needs.
+        return
     if account.borrowing_blocked or any(own.is_late for own in loans):
         yield Alert(
             "late",
@@ -133,11 +138,7 @@ def _alerts(
             "late",
             _("You have %(count)s unique peers; borrowing needs %(least)s.")
             % {"count": account.unique_peers, "least": terms.unique_peers_min},
-            _(
-                "They have been missing since %(day)s; for %(days)s days after that you can still "
-                "borrow. Agree on trust with somebody whom nobody else in your circle trusts."
-            )
-            % {"day": day_words(account.peers_missing_since), "days": terms.top_up_grace_days},
+            _peers_missing(account.peers_missing_since, here, terms),
             reverse("circle"),
             _("See my circle"),
         )
@@ -164,6 +165,19 @@ def _alerts(
             reverse("circle") + "#requests",
             _("Answer"),
         )
+
+
+def _peers_missing(since: datetime.date, here: Here, terms: CircleTerms) -> str:
+    """Return since when unique peers are missing, and whether one can borrow all the same."""
+    days = terms.top_up_grace_days
+    words = (
+        _("Missing since %(day)s; for %(days)s days after that you can still borrow.")
+        if is_grace_running(since, on=here.on, grace_days=days)
+        else _("Missing since %(day)s, for more than %(days)s days: you cannot borrow.")
+    )
+    help_words = _("Agree on trust with somebody whom nobody else in your circle trusts.")
+
+    return f"{words} {help_words}" % {"day": day_words(since), "days": days}
 
 
 def _alerts_of_state(here: Here, figures: Figures, terms: CircleTerms) -> Iterator[Alert]:

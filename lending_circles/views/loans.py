@@ -245,7 +245,10 @@ def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[d
                 "title": _("Repayment %(number)s passed the days of grace")
                 % {"number": episode.number},
                 "on": episode.escalated_on,
-                "detail": _("Your credit ratio went one step down, and your stake pays."),
+                "detail": _(
+                    "Your credit ratio goes one step down, if it is not the lowest, and your stake "
+                    "pays what it can."
+                ),
                 "status": "LATE",
             }
     if loan.settled_on:

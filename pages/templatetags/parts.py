@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -177,8 +178,16 @@ def tracker(steps: Sequence[Any], asset: formats.AssetLike, *, title: str = "") 
     marks = [
         {"step": step, "status": statuses.status_of(figures.pick(step, "status"))} for step in steps
     ]
-    paid = sum(mark["status"].tone == "paid" for mark in marks)
-    return {"marks": marks, "asset": asset, "title": title, "paid": paid, "count": len(marks)}
+    counts = Counter(mark["status"].tone for mark in marks)
+    return {
+        "marks": marks,
+        "asset": asset,
+        "title": title,
+        "paid": counts["paid"],
+        "carried": counts["extended"],
+        "forgiven": counts["forgiven"],
+        "count": len(marks),
+    }
 
 
 @register.inclusion_tag("partials/rings.html")

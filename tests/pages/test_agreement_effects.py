@@ -62,6 +62,18 @@ def test_a_common_friend_beyond_the_own_circle_is_never_named():
     assert accounts["Chi"].person.name not in text(page)
 
 
+def test_an_agreement_that_takes_nothing_says_so():
+    # Both trust Bruno and Chi, who trust each other and so are unique for neither.
+    community = a_community(MIN_UNIQUE_PEERS=0)
+    accounts = community.accounts
+    pairs = [("Eli", "Chi"), ("Eli", "Bruno"), ("Ana", "Chi")]
+    link_all(community.network, [(accounts[one], accounts[other]) for one, other in pairs])
+
+    _, page = asked(community, "Eli", "Ana")
+
+    assert "You keep your 1 unique peer, and nobody else gets too few by it." in text(page)
+
+
 def test_who_closes_or_leaves_reads_it_beforehand():
     community = a_community()
     link_all(community.network, [(community.accounts["Eli"], community.accounts["Dona"])])

@@ -207,7 +207,7 @@ def test_the_page_names_nobody_beyond_the_circle_and_tells_no_balance():
     far = [name for name in ("Chi", "Dona") if name in page]
 
     assert far == []
-    assert "On whom it hangs" in page
+    assert "On whom it depends" in page
     assert text(ana.get(reverse("circle_xray"), {"amount": "many"}))
 
 

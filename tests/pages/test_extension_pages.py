@@ -41,12 +41,14 @@ def test_the_loan_shows_what_was_carried_and_leads_there(carried):
 
     page = shown(client, "loan", loan.public_id)
     assert "Friends carried repayment 1." in page
+    assert "0 of 10 paid · 1 carried" in " ".join(page.split())
     assert "Carried by friends" in page
     assert reverse("loan", args=[f"{loan.public_id}_x1"]) in page
 
     extension = shown(client, "loan", f"{loan.public_id}_x1")
     assert "It never was late" in extension
     assert "Who carried it" in extension
+    assert "Fee, paid once" not in extension
     assert "Ana" in extension
 
 
