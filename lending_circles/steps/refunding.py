@@ -1,6 +1,7 @@
 """Gives back to circle loans what their purchase returned: lenders first, the borrower last."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -73,6 +74,18 @@ class LoanRefund:
         }
 
         return shards | {int(account) for account in notes.account_ids}
+
+
+def lock_loans(loan_ids: Iterable[int]) -> None:
+    """Lock all loans behind several purchases in one order, before any account of the ledger.
+
+    Whoever refunds one purchase after the other would otherwise hold the accounts of the first
+    while waiting for the loan of the second.
+    """
+    assert connection.in_atomic_block
+    behind = {loan.pk for loan_id in loan_ids for loan in loans_behind(loan_id)}
+
+    lock_balances(np.array(sorted(behind), dtype=np.int64))
 
 
 def plan_refund(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanRefund:

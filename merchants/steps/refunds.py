@@ -1,6 +1,7 @@
 """Gives money of a payment back: to the loan that paid it first, then to its customer."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -10,12 +11,13 @@ from ledger.kinds import Kind
 from ledger.posting import Move
 from lending_circles.steps.refunding import (
     LoanRefund,
+    lock_loans,
     plan_refund,
     reckon_again,
     refund_loans,
     share_refund,
 )
-from merchants.models import Payment, Refund
+from merchants.models import Merchant, Payment, Refund, SplitAgreement
 from merchants.payment_order import RefundOrder
 from merchants.refusals import (
     AmountNotPositive,
@@ -24,9 +26,40 @@ from merchants.refusals import (
     RefundTooLarge,
 )
 from merchants.steps import money, payments
+from merchants.steps.agreements import take_agreements
 from people import audit, public_ids
 from people.models import Person
 from webhooks.steps.emitting import emit
+
+
+def lock_for_refunds(
+    merchant: Merchant,
+    paid: Sequence[Payment],
+    *,
+    on: datetime.date,
+    also: Iterable[int] = (),
+) -> dict[int, int]:
+    """Lock all that refunds of several payments move, each kind in one order; return the balances.
+
+    The payments are locked before; then come the agreements on shares, the loans, and last the
+    accounts of the ledger, the merchant's own and `also` others among them. Two who refund at once
+    then wait for each other, and never both.
+    """
+    assert connection.in_atomic_block
+
+    take_agreements(merchant, on=on)
+    lock_loans(sorted(one.loan_id for one in paid if one.loan_id is not None))
+    shares = SplitAgreement.objects.filter(merchant=merchant).values_list("account_id", flat=True)
+    wanted = {merchant.till_account_id, *also, *shares}
+    for payment in paid:
+        left_minor = payment.taken_minor - payment.refunded_minor
+        if left_minor <= 0:
+            continue
+        wanted.update(to_id for to_id, _minor in money.back_to_payers(payment, left_minor))
+        if payment.loan_id is not None:
+            wanted |= plan_refund(payment.loan_id, left_minor, on=on).account_ids()
+
+    return ledger_queries.lock_balances(sorted(wanted))
 
 
 def refund(

@@ -11,7 +11,7 @@ from ledger import posting
 from ledger.kinds import Kind
 from merchants.models import IdempotencyKey, Merchant, Staff
 from merchants.refusals import OwnMerchant
-from merchants.steps import gates, money
+from merchants.steps import gates, money, refunds
 from people import audit
 from people.models import Person
 from subscriptions.models import Subscription
@@ -142,6 +142,8 @@ def pay_claims(
     if not taken:
         raise NoOpenClaims
 
+    own_id = money.customer_account(by, merchant)
+    refunds.lock_for_refunds(merchant, [payment for _, payment in taken], on=on, also=(own_id,))
     paid_in_minor = min(amount_minor, sum(claim.owed_minor for claim, _payment in taken))
     if paid_in_minor:
         event = audit.record("CLAIMS_PAID_IN", by=by, subject=merchant)
@@ -150,7 +152,7 @@ def pay_claims(
             moves=(
                 posting.Move(
                     Kind.MERCHANT_CLAIM,
-                    money.customer_account(by, merchant),
+                    own_id,
                     merchant.till_account_id,
                     paid_in_minor,
                 ),

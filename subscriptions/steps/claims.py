@@ -8,10 +8,9 @@ import datetime
 from django.db import connection
 from django.db.models import Q
 
-from ledger import queries as ledger_queries
 from merchants.models import Merchant, Payment, Refund
 from merchants.payment_order import RefundOrder
-from merchants.steps import agreements, payments, refunds
+from merchants.steps import payments, refunds
 from people import audit
 from people.models import Person
 from rules import delivery_reserve
@@ -87,9 +86,8 @@ def settle_claims(
     taken = take_claims(merchant)
     if not taken:
         return 0
-    agreements.take_agreements(merchant, on=on)
-    till_id = merchant.till_account_id
-    balance_minor = ledger_queries.lock_balances([till_id])[till_id]
+    balances = refunds.lock_for_refunds(merchant, [payment for _claim, payment in taken], on=on)
+    balance_minor = balances[merchant.till_account_id]
     parts = delivery_reserve.shares_of_failure(
         balance_minor, [claim.owed_minor for claim, _payment in taken]
     )

@@ -9,12 +9,11 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from ledger import posting
-from ledger import queries as ledger_queries
 from ledger.kinds import Kind
 from merchants.models import Merchant, Payment, Refund
 from merchants.payment_order import RefundOrder
 from merchants.refusals import MerchantCannotFund
-from merchants.steps import agreements, payments, refunds
+from merchants.steps import payments, refunds
 from people import audit
 from people.models import Person
 from rules import delivery_reserve
@@ -40,9 +39,8 @@ def end_early(
     refund_minor = _refundable(subscription, payment)
     held_minor = subscription.held_minor
 
-    agreements.take_agreements(merchant, on=on)
-    till_id = merchant.till_account_id
-    balance_minor = ledger_queries.lock_balances([till_id])[till_id]
+    balances = _lock(merchant, [payment], on=on)
+    balance_minor = balances[merchant.till_account_id]
     release_for_refund(
         merchant, held_minor, reference=f"subscription:{subscription.pk}:refund", on=on
     )
@@ -82,7 +80,7 @@ def end_by_failure(
     reserve_minor = sum(one.held_minor for one in found)
     shares = delivery_reserve.shares_of_failure(reserve_minor, owed)
 
-    agreements.take_agreements(merchant, on=on)
+    _lock(merchant, paid, on=on)
     release_for_refund(
         merchant, reserve_minor, reference=f"merchant:{merchant.pk}:failure:{on}", on=on
     )
@@ -95,6 +93,13 @@ def end_by_failure(
         starting.tell(one, "terminated", at=at)
 
     return len(found)
+
+
+def _lock(merchant: Merchant, paid: list[Payment], *, on: datetime.date) -> dict[int, int]:
+    """Lock what the refunds of these payments move, and what is held until delivery."""
+    reserve_id = accounts.delivery_reserve(merchant)
+
+    return refunds.lock_for_refunds(merchant, paid, on=on, also=(reserve_id,))
 
 
 def release_for_refund(

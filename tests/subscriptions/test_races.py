@@ -3,19 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import numpy as np
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from ledger import queries as ledger_queries
 from ledger.models import Account
 from merchants.models import Payment, Refund
 from people.refusals import Refusal
-from subscriptions.models import Pause, Subscription
+from repayments.steps.collecting import lock_balances
+from subscriptions.models import Claim, Pause, Subscription
 from subscriptions.operations import ending, servicing
 from subscriptions.refusals import PlanFull, SubscriptionNotActive
-from tests.subscriptions.scene import DAY, NOON, a_plan, a_till, bought, fresh
-from tests.subscriptions.test_ending import invariants_hold
-from tests.tills import a_member
+from tests.subscriptions.scene import DAY, NOON, a_plan, a_till, bought, fresh, lent
+from tests.subscriptions.test_ending import a_member_of, invariants_hold, pay_in, take_out
+from tests.tills import a_circle, a_member
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 BUYERS = 64
@@ -104,4 +106,88 @@ def test_paused_and_ended_at_once_it_is_ended_and_holds_nothing():
         assert not Pause.objects.filter(subscription=subscription, ended_on=None).exists()
     assert Refund.objects.count() == len(bought_ones)
     assert not Account.objects.get(code__endswith=":delivery_reserve").balance_minor
+    assert invariants_hold()
+
+
+def two_lent(till):
+    """Ana's two subscriptions, each bought by a circle loan of its own."""
+    ana, _others = a_circle(till, stake_minor=100_000)
+    return [
+        lent(a_plan(till, name=name, prepaid_minor=4_290, post_paid_week_minor=103), ana)
+        for name in ("Gym", "Pool")
+    ]
+
+
+def fail(till):
+    return ending.fail_merchant(merchant_id=till.merchant.pk, on=DAY, at=NOON, by=till.dona)
+
+
+def wait_until_somebody_waits():
+    """Return when a session of this database waits for a lock; at most for half a minute."""
+    with connection.cursor() as cursor:
+        for _try in range(3_000):
+            cursor.execute(
+                "SELECT pg_stat_clear_snapshot(), count(*), pg_sleep(0.01) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[1]:
+                return
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.parametrize("deed", ["fail", "pay in"])
+def test_whoever_refunds_several_purchases_holds_no_account_while_waiting_for_a_loan(deed):
+    till = a_till()
+    subscriptions = two_lent(till)
+    if deed == "pay in":
+        a_member_of(till, till.owner)
+        take_out(till, ledger_queries.balance(till.merchant.till_account_id))
+        fail(till)
+        assert Claim.objects.count() == 2
+    works = {"fail": lambda: fail(till), "pay in": lambda: pay_in(till, 10_000)}
+    second = Payment.objects.get(pk=subscriptions[1].payment_id)
+
+    def run():
+        try:
+            return works[deed]()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            # Somebody pays the second loan back: its balance first, then accounts of the ledger.
+            lock_balances(np.array([second.loan_id], dtype=np.int64))
+            done = threads.submit(run)
+            wait_until_somebody_waits()
+            ledger_queries.lock_balances([till.merchant.till_account_id])
+        done.result(timeout=60)
+
+    ended = {one.state for one in Subscription.objects.all()}
+    assert ended == {Subscription.State.MERCHANT_FAILED}
+    assert Refund.objects.exists()
+    assert invariants_hold()
+
+
+def test_a_merchant_fails_while_its_customers_end_and_it_pays_in():
+    till = a_till()
+    two_lent(till)
+    more = [
+        bought(a_plan(till, name=f"Plan {number}"), a_member(till, name, spending_minor=85_800))
+        for number, name in enumerate(("Gus", "Hal"))
+    ]
+    a_member_of(till, till.owner)
+    take_out(till, 50_000)
+
+    results = at_once(
+        [
+            lambda: fail(till),
+            lambda: terminate(more[0]),
+            lambda: pay_in(till, 20_000),
+            lambda: fail(till),
+        ]
+    )
+
+    assert all(isinstance(one, int | Subscription | Refusal) for one in results)
+    states = set(Subscription.objects.values_list("state", flat=True))
+    assert states <= {Subscription.State.MERCHANT_FAILED, Subscription.State.TERMINATED}
     assert invariants_hold()
