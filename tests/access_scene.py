@@ -1,8 +1,6 @@
 """One of everything that an address can name, and people who may, or may not, come to it."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,16 +61,6 @@ class Everything:
         """The same with clients of their own, as a test may sign out or bring another visitor."""
         clients = {who: _again(client) for who, client in self.clients.items()}
         return replace(self, things=dict(self.things), clients=clients, keys=dict(self.keys))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is done inside; operations open the outermost transaction in it."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def _again(client: Client) -> Client:

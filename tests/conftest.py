@@ -4,6 +4,7 @@ Ana borrows, Bruno and Chi lend, Dona organises the network, Eli has no business
 sells.
 """
 
+import copy
 import gc
 import os
 from collections.abc import Iterator
@@ -82,6 +83,25 @@ def committed_db(request, django_db_setup, django_db_blocker) -> Iterator[None]:
             yield
         finally:
             request.config.test_database.empty()
+
+
+@pytest.fixture(scope="module")
+def kept_scene(request, django_db_setup, django_db_blocker) -> Iterator[object]:
+    """What the module's function `make_once` makes, kept for all its tests.
+
+    Such a module makes no real commits, and all its tests that use the database ask for
+    `made_once`, so that each finds the same in whatever order they run.
+    """
+    from tests.undoing import undone
+
+    with django_db_blocker.unblock(), undone():
+        yield request.module.make_once()
+
+
+@pytest.fixture
+def made_once(kept_scene, db) -> object:
+    """The module's scene as if no other test had been; the objects are this test's own."""
+    return copy.deepcopy(kept_scene)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from marketplace.models import Commitment, InvestorStanding, Offer
 from portfolios.models import InvestorKey, PartnerAnswer
@@ -16,9 +17,14 @@ pytestmark = pytest.mark.django_db
 PATH = "/api/v1/partner/commitments"
 
 
+def make_once():
+    scene = a_bank_network()
+    return scene, a_speaker(scene)
+
+
 @pytest.fixture
-def scene():
-    return a_bank_network()
+def scene(made_once):
+    return made_once[0]
 
 
 @pytest.fixture
@@ -27,8 +33,8 @@ def offer(scene):
 
 
 @pytest.fixture
-def speaker(scene):
-    return a_speaker(scene)
+def speaker(made_once):
+    return made_once[1]
 
 
 # What counting or looking at a request writes.
@@ -36,11 +42,16 @@ _NOT_COUNTED = {InvestorKey}
 
 
 def row_counts():
-    return {
-        model._meta.label: model._default_manager.count()
+    tables = [
+        model._meta.db_table
         for model in apps.get_models()
         if model not in _NOT_COUNTED and model._meta.managed
-    }
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)
+        )
+        return dict(cursor.fetchall())
 
 
 @pytest.fixture

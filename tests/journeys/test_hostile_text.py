@@ -12,9 +12,10 @@ from banks.case_values import plain_values
 from banks.models import BusinessCase
 from banks.operations import cases
 from people.models import Person
-from tests.access_scene import everything, undone
+from tests.access_scene import everything
 from tests.journeys.access_rows import ROWS, VISITORS
 from tests.journeys.test_access_matrix import address
+from tests.undoing import undone
 
 MARK = "zzmark"
 # The longest that fits into a column is written there.
@@ -113,7 +114,7 @@ def _write(model, field, text):
 
 
 @pytest.fixture(scope="module")
-def made_once(django_db_setup, django_db_blocker):
+def kept_all(django_db_setup, django_db_blocker):
     """One of everything, with what hostile people wrote in all of it."""
     with django_db_blocker.unblock(), undone():
         found = everything()

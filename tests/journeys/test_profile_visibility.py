@@ -7,10 +7,9 @@ that a refusal takes.
 
 import itertools
 import re
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -32,6 +31,7 @@ from tests.profile_scene import (
     fifty_people,
     marks_in,
 )
+from tests.undoing import undone
 
 PAIRS = list(itertools.permutations(range(PEOPLE), 2))
 _NOT_PAGES = ("admin/", "api/", "account/", "accounts/", "till/", "pair/", "static/")
@@ -51,16 +51,6 @@ def scene(fifty):
     """The fifty, as if no other test had been."""
     with undone():
         yield fifty
-
-
-@contextmanager
-def undone():
-    """Take back what is done inside; operations open the outermost transaction in it."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def everybody(scene):

@@ -33,8 +33,7 @@ def verify() -> str:
     return out.getvalue()
 
 
-@pytest.fixture
-def scene():
+def make_once():
     """Three loans: one repaid with interest, one late through two months' ends, one lost."""
     scene = scenes.a_bank_network()
     scenes.fund_business(scene, 5_000)
@@ -66,6 +65,11 @@ def scene():
         },
     )
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def test_a_record_that_the_nights_kept_is_what_the_books_say(scene):
