@@ -15,7 +15,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from ledger.columns import column, write_columns
 from ledger.compiled import CompiledInsert
+from ledger.wire import TextArray
 from people.models import AuditEvent, Person
 
 ROWS_AT_ONCE = 5_000
@@ -23,7 +25,7 @@ _NEW_EVENT = CompiledInsert(AuditEvent)
 _ENCODE = json.JSONEncoder().encode
 _INSERT_MANY = """
     INSERT INTO people_auditevent (action, person_id, subject_type, subject_id, data, cause_id)
-    SELECT action, person_id, subject_type, subject_id, data::jsonb, cause_id
+    SELECT action, nullif(person_id, 0), subject_type, subject_id, data::jsonb, nullif(cause_id, 0)
     FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
         AS draft(action, person_id, subject_type, subject_id, data, cause_id)
 """
@@ -108,18 +110,29 @@ def record_many(drafts: Iterable[AuditDraft]) -> int:
     rows = [
         (
             draft.action,
-            draft.person_id,
+            draft.person_id or 0,
             draft.subject_type,
             draft.subject_id,
             _ENCODE(dict(draft.data)) if draft.data else "{}",
-            draft.cause_id or around,
+            draft.cause_id or around or 0,
         )
         for draft in drafts
     ]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            columns = zip(*rows[start : start + ROWS_AT_ONCE], strict=True)
-            cursor.execute(_INSERT_MANY, [list(column) for column in columns])
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        actions, people, types, subjects, data, causes = zip(
+            *rows[start : start + ROWS_AT_ONCE], strict=True
+        )
+        write_columns(
+            _INSERT_MANY,
+            (
+                TextArray.of_texts(actions),
+                column(people),
+                TextArray.of_texts(types),
+                column(subjects),
+                TextArray.of_texts(data),
+                column(causes),
+            ),
+        )
 
     return len(rows)
 

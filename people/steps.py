@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
+from ledger.columns import column, write_columns
+from ledger.wire import TextArray
 from people.models import HANDLE_LENGTH_MAX, NAME_LENGTH_MAX, AuditEvent, Person, User
 
 NOTICES_AT_ONCE = 5_000
 _TELL = """
     INSERT INTO people_notice (person_id, kind, text, link, cause_id, "on")
-    SELECT told.person_id, told.kind, told.text, told.link, told.cause_id, %s
+    SELECT told.person_id, told.kind, told.text, told.link, nullif(told.cause_id, 0), %s::date
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[])
         WITH ORDINALITY AS told(person_id, kind, text, link, cause_id, place)
     ORDER BY told.place
@@ -128,11 +130,17 @@ def tell_each(drafts: Iterable[NoticeDraft], *, on: datetime.date) -> None:
     assert connection.in_atomic_block
 
     # Columns, not model instances: a night tells thousands.
-    rows = [
-        (draft.person_id, draft.kind, draft.text[:300], draft.link, draft.cause_id)
-        for draft in drafts
-    ]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), NOTICES_AT_ONCE):
-            columns = zip(*rows[start : start + NOTICES_AT_ONCE], strict=True)
-            cursor.execute(_TELL, [on, *(list(column) for column in columns)])
+    rows = list(drafts)
+    for start in range(0, len(rows), NOTICES_AT_ONCE):
+        some = rows[start : start + NOTICES_AT_ONCE]
+        write_columns(
+            _TELL,
+            (
+                on,
+                column([draft.person_id for draft in some]),
+                TextArray.of_texts([draft.kind for draft in some]),
+                TextArray.of_texts([draft.text[:300] for draft in some]),
+                TextArray.of_texts([draft.link for draft in some]),
+                column([draft.cause_id or 0 for draft in some]),
+            ),
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 import numpy as np
@@ -103,6 +104,12 @@ def whole_weights(shares: Sequence[Fraction]) -> tuple[int, ...]:
 
     Source: P-13: the shares of the levels are ratios.
     """
+    return _whole_weights(tuple(shares))
+
+
+# A night divides thousands of times by the same shares, and fractions are slow.
+@lru_cache(maxsize=64)
+def _whole_weights(shares: tuple[Fraction, ...]) -> tuple[int, ...]:
     scale = lcm(*(share.denominator for share in shares))
 
     return tuple(int(share * scale) for share in shares)

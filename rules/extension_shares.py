@@ -94,9 +94,12 @@ def plan_extension(
         if _has_idle_relays(plan):
             # All at once: one after the other, draws among many would go on for long.
             able = able.copy()
-            able[[*found.levels[0], *found.levels[1]]] = False
+            able[found.levels[0]] = False
+            able[found.levels[1]] = False
             able[[source.node for level in sources.levels[:2] for source in level]] = True
-            found = find_helpers(graph, borrower, grant=Grant.EXTEND, able=able, record=record)
+            found = find_helpers(
+                graph, borrower, grant=Grant.EXTEND, able=able, record=record, within=found
+            )
         elif sources.pool_minor and not all(sources.levels):
             is_pool_in = False
         else:

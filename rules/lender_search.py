@@ -14,6 +14,8 @@ LEVELS = (1, 2, 3)
 # The borrower is nobody's lender here: a distance that no level has.
 OWN_DISTANCE = 255
 
+Distances = npt.NDArray[np.uint8]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LendersByLevel:
@@ -23,6 +25,7 @@ class LendersByLevel:
     NO_LIMIT where any amount. `via` leads from a lender to whoever passed the search on to them,
     `relay_via` from there on back to the borrower, one number raised by one a step; zero where no
     open path leads. The two may part: somebody may lend along one path and pass on along another.
+    `distance` has a place for every member, and tells those of a level whom an open path reached.
     """
 
     borrower: int
@@ -30,6 +33,7 @@ class LendersByLevel:
     limit_minor: Minors
     via: Nodes
     relay_via: Nodes
+    distance: Distances
 
 
 def find_lenders(
@@ -59,19 +63,23 @@ def find_helpers(
     grant: Grant,
     able: Flags,
     record: BorrowerRecord | None = None,
+    within: LendersByLevel | None = None,
 ) -> LendersByLevel:
     """Return who extends (or forgives, as `grant` says) for `borrower` at each level.
 
     Levels are as for loans. Of those who are `able` by state, money and minimum (a place for every
     member) a direct peer takes part who grants the borrower as much; the second level where it
     offers as much and an open path leads over a direct peer who takes part and relays; the third
-    where it offers as much and an open path leads over such a pair.
+    where it offers as much and an open path leads over such a pair. `within` is what the same
+    search found where more were able: it is narrowed to these without measuring anew.
 
     Source: A-23, A-24, A-62; R3-105, R3-106.
     """
     assert grant > Grant.LOAN
 
-    return _Search(graph, borrower, int(grant), able, record).run(over_helpers=True)
+    assert within is None or within.borrower == borrower
+
+    return _Search(graph, borrower, int(grant), able, record).run(over_helpers=True, within=within)
 
 
 def path_to(found: LendersByLevel, lender: int) -> tuple[int, ...]:
@@ -104,15 +112,18 @@ class _Search:
     able: Flags
     record: BorrowerRecord | None
 
-    def run(self, *, over_helpers: bool) -> LendersByLevel:
+    def run(self, *, over_helpers: bool, within: LendersByLevel | None = None) -> LendersByLevel:
         """Walk from the borrower outward; over those alone who take part, where that is asked."""
         graph, members = self.graph, self.graph.members
-        distance = np.zeros(graph.size, dtype=np.uint8)
-        distance[self.borrower] = OWN_DISTANCE
         via = np.zeros(graph.size, dtype=np.int32)
-
         own = graph.slots_at(graph.rows_of(np.array([self.borrower]))[0])
-        distance[own.heads] = 1
+        is_measured = within is not None
+        if within is not None:
+            distance = within.distance
+        else:
+            distance = np.zeros(graph.size, dtype=np.uint8)
+            distance[self.borrower] = OWN_DISTANCE
+            distance[own.heads] = 1
         via[own.heads] = self.borrower + 1
         first = (own.head_grants >= self.grant) & self.able[own.heads]
 
@@ -120,8 +131,9 @@ class _Search:
         relaying = (own.head_grants > 0) & own.head_relays & members.relays[own.heads]
         if over_helpers:
             relaying &= first
-        frontier = own.heads[relaying], own.heads[~relaying]
-        heads, tails, places = _step(graph, 2, frontier, distance)
+        silent = own.heads[:0] if is_measured else own.heads[~relaying]
+        frontier = own.heads[relaying], silent
+        heads, tails, places = _step(graph, 2, frontier, distance, is_measured=is_measured)
         passing, relay_via = _first_reached(heads, tails, via), via
         second = self._of_level(2, passing)
 
@@ -133,7 +145,8 @@ class _Search:
         if not relays.all():
             relay_via = via.copy()
             passing = _first_reached(heads[relays], tails[relays], relay_via)
-        heads, tails, _ = _step(graph, 3, (passing, passing[:0]), distance)
+        frontier = passing, passing[:0]
+        heads, tails, _ = _step(graph, 3, frontier, distance, is_measured=is_measured)
         third = self._of_level(3, _first_reached(heads, tails, via))
 
         return LendersByLevel(
@@ -142,6 +155,7 @@ class _Search:
             limit_minor=own.head_limit_minor[first],
             via=via,
             relay_via=relay_via,
+            distance=distance,
         )
 
     def _of_level(self, level: int, reached: Nodes) -> Nodes:
@@ -160,9 +174,13 @@ def _step(
     graph: TrustGraph,
     level: int,
     frontier: tuple[Nodes, Nodes],
-    distance: npt.NDArray[np.uint8],
+    distance: Distances,
+    *,
+    is_measured: bool,
 ) -> tuple[Nodes, Nodes, Places]:
     """Mark everybody one step further, and return the open steps in the order of their paths.
+
+    Where distances are known already, nobody is marked.
 
     A step has a head, a tail and its place. The first part of the frontier relays and comes in the
     order of its own paths, so the first open step to somebody lies on their lowest path.
@@ -170,8 +188,9 @@ def _step(
     relaying, silent = frontier
     places, sizes = graph.rows_of(np.concatenate((relaying, silent)))
     heads = graph.heads_at(places)
-    fresh = np.flatnonzero(distance[heads] == 0)
-    distance[heads[fresh]] = level
+    fresh = np.flatnonzero(distance[heads] == (level if is_measured else 0))
+    if not is_measured:
+        distance[heads[fresh]] = level
 
     relayed = int(sizes[: len(relaying)].sum())
     fresh = fresh[: np.searchsorted(fresh, relayed)]

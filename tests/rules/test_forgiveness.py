@@ -24,6 +24,7 @@ def found(*levels: list[int]) -> LendersByLevel:
         limit_minor=np.zeros(0, dtype=np.int64),
         via=nothing,
         relay_via=nothing,
+        distance=np.zeros(0, dtype=np.uint8),
     )
 
 

@@ -283,6 +283,22 @@ def test_helpers_are_those_whom_walking_every_path_finds(web, grant, data):
         assert len(found.limit_minor) == len(found.levels[0])
 
 
+@settings(max_examples=300)
+@given(webs(), st.data())
+def test_a_search_that_is_narrowed_finds_what_a_new_one_finds(web, data):
+    graph = web.graph()
+    able = data.draw(st.sets(st.sampled_from(sorted(web.members))))
+    fewer = data.draw(st.sets(st.sampled_from(sorted(able)))) if able else able
+    many, few = (np.isin(graph.members.ids, sorted(some)) for some in (able, fewer))
+
+    for node in range(graph.size):
+        first = find_helpers(graph, node, grant=EXTEND, able=many, record=CLEAN)
+        narrowed = find_helpers(graph, node, grant=EXTEND, able=few, record=CLEAN, within=first)
+        anew = find_helpers(graph, node, grant=EXTEND, able=few, record=CLEAN)
+        assert paths_by_id(graph, narrowed) == paths_by_id(graph, anew)
+        assert narrowed.limit_minor.tolist() == anew.limit_minor.tolist()
+
+
 @given(webs(), webs())
 def test_the_search_reads_todays_changes(web, other):
     graph = web.graph()
