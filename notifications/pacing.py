@@ -67,7 +67,9 @@ def quiet_ends_at(at: datetime.datetime, clock: PersonClock) -> datetime.datetim
         return None
     day = local.date() + (_DAY if through_midnight and now >= begins else 0 * _DAY)
 
-    return _at(day, ends, clock.zone)
+    ends_at = _at(day, ends, clock.zone)
+    # In the hour that a clock lives twice, the first such time may be over: then the second.
+    return ends_at if ends_at > at else _at(day, ends.replace(fold=1), clock.zone)
 
 
 def _next_digest(at: datetime.datetime, clock: PersonClock, *, weekly: bool) -> datetime.datetime:

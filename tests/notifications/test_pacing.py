@@ -11,6 +11,7 @@ from people.notice_kinds import Pace
 LISBON = ZoneInfo("Europe/Lisbon")
 NIGHT = PersonClock(LISBON, datetime.time(22), datetime.time(7))
 NOON_REST = PersonClock(LISBON, datetime.time(12), datetime.time(14))
+HALF_PAST_ONE = PersonClock(LISBON, datetime.time(23), datetime.time(1, 30))
 AWAKE = PersonClock(LISBON)
 
 
@@ -30,6 +31,14 @@ def utc(text: str) -> datetime.datetime:
         (Pace.INSTANT, NIGHT, "2026-07-05T21:30", "2026-07-06T06:00", True),
         (Pace.INSTANT, NOON_REST, "2026-01-05T12:30", "2026-01-05T14:00", True),
         (Pace.INSTANT, NOON_REST, "2026-01-05T14:00", "2026-01-05T14:00", False),
+        # The clock goes forward on 29 March and back on 25 October, both at one o'clock UTC.
+        (Pace.INSTANT, NIGHT, "2026-03-28T23:00", "2026-03-29T06:00", True),
+        (Pace.INSTANT, NIGHT, "2026-10-24T22:30", "2026-10-25T07:00", True),
+        (Pace.INSTANT, HALF_PAST_ONE, "2026-03-29T00:45", "2026-03-29T01:30", True),
+        (Pace.INSTANT, HALF_PAST_ONE, "2026-10-25T00:10", "2026-10-25T00:30", True),
+        (Pace.INSTANT, HALF_PAST_ONE, "2026-10-25T00:40", "2026-10-25T00:40", False),
+        (Pace.INSTANT, HALF_PAST_ONE, "2026-10-25T01:10", "2026-10-25T01:30", True),
+        (Pace.DAILY, AWAKE, "2026-10-24T07:30", "2026-10-25T08:00", True),
         (Pace.DAILY, AWAKE, "2026-01-05T07:59", "2026-01-05T08:00", True),
         (Pace.DAILY, AWAKE, "2026-01-05T08:00", "2026-01-06T08:00", True),
         (Pace.DAILY, AWAKE, "2026-07-05T09:00", "2026-07-06T07:00", True),
