@@ -1,11 +1,10 @@
 """Jubilee funds: what they pay for borrowers whom lenders forgave, unit for unit, to a budget."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rules.allotment import allot
-from rules.repayment import Allocation, Due
+from rules.repayment import Allocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class PaidFor:
-    """A fund's payment in its parts: `overdue_minor` is that of the principal which was overdue."""
+    """A fund's payment in its parts; `failed_minor` of the principal ends the failed payment."""
 
     principal_minor: int
-    overdue_minor: int
+    failed_minor: int
     interest_minor: int
 
 
@@ -89,46 +88,46 @@ def matches(purses: Sequence[Purse], forgone: Sequence[Forgone]) -> tuple[Matche
 
 
 def paid_for(
-    amounts: Sequence[int], allocation: Allocation, dues: Sequence[Due], *, on: date
+    amounts: Sequence[int], allocation: Allocation, *, failed: Collection[int]
 ) -> tuple[PaidFor, ...]:
     """Return the parts of what several funds pay on one extension, together one payment.
 
-    `amounts` add up to what `allocation` divides over `dues`. The first funds take the principal.
+    `amounts` add up to what `allocation` divides; `failed` are the payments of which something was
+    forgiven now. The first funds take the principal.
 
     Source: decision 0008; A-50.
     """
-    overdue = {due.number for due in dues if due.due_on <= on}
     principal_left = allocation.principal_minor
-    overdue_left = sum(
-        line.principal_minor for line in allocation.collected if line.number in overdue
+    failed_left = sum(
+        line.principal_minor for line in allocation.collected if line.number in failed
     )
 
     parts = []
     for amount_minor in amounts:
         principal_minor = min(amount_minor, principal_left)
-        overdue_minor = min(principal_minor, overdue_left)
+        failed_minor = min(principal_minor, failed_left)
         principal_left -= principal_minor
-        overdue_left -= overdue_minor
-        parts.append(PaidFor(principal_minor, overdue_minor, amount_minor - principal_minor))
+        failed_left -= failed_minor
+        parts.append(PaidFor(principal_minor, failed_minor, amount_minor - principal_minor))
 
     return tuple(parts)
 
 
 def note_parts(
-    principal_minor: int, overdue_minor: int, notes: Sequence[OpenNote]
+    principal_minor: int, failed_minor: int, notes: Sequence[OpenNote]
 ) -> tuple[int, ...]:
     """Return what each note receives of the principal that a fund pays on an extension.
 
-    What was overdue goes to those who did not forgive it, so nobody gets back what they just gave
-    up. The rest prepays what is owed to all. Both pro rata to what is outstanding (largest
+    What ends the failed payment goes to those who did not forgive it, so nobody gets back what they
+    just gave up. The rest pays what is owed to all. Both pro rata to what is outstanding (largest
     remainder, lowest note first); `notes` stand in the order of their ids.
 
     Source: decision 0008; A-50; R3-098.
     """
-    assert 0 <= overdue_minor <= principal_minor <= sum(note.outstanding_minor for note in notes)
+    assert 0 <= failed_minor <= principal_minor <= sum(note.outstanding_minor for note in notes)
     others = [0 if note.has_forgiven else note.outstanding_minor for note in notes]
 
-    first = allot(min(overdue_minor, sum(others)), others)
+    first = allot(min(failed_minor, sum(others)), others)
     left = [note.outstanding_minor - part for note, part in zip(notes, first, strict=True)]
     rest = allot(principal_minor - sum(first), left)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rules import money
 from rules.bundles import AcceptanceRule
+from stories.jubilee_deeds import JUBILEE_DEEDS
 from stories.market_deeds import MARKET_DEEDS
 from stories.nodes import Marked, NotAStory
 from stories.prepaid_deeds import PREPAID_DEEDS
@@ -49,6 +50,7 @@ class Cast:
     disputes: set[str] = field(default_factory=set)
     plans: set[str] = field(default_factory=set)
     subscriptions: set[str] = field(default_factory=set)
+    funds: set[str] = field(default_factory=set)
 
     def person(self, marked: Marked, what: str = "person") -> str:
         return self._known(marked, what, self.people)
@@ -97,7 +99,7 @@ class Cast:
         name = marked.name(kind)
         taken = self.people | self.merchants | self.loans | self.humans | self.banks
         taken |= self.businesses | self.cases | self.offers | self.disputes
-        if name in taken | self.plans | self.subscriptions:
+        if name in taken | self.plans | self.subscriptions | self.funds:
             raise NotAStory(
                 marked.line, f"{name!r} is named already", "names are unique: choose another"
             )
@@ -279,7 +281,12 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "sale": (("at", "amount", "customer"), _sale),
 }
 # Deeds some of whose arguments may be left out.
-FREE_DEEDS = {"prefer": (("who",), PREFERENCES, _prefer), **MARKET_DEEDS, **PREPAID_DEEDS}
+FREE_DEEDS = {
+    "prefer": (("who",), PREFERENCES, _prefer),
+    **JUBILEE_DEEDS,
+    **MARKET_DEEDS,
+    **PREPAID_DEEDS,
+}
 DEEDS = (*SIMPLE_DEEDS, *FREE_DEEDS, "refused", "expect")
 
 

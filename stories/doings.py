@@ -20,6 +20,7 @@ from merchants.payment_order import RefundOrder
 from people.public_ids import seeded
 from people.refusals import Refusal
 from stories import report
+from stories.jubilee_doings import JUBILEE_DOINGS
 from stories.market_doings import MARKET_DOINGS
 from stories.prepaid_doings import PREPAID_DOINGS
 from stories.sale_doings import sell_at_business
@@ -286,6 +287,7 @@ DOINGS: dict[str, Doing] = {
     "pay": _pay,
     "refund": _refund,
     "sale": _sale,
+    **JUBILEE_DOINGS,
     **MARKET_DOINGS,
     **PREPAID_DOINGS,
 }

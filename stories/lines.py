@@ -61,7 +61,7 @@ def held_lines(stage: "Stage", holder_id: int | None) -> Iterator[Line]:
 
 
 # What gives principal back to those who lent it.
-_RETURNS = (Kind.PRINCIPAL, Kind.ADVANCE_PASSED_ON, Kind.LOAN_REFUND)
+_RETURNS = (Kind.PRINCIPAL, Kind.ADVANCE_PASSED_ON, Kind.LOAN_REFUND, Kind.JUBILEE_MATCHED)
 
 
 def disbursed_lines(stage: "Stage", loan: Loan, notes: Iterable[Note]) -> Iterator[Line]:

@@ -31,6 +31,7 @@ from repayments.models import (
 from rules import lateness, money
 from rules.loan_sheet import loan_sheet
 from rules.trust import unique_peers
+from stories.jubilee_doings import fund_row
 from stories.market_report import bank_row, business_row, dispute_row, investor_row, offer_row
 from stories.prepaid_report import merchant_row, subscription_row
 
@@ -88,6 +89,9 @@ def report_of(stage: "Stage", on: datetime.date, *, only: Row | None = None) -> 
         "subscriptions": {
             name: subscription_row(stage, stage.subscriptions[name])
             for name in wanted("subscriptions", stage.subscriptions)
+        },
+        "funds": {
+            name: fund_row(stage, stage.funds[name]) for name in wanted("funds", stage.funds)
         },
         "refusals": list(stage.refusals),
         "quotes": list(stage.quotes),

@@ -8,7 +8,7 @@ from banks.models import Bank, Business, BusinessCase
 from disputes.models import Dispute
 from governance.models import Network
 from ledger.models import Account, Asset
-from lending_circles.models import LoanAccount
+from lending_circles.models import JubileeFund, LoanAccount
 from loans.models import Loan
 from marketplace.models import Offer
 from merchants.models import Merchant, Terminal
@@ -70,6 +70,7 @@ class Stage:
     disputes: dict[str, Dispute] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    funds: dict[str, JubileeFund] = field(default_factory=dict)
     refusals: list[dict[str, object]] = field(default_factory=list)
     quotes: list[dict[str, object]] = field(default_factory=list)
     broken: list[comparison.Difference] = field(default_factory=list)

@@ -22,7 +22,10 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class Forgiving:
-    """An extension of which lenders forgave something this morning, nothing of it matched yet."""
+    """An extension of which lenders forgave something this morning, and nothing is matched yet.
+
+    `numbers` are the payments of which they forgave it, `note_ids` the notes that did.
+    """
 
     loan_id: int
     public_id: str
@@ -30,6 +33,7 @@ class Forgiving:
     borrower_id: int
     borrower_name: str
     forgiven_minor: int
+    numbers: frozenset[int]
     note_ids: frozenset[int]
     givers: tuple[Giver, ...]
 
@@ -65,7 +69,7 @@ def unmatched(network_id: int, on: datetime.date, *, is_after_stake: bool) -> li
             SELECT loan.id, loan.public_id, loan.payee_name, loan.borrower_id, borrower.name,
                 (sum(given.amount_minor) FILTER (
                     WHERE given.is_after_stake = %(after)s))::bigint,
-                array_agg(DISTINCT given.note_id),
+                array_agg(DISTINCT given.number), array_agg(DISTINCT given.note_id),
                 array_agg(DISTINCT ARRAY[given.lender_id, note.level])
                     FILTER (WHERE given.is_after_stake = %(after)s AND given.lender_id IS NOT NULL)
             FROM repayments_forgiveness given
@@ -95,6 +99,7 @@ def unmatched(network_id: int, on: datetime.date, *, is_after_stake: bool) -> li
             borrower_id,
             borrower_name,
             forgiven_minor,
+            frozenset(numbers),
             frozenset(note_ids),
             tuple(Giver(lender, level == Note.Level.FIRST) for lender, level in givers or ()),
         )
@@ -105,6 +110,7 @@ def unmatched(network_id: int, on: datetime.date, *, is_after_stake: bool) -> li
             borrower_id,
             borrower_name,
             forgiven_minor,
+            numbers,
             note_ids,
             givers,
         ) in rows

@@ -113,7 +113,7 @@ def _decide(
     for loan_id, paying in sorted(by_loan.items()):
         amounts = [amount_minor for _, amount_minor in paying]
         allocation = allocate(dues[loan_id], sum(amounts), on=on)
-        parts = paid_for(amounts, allocation, dues[loan_id], on=on)
+        parts = paid_for(amounts, allocation, failed=forgiving[loan_id].numbers)
         made += [
             Match(funds[fund_id], forgiving[loan_id], part)
             for (fund_id, _), part in zip(paying, parts, strict=True)
@@ -186,7 +186,7 @@ def _pay(
 def _split(notes: NoteTable, made: Sequence[Match]) -> tuple[Int64s, NoteShares]:
     """Return what every note receives in all, and each payment's shares.
 
-    Source: decision 0008: what is overdue goes to those who did not forgive it.
+    Source: decision 0008: the failed payment's rest goes to those who did not forgive it.
     """
     left = notes.outstanding.copy()
     rows_of, places_of, parts_of = [], [], []
@@ -197,7 +197,7 @@ def _split(notes: NoteTable, made: Sequence[Match]) -> tuple[Int64s, NoteShares]
         parts = np.array(
             note_parts(
                 one.paid.principal_minor,
-                one.paid.overdue_minor,
+                one.paid.failed_minor,
                 [
                     OpenNote(note, outstanding, note in one.forgiving.note_ids)
                     for note, outstanding in zip(

@@ -71,7 +71,7 @@ DUES = [Due(1, DAY, 440, 5), Due(2, DAY + WEEK, 1_320, 0), Due(3, DAY + 2 * WEEK
         ([880], [PaidFor(875, 440, 5)]),
         ([440], [PaidFor(440, 440, 0)]),
         ([300], [PaidFor(300, 300, 0)]),
-        # Two funds, one payment: the first takes principal, and what is overdue of it first.
+        # Two funds, one payment: the first takes principal, and that of the failed payment first.
         ([500, 380], [PaidFor(500, 440, 0), PaidFor(375, 0, 5)]),
         ([100, 780], [PaidFor(100, 100, 0), PaidFor(775, 340, 5)]),
     ],
@@ -79,13 +79,13 @@ DUES = [Due(1, DAY, 440, 5), Due(2, DAY + WEEK, 1_320, 0), Due(3, DAY + 2 * WEEK
 def test_funds_pay_as_their_borrower_would(amounts, expected):
     allocation = allocate(DUES, sum(amounts), on=DAY)
 
-    assert list(paid_for(amounts, allocation, DUES, on=DAY)) == expected
+    assert list(paid_for(amounts, allocation, failed={1})) == expected
 
 
 @pytest.mark.parametrize(
-    ("principal", "overdue", "notes", "expected"),
+    ("principal", "failed", "notes", "expected"),
     [
-        # Ben forgave, cyd did not: the 4.40 that were overdue are hers; 4.35 go to both.
+        # Ben forgave, cyd did not: the 4.40 of the failed payment are hers; 4.35 go to both.
         (
             875,
             440,
@@ -94,13 +94,13 @@ def test_funds_pay_as_their_borrower_would(amounts, expected):
         ),
         # Everybody forgave: the payments to come are owed to all of them.
         (600, 0, [OpenNote(1, 200, True), OpenNote(2, 400, True)], (200, 400)),
-        # An older payment is overdue as well, which the others alone cannot be owed.
+        # More than the others are owed is owed to all.
         (500, 500, [OpenNote(1, 400, True), OpenNote(2, 200, False)], (300, 200)),
         (0, 0, [OpenNote(1, 400, True)], (0,)),
     ],
 )
-def test_nobody_gets_back_what_they_just_gave_up(principal, overdue, notes, expected):
-    assert note_parts(principal, overdue, notes) == expected
+def test_nobody_gets_back_what_they_just_gave_up(principal, failed, notes, expected):
+    assert note_parts(principal, failed, notes) == expected
 
 
 some_minor = st.integers(0, 5_000)
@@ -150,12 +150,12 @@ def test_parts_of_notes_add_up_and_fit(notes, data):
     rows = [OpenNote(number, minor, gave) for number, (minor, gave) in enumerate(notes)]
     total = sum(row.outstanding_minor for row in rows)
     principal = data.draw(st.integers(0, total))
-    overdue = data.draw(st.integers(0, principal))
+    failed = data.draw(st.integers(0, principal))
 
-    parts = note_parts(principal, overdue, rows)
+    parts = note_parts(principal, failed, rows)
 
     assert sum(parts) == principal
     assert all(0 <= part <= row.outstanding_minor for part, row in zip(parts, rows, strict=True))
     others = sum(row.outstanding_minor for row in rows if not row.has_forgiven)
     to_others = sum(part for part, row in zip(parts, rows, strict=True) if not row.has_forgiven)
-    assert to_others >= min(overdue, others)
+    assert to_others >= min(failed, others)

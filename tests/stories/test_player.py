@@ -178,7 +178,7 @@ def test_the_report_is_json_with_amounts_as_text(tell):
     assert status == 0
     assert list(told) == [
         "as_of", "people", "pools", "merchants", "loans", "investors", "offers", "banks",
-        "businesses", "disputes", "subscriptions", "refusals", "quotes", "ledger",
+        "businesses", "disputes", "subscriptions", "funds", "refusals", "quotes", "ledger",
     ]  # fmt: skip
     # 50.00 - 2.00 of fees - 10.00 - 0.12.
     assert told["people"]["ana"]["spending"] == "37.88"
