@@ -54,6 +54,7 @@ urlpatterns = [
     path("me/language/", set_language, name="set_language"),
     path("me/account/<int:account_id>/", joining.choose_account, name="choose_account"),
     path("me/network/", me.network_rules, name="network_rules"),
+    path("me/data/", me.own_data, name="own_data"),
     path("me/way-back/", ways_back.way_back, name="way_back"),
     path("me/way-back/reopen/", ways_back.reopen, name="way_back_reopen"),
     path("me/way-back/make-good/", ways_back.make_good, name="way_back_make_good"),

@@ -1,5 +1,8 @@
 """Me: name, e-mail, password, appearance; and the rules that the network lives by."""
 
+import io
+import zipfile
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +17,7 @@ from lending_circles.queries.ways_back import way_back_of
 from lending_circles.rules_words import rules_in_words
 from lending_circles.views.gate import Here, frame, member_page
 from people.operations import rename_person
+from people.own_data import write_tables
 from people.refusals import Refusal
 
 
@@ -69,4 +73,27 @@ def network_rules(request: HttpRequest, here: Here) -> HttpResponse:
             chapters=rules_in_words(terms, here.asset),
             choices=choices_of(here.account.network),
         ),
+    )
+
+
+@require_safe
+@member_page
+def own_data(request: HttpRequest, here: Here) -> HttpResponse:
+    """Say what is kept of the member; hand it out as one file where it is asked for.
+
+    Source: RX-13.
+    """
+    if request.GET.get("format") != "zip":
+        return render(request, "lending_circles/own_data.html", frame(here))
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        write_tables(archive, here.person)
+
+    return HttpResponse(
+        file.getvalue(),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="my-data-{here.on.isoformat()}.zip"'
+        },
     )

@@ -2,25 +2,14 @@
 
 import csv
 import io
-import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-
-from marketplace.models import (
-    Ask,
-    Commitment,
-    InvestorLimit,
-    InvestorStanding,
-    Invitation,
-    SavedSearch,
-)
 from pages.csv_files import safe
-from people.models import AuditEvent, Notice, Person
-from portfolios.models import Eligibility, Strategy, StrategyOutcome
+from people.models import Person
+from people.own_data import write_tables
 from portfolios.queries.holdings import holdings_of
 from portfolios.queries.movements import Wanted, each_movement, wallets_of
 from rules.money import Asset, format_amount
@@ -73,11 +62,7 @@ def own_data(person: Person) -> IO[bytes]:
                 _HOLDING_HEAD,
                 _holdings(person.pk, wallet.asset_id, asset),
             )
-        for name, rows in _records(person):
-            archive.writestr(
-                f"{name}.json",
-                json.dumps(list(rows), cls=DjangoJSONEncoder, indent=2, ensure_ascii=False),
-            )
+        write_tables(archive, person)
     file.seek(0)
 
     return file
@@ -116,33 +101,6 @@ def _holdings(person_id: int, asset_id: int, asset: Asset) -> Iterable[Sequence[
             format_amount(each.recovered_minor, asset),
             each.bucket,
         )
-
-
-def _records(person: Person) -> Iterable[tuple[str, Iterable[Any]]]:
-    """Return the rows that are a person's own, by name; amounts in them are minor units."""
-    yield "person", [{"name": person.name, "handle": person.handle}]
-    yield "standing", InvestorStanding.objects.filter(person=person).values()
-    yield "limits", InvestorLimit.objects.filter(person=person).values()
-    yield "eligibility", Eligibility.objects.filter(person=person).order_by("id").values()
-    yield "commitments", Commitment.objects.filter(investor=person).order_by("id").values()
-    yield "asks", Ask.objects.filter(seller=person).order_by("id").values()
-    yield "bought", Ask.objects.filter(buyer=person).order_by("id").values()
-    yield "strategies", Strategy.objects.filter(person=person).order_by("id").values()
-    yield (
-        "strategy_outcomes",
-        StrategyOutcome.objects.filter(run__strategy__person=person)
-        .order_by("id")
-        .values("run__on", "run__strategy__name", "offer__public_id", "code", "amount_minor"),
-    )
-    yield "invitations", Invitation.objects.filter(person=person).order_by("id").values()
-    yield "saved_searches", SavedSearch.objects.filter(person=person).order_by("id").values()
-    yield "notices", Notice.objects.filter(person=person).order_by("id").values()
-    yield (
-        "deeds",
-        AuditEvent.objects.filter(person=person)
-        .order_by("id")
-        .values("action", "subject_type", "subject_id", "at"),
-    )
 
 
 def _table(

@@ -69,6 +69,7 @@ ROWS = (
     row("me/language/", LED_ON, LOGIN),
     row("me/account/<int:account_id>/", NO_GET, ANA, account_id="account"),
     row("me/network/", CIRCLE),
+    row("me/data/", CIRCLE),
     # Only for who has had a default.
     row("jubilee/", CIRCLE),
     row("jubilee/offer/", CIRCLE, CIRCLE),
