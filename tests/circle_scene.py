@@ -5,6 +5,7 @@ nobody knows. Mercado sells.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -47,6 +48,9 @@ class Community:
 
     def live_until(self, day):
         chain.live_through(network_id=self.network.pk, until=day)
+
+    def open_next_day(self):
+        chain.open_day(network_id=self.network.pk, on=self.on() + timedelta(days=1))
 
 
 def a_login(name: str):

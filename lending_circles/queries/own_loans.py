@@ -40,6 +40,7 @@ class Step:
     interest_minor: int
     left_minor: int
     paid_on: datetime.date | None
+    forgiven_minor: int = 0
 
     @property
     def amount_minor(self) -> int:
@@ -213,6 +214,7 @@ def _step(line: Installment, expected_minor: int, *, status: str) -> Step:
         interest_minor=line.interest_minor + expected_minor,
         left_minor=due.amount_minor + expected_minor if line.paid_on is None else 0,
         paid_on=line.paid_on,
+        forgiven_minor=line.principal_forgiven_minor,
     )
 
 

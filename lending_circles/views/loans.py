@@ -15,7 +15,7 @@ from lending_circles.forms import AmountForm, OnceForm
 from lending_circles.operations.repaying import pay_loan
 from lending_circles.queries import doors, jubilee_funds, own_loans, relief
 from lending_circles.queries.members import figures_of
-from lending_circles.queries.own_loans import OwnLoan
+from lending_circles.queries.own_loans import OwnLoan, Step
 from lending_circles.views.gate import Here, frame, member_page, new_token
 from loans.models import Loan
 from pages.formats import amount_words
@@ -211,6 +211,16 @@ def _friends(names: tuple[str, ...]) -> str:
     return _(" and ").join(names)
 
 
+def _paid_words(step: Step, asset: Any) -> str:
+    """Return what completed a repayment; what was forgiven of it was paid by nobody."""
+    if step.forgiven_minor and step.status != "FORGIVEN":
+        paid = amount_words(step.amount_minor - step.forgiven_minor, asset)
+        forgiven = amount_words(step.forgiven_minor, asset)
+        return _("%(paid)s; %(forgiven)s of it was forgiven") % {"paid": paid, "forgiven": forgiven}
+
+    return str(amount_words(step.amount_minor, asset))
+
+
 def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[dict[str, Any]]:
     loan = own.loan
     principal = amount_words(loan.principal_minor, asset)
@@ -230,7 +240,7 @@ def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[d
                 "title": _PAID.get(step.status, gettext_lazy("Repayment %(number)s paid"))
                 % {"number": step.number},
                 "on": step.paid_on,
-                "detail": str(amount_words(step.amount_minor, asset)),
+                "detail": _paid_words(step, asset),
                 "status": step.status,
             }
     for episode in episodes:

@@ -30,12 +30,17 @@ RIPPLE_COLUMNS = (
 )
 HISTORY_COLUMNS = (
     {"key": "on", "label": gettext_lazy("Day"), "kind": "day"},
-    {"key": "saved", "label": gettext_lazy("Saved by extension")},
-    {"key": "velocity", "label": gettext_lazy("Lent out again"), "wide": True},
+    {"key": "saved", "label": gettext_lazy("Saved by extension"), "kind": "number"},
+    {"key": "velocity", "label": gettext_lazy("Lent out again"), "kind": "number", "wide": True},
     {"key": "forgiven_minor", "label": gettext_lazy("Forgiven"), "kind": "amount"},
-    {"key": "fragile", "label": gettext_lazy("Without a peer to spare")},
-    {"key": "buffer", "label": gettext_lazy("Within the buffer"), "wide": True},
-    {"key": "coverage", "label": gettext_lazy("Cover of what is late"), "wide": True},
+    {"key": "fragile", "label": gettext_lazy("Without a peer to spare"), "kind": "number"},
+    {"key": "buffer", "label": gettext_lazy("Within the buffer"), "kind": "number", "wide": True},
+    {
+        "key": "coverage",
+        "label": gettext_lazy("Cover of what is late"),
+        "kind": "number",
+        "wide": True,
+    },
 )
 
 

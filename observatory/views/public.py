@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.models import Network
-from governance.queries import terms_of
+from governance.queries import is_organiser, terms_of
 from observatory.queries.network import public_ripples
 from observatory.views.words import crowd_text, tenths_text
+from people.queries import person_of
 
 WEEKS_SHOWN = 4
 
@@ -27,6 +28,7 @@ def ripples(request: HttpRequest, slug: str) -> HttpResponse:
         network.pk, on=network.business_date, window_days=terms.ripple_window_days
     )
     shown = weeks[-WEEKS_SHOWN:]
+    person = person_of(request.user) if request.user.is_authenticated else None
     columns = [
         {"key": "label", "label": _("What people did")},
         {"key": "people", "label": _("In the quarter")},
@@ -65,5 +67,6 @@ def ripples(request: HttpRequest, slug: str) -> HttpResponse:
             "starts_on": quarter[0],
             "last_on": quarter[1] - datetime.timedelta(days=1),
             "window_days": terms.ripple_window_days,
+            "is_organiser": person is not None and is_organiser(person, network.pk),
         },
     )
