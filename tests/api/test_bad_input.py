@@ -14,9 +14,13 @@ PATH = "/api/v1/payments"
 ARABIC = "\u0664.\u0665\u0660"
 
 
-@pytest.fixture
-def speaker():
+def make_once():
     return Speaker(a_key(a_till()).shown)
+
+
+@pytest.fixture
+def speaker(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -25,9 +25,14 @@ SETTINGS = ShopSettings(
 )
 
 
+def make_once():
+    till = a_till()
+    return till, everybody(till)
+
+
 @pytest.fixture
-def till():
-    return a_till()
+def till(made_once):
+    return made_once[0]
 
 
 def hire(till, person, role, by):
@@ -36,13 +41,17 @@ def hire(till, person, role, by):
     )
 
 
-@pytest.fixture
-def people(till):
+def everybody(till):
     found = {"OWNER": till.owner, "ORGANISER": till.dona, "ELI": a_person("Eli")}
     for role in (Role.MANAGER, Role.CASHIER):
         found[str(role)] = a_person(role.title())
         hire(till, found[str(role)], role, till.owner)
     return found
+
+
+@pytest.fixture
+def people(made_once):
+    return made_once[1]
 
 
 def _own_name(till, by):

@@ -1,20 +1,9 @@
 """The style guide shows every part, keeps to the security policy and can be used by everybody."""
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 from django.contrib.auth import get_user_model
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-
-
-def findings(page):
-    """Return what the accessibility engine finds on the page, in words."""
-    # Evaluated, not added as a script element: the page's policy rightly refuses those.
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+from tests.accessibility import findings
 
 
 def test_nothing_lies_there_for_the_public(client, db, settings):
