@@ -83,8 +83,9 @@ def _told(request: HttpRequest) -> str:
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     if came_from.netloc == request.get_host() and FIELD in came_from.query:
         return parse_qs(came_from.query).get(FIELD, [""])[0]
-    # Last, so that the body is read here only where a form may carry it.
-    is_form = request.content_type in (
+    # Last, so that the body is read here only where a form of a page may carry it: programs' bodies
+    # are read once, by their own rules.
+    is_form = not request.path.startswith("/api/") and request.content_type in (
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     )

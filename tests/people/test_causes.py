@@ -95,6 +95,13 @@ def test_a_link_a_form_and_a_page_sent_from_carry_the_cause(ana, first):
     assert answered(requests.post("/", HTTP_REFERER=f"http://testserver{link}")) == first.pk
 
 
+def test_the_body_of_a_program_is_left_unread(ana, first):
+    sent = RequestFactory().post("/api/v1/sales", {"because": causes.token_of(first.pk)})
+
+    assert answered(sent) is None
+    assert sent.read().startswith(b"--")
+
+
 def test_a_cause_from_elsewhere_forged_or_old_is_none(ana, first, monkeypatch):
     token, requests = causes.token_of(first.pk), RequestFactory()
     forged = f"{first.pk + 1}{token[token.index('.') :]}"
