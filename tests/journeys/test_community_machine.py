@@ -34,6 +34,8 @@ from lending_circles.models import LoanAccount, PeerConsent, TrustLink
 from lending_circles.operations import issuance, membership, preferences, repaying, trust
 from loans.models import Loan
 from merchants import operations as merchants
+from merchants.models import Payment
+from merchants.payment_order import RefundOrder
 from people.refusals import Refusal
 from repayments.models import Forgiveness
 from tests import factories
@@ -283,6 +285,23 @@ class Community(Friends, RuleBasedStateMachine):
             at=self.at,
             by=self.accounts[who].person,
         )
+
+    @rule(which=st.integers(0, 50), amount=st.one_of(st.none(), amount_minor))
+    def give_back(self, which: int, amount: int | None) -> None:
+        """Give back a purchase, in part or what is left: to its loans first."""
+        paid = Payment.objects.filter(
+            merchant__network=self.network, status=Payment.Status.SETTLED
+        ).order_by("pk")
+        payments = list(paid.values_list("pk", flat=True))
+        if payments:
+            self.do(
+                merchants.refund_payment,
+                payment_id=payments[which % len(payments)],
+                order=RefundOrder(amount, reference=self.reference()),
+                on=self.on,
+                at=self.at,
+                by=None,
+            )
 
     @rule(till=st.integers(0, 1), amount=amount_minor)
     def cancel(self, till: int, amount: int) -> None:
