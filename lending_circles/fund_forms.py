@@ -75,7 +75,6 @@ class ReasonForm(forms.Form):
     remark = forms.CharField(
         label=_("Why"),
         max_length=300,
-        required=False,
         validators=[_visible],
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Who gives reads it."),

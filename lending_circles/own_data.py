@@ -5,7 +5,13 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
-from lending_circles.models import BundleAnswer, LoanAccount, TrustLink
+from lending_circles.models import (
+    BundleAnswer,
+    JubileeFund,
+    JubileeMatch,
+    LoanAccount,
+    TrustLink,
+)
 from loans.models import Loan, Note
 from people.models import Person
 from people.own_data import Tables, register
@@ -123,6 +129,21 @@ def _help(person: Person) -> Tables:
         Forgiveness.objects.filter(loan__borrower=person)
         .order_by("id")
         .values("loan__public_id", "number", *fields),
+    )
+    yield (
+        "jubilee_funds",
+        JubileeFund.objects.filter(backers__person=person)
+        .order_by("id")
+        .values(
+            *("giver", "name", "words", "state", "budget_minor", "matched_minor"),
+            *("returned_minor", "proposed_on", "opened_on", "closes_on", "ended_on", "remark"),
+        ),
+    )
+    yield (
+        "jubilee_received",
+        JubileeMatch.objects.filter(loan__borrower=person)
+        .order_by("id")
+        .values("loan__public_id", "matched_on", "principal_minor", "interest_minor"),
     )
 
 

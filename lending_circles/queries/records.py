@@ -32,6 +32,7 @@ class Reliability:
     extended_minor: int = 0
     forgiven_count: int = 0
     forgiven_minor: int = 0
+    matched_minor: int = 0
     default_count: int = 0
     defaulted_on: datetime.date | None = None
     lost_minor: int = 0
@@ -66,7 +67,7 @@ class Generosity:
 
 
 _RELIABILITY = """
-    SELECT person.id, loans.*, lines.*, forgiven.*, cases.*, shares.*
+    SELECT person.id, loans.*, lines.*, forgiven.*, matched.*, cases.*, shares.*
     FROM unnest(%(people)s::bigint[]) AS person (id)
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE extends_id IS NULL AND state = 'SETTLED'),
@@ -93,6 +94,12 @@ _RELIABILITY = """
         JOIN loans_loan loan ON loan.id = given.loan_id
         WHERE loan.borrower_id = person.id AND loan.network_id = %(network)s
     ) AS forgiven
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(paid.principal_minor + paid.interest_minor), 0)::bigint
+        FROM lending_circles_jubileematch paid
+        JOIN loans_loan loan ON loan.id = paid.loan_id
+        WHERE loan.borrower_id = person.id AND loan.network_id = %(network)s
+    ) AS matched
     CROSS JOIN LATERAL (
         SELECT count(*), max(defaulted_on),
             coalesce(sum(contingency_recovered_minor), 0)::bigint
@@ -172,6 +179,7 @@ def reliability_of(
             late_over_grace_count=escalated,
             forgiven_count=forgiven,
             forgiven_minor=forgiven_minor,
+            matched_minor=matched_minor,
             default_count=defaults,
             defaulted_on=defaulted_on,
             lost_minor=lost_minor,
@@ -189,6 +197,7 @@ def reliability_of(
             escalated,
             forgiven,
             forgiven_minor,
+            matched_minor,
             defaults,
             defaulted_on,
             contingency_minor,

@@ -44,11 +44,13 @@ def funds(request: HttpRequest, desk: Desk) -> HttpResponse:
 def fund(request: HttpRequest, desk: Desk, fund_id: int) -> HttpResponse:
     """Show one fund and what it matched; decide on it, or close it before its day."""
     shown = _found(desk, fund_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    deed = request.POST.get("deed", "") if request.method == "POST" else ""
+    # A yes needs no reason.
+    form = ReasonForm(request.POST if deed in ("decline", "close") else None)
     refusal = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
         try:
-            said = _do(request.POST.get("deed", ""), shown, form.cleaned_data["remark"], desk)
+            said = _do(deed, shown, form, desk)
         except Refusal as refused:
             refusal, shown = refused, _found(desk, fund_id)
         else:
@@ -79,7 +81,7 @@ def _found(desk: Desk, fund_id: int) -> JubileeFund:
         raise Http404 from None
 
 
-def _do(deed: str, shown: JubileeFund, remark: str, desk: Desk) -> str:
+def _do(deed: str, shown: JubileeFund, form: ReasonForm, desk: Desk) -> str:
     """Do what the pressed button says. Raises what the operation refuses."""
     # The gate has set the network's time zone.
     about: dict[str, Any] = {
@@ -94,10 +96,10 @@ def _do(deed: str, shown: JubileeFund, remark: str, desk: Desk) -> str:
             return _("The fund is open, and its whole budget set aside.")
         return _("You agreed. A second organiser opens it.")
     if deed == "decline":
-        jubilee.decline_fund(**about, remark=remark)
+        jubilee.decline_fund(**about, remark=form.cleaned_data["remark"])
         return _("The offer is turned down; who gave it reads why.")
     if deed == "close":
-        jubilee.close_fund(**about, remark=remark)
+        jubilee.close_fund(**about, remark=form.cleaned_data["remark"])
         return _("The fund is closed, and what was left is back where it came from.")
 
     raise Http404

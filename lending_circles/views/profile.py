@@ -101,7 +101,7 @@ def _reliability(profile: Profile, asset: Asset) -> list[Figure]:
             label=_("Forgiven"),
             count=record.forgiven_count,
             amount_minor=record.forgiven_minor or None,
-            why=_("Shares that lenders let go for ever."),
+            why=_forgiven(record, asset),
         ),
         _defaults(record, asset),
     ]
@@ -115,6 +115,16 @@ def _reliability(profile: Profile, asset: Asset) -> list[Figure]:
         )
 
     return lines
+
+
+def _forgiven(record: Reliability, asset: Asset) -> str:
+    why = _("Shares that lenders let go for ever.")
+    if record.matched_minor:
+        why += " " + _("Jubilee funds paid %(amount)s more.") % {
+            "amount": amount_words(record.matched_minor, asset)
+        }
+
+    return why
 
 
 def _defaults(record: Reliability, asset: Asset) -> Figure:

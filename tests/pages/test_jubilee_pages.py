@@ -13,6 +13,7 @@ from ledger import posting
 from ledger.kinds import Kind, Purpose
 from ledger.models import Asset
 from ledger.posting import Move
+from lending_circles import own_data
 from lending_circles.models import JubileeFund
 from merchants.models import Merchant, Staff
 from tests.bank_scene import a_bank_network
@@ -170,6 +171,39 @@ def test_a_borrower_reads_how_many_forgave_and_what_was_matched():
             in shown
         )
         assert "The Jubilee fund of Eli paid 10.00" in shown
+
+
+def test_both_records_say_what_was_given_and_what_was_matched():
+    scene, _extension = a_carried_chain()
+    a_fund(scene, "eli", 1_000)
+    forgive(scene)
+    match(scene)
+
+    ana = client_of(scene, "ana")
+    of_bruno, of_ana = (
+        read(ana.get(reverse("profile", args=[scene.members[name].person.handle])))
+        for name in ("bruno", "ana")
+    )
+
+    assert "Shares that lenders let go for ever. Jubilee funds paid 10.00" in of_bruno
+    assert "28.31" in of_bruno
+    assert "11.33" in of_ana
+    assert "Jubilee funds paid" not in of_ana
+
+
+def test_givers_and_borrowers_take_it_along_in_their_own_data():
+    scene, extension = a_carried_payment()
+    a_fund(scene, "eli", 1_000)
+    forgive(scene)
+    match(scene)
+
+    def kept(name, table):
+        tables = dict(own_data.tables(scene.members[name].person))
+        return [dict(row) for row in tables[table]]
+
+    assert [row["matched_minor"] for row in kept("eli", "jubilee_funds")] == [1_000]
+    assert kept("bruno", "jubilee_received")[0]["loan__public_id"] == extension.public_id
+    assert kept("eli", "jubilee_received") == kept("bruno", "jubilee_funds") == []
 
 
 def test_a_loan_of_which_nothing_was_forgiven_says_nothing_of_it():

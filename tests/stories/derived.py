@@ -19,6 +19,7 @@ CIRCLES = frozenset(
         "crumbs",
         "forgiveness_pool",
         "forgiveness_after_stake",
+        "jubilee_matches",
         "extension_pool",
     }
 )
