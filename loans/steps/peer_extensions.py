@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ledger.columns import column, read_columns, write_columns
-from ledger.wire import BigintArray
+from ledger.wire import BigintArray, TextArray
 from loans.steps.notes import NoteDraft, array_text, cover_millionths
 from rules.claims import Tier
 
@@ -103,7 +103,7 @@ def _write_loans(
             "at": at,
             "weekday": on.weekday(),
             "ids": _numbers(draft.loan_id for draft in drafts),
-            "public_ids": [draft.public_id for draft in drafts],
+            "public_ids": TextArray.of_texts([draft.public_id for draft in drafts]),
             "parents": _numbers(draft.parent_id for draft in drafts),
             "numbers": _numbers(draft.number for draft in drafts),
             "principals": _numbers(draft.principal_minor for draft in drafts),
@@ -125,7 +125,7 @@ def _write_notes(drafts: Sequence[ExtensionDraft]) -> None:
         INSERT INTO loans_note
             (loan_id, holder_id, account_id, level, principal_minor, outstanding_minor, path)
         SELECT note.loan, nullif(note.holder, 0), note.account, note.level, note.amount,
-            note.amount, note.path::bigint[]
+            note.amount, nullif(note.path, '')::bigint[]
         FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
             %s::text[]) WITH ORDINALITY AS note(loan, holder, account, level, amount, path, place)
         ORDER BY note.place
@@ -136,7 +136,7 @@ def _write_notes(drafts: Sequence[ExtensionDraft]) -> None:
             _numbers(note.account_id for _, note in notes),
             _numbers(note.level for _, note in notes),
             _numbers(note.principal_minor for _, note in notes),
-            [array_text(note.path) for _, note in notes],
+            TextArray.of_texts([array_text(note.path) or "" for _, note in notes]),
         ),
     )
 
