@@ -281,7 +281,8 @@ def test_preferences_are_told_to_the_graph():
     with pytest.raises(BorrowingRefused) as refused:
         factories.a_quote(ana, payee)
     assert refused.value.context["level"] == 2
-    assert AuditEvent.objects.get(action="PREFERENCES_SET").data == {"relays": False}
+    said = AuditEvent.objects.get(action="PREFERENCES_SET").data
+    assert said == {"relays": False, "before": {"relays": True}}
 
 
 def test_the_balance_of_each_day_is_kept():

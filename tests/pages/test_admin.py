@@ -15,8 +15,9 @@ THEIRS = {"people.user", "account.emailaddress", "auth.group", "sites.site"}
 MONEY_APPS = {
     *("people", "ledger", "governance", "loans", "repayments", "lending_circles"),
     *("merchants", "business_day", "subscriptions"),
-    # Of what is told to programs, tried out and said between friends, the admin shows nothing.
-    *("webhooks", "sandbox", "conversations"),
+    # Of what is told to programs and people, tried out, said between friends and counted of their
+    # deeds, the admin shows nothing.
+    *("webhooks", "notifications", "sandbox", "conversations", "observatory"),
     *("banks", "payments", "marketplace", "portfolios", "track_record", "disputes", "mfa"),
 }
 SHOWN = [
