@@ -16,6 +16,15 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 
 
+def make_once():
+    return a_community()
+
+
+@pytest.fixture
+def all_(made_once):
+    return made_once
+
+
 def ask(all_, name="Ana", **other):
     account = all_.accounts[name]
     asked = {"text": "My bike broke.", "wanted": "EXTEND", "band": 2, "on": DAY} | other
@@ -34,8 +43,7 @@ def pause(all_, lender, borrower, **values):
     )
 
 
-def test_friends_see_who_asks_and_trust_lines_only_that_somebody_does():
-    all_ = a_community()
+def test_friends_see_who_asks_and_trust_lines_only_that_somebody_does(all_):
     wish = ask(all_)
 
     assert board(all_, "Ana").own == wish
@@ -48,8 +56,7 @@ def test_friends_see_who_asks_and_trust_lines_only_that_somebody_does():
     assert (board(all_, "Eli").friends, board(all_, "Eli").distant) == ((), ())
 
 
-def test_the_pages_of_trust_lines_hold_no_word_of_who_asks():
-    all_ = a_community()
+def test_the_pages_of_trust_lines_hold_no_word_of_who_asks(all_):
     ask(all_)
 
     friend, second, third, stranger = (
@@ -82,8 +89,7 @@ def test_the_pages_of_trust_lines_hold_no_word_of_who_asks():
         ("Ana", "Bruno", {"grants": "NONE"}, ["Chi", "Dona"]),
     ],
 )
-def test_a_wish_runs_along_open_paths_alone(lender, borrower, values, reached):
-    all_ = a_community()
+def test_a_wish_runs_along_open_paths_alone(all_, lender, borrower, values, reached):
     ask(all_)
     pause(all_, lender, borrower, **values)
 
@@ -92,16 +98,14 @@ def test_a_wish_runs_along_open_paths_alone(lender, borrower, values, reached):
     assert board(all_, "Bruno").friends
 
 
-def test_whoever_passes_nothing_on_passes_no_wish_on():
-    all_ = a_community()
+def test_whoever_passes_nothing_on_passes_no_wish_on(all_):
     ask(all_)
     LoanAccount.objects.filter(pk=all_.accounts["Bruno"].pk).update(relays=False)
 
     assert not board(all_, "Chi").distant
 
 
-def test_a_wish_ends_by_itself_and_by_hand():
-    all_ = a_community()
+def test_a_wish_ends_by_itself_and_by_hand(all_):
     ask(all_)
     last = DAY + datetime.timedelta(days=WISH_DAYS)
 
@@ -116,9 +120,7 @@ def test_a_wish_ends_by_itself_and_by_hand():
     assert list(events.values_list("action", flat=True)) == actions
 
 
-def test_what_is_no_wish_is_refused():
-    all_ = a_community()
-
+def test_what_is_no_wish_is_refused(all_):
     for other, refusal in (
         ({"wanted": "MONEY"}, WishRefused),
         ({"band": 9}, WishRefused),
@@ -139,8 +141,7 @@ def test_what_is_no_wish_is_refused():
         ask(all_, "Fay")
 
 
-def test_the_page_asks_and_ends():
-    all_ = a_community()
+def test_the_page_asks_and_ends(all_):
     client = all_.client("Ana")
 
     asked = client.post(

@@ -33,6 +33,17 @@ from tests.circle_scene import a_community, a_purchase
 from tests.factories import DAY, NOON
 
 pytestmark = pytest.mark.django_db
+
+
+def make_once():
+    return a_community()
+
+
+@pytest.fixture
+def all_(made_once):
+    return made_once
+
+
 State = TrustLink.State
 WEEK = datetime.timedelta(days=7)
 _WORD = {"expected_on", "lender_account_ids", "text"}
@@ -62,9 +73,7 @@ def notices(all_, name, kind):
     return list(Notice.objects.filter(person=all_.accounts[name].person, kind=kind))
 
 
-def test_a_message_reaches_the_other_end_once():
-    all_ = a_community()
-
+def test_a_message_reaches_the_other_end_once(all_):
     first = write(all_, "Ana", "Bruno", "  Hello\r\nBruno ")
     again = write(all_, "Ana", "Bruno", "  Hello\r\nBruno ")
 
@@ -75,8 +84,7 @@ def test_a_message_reaches_the_other_end_once():
     assert AuditEvent.objects.filter(action="MESSAGE_SENT").count() == 1
 
 
-def test_a_second_message_tells_nobody_twice_while_the_first_waits():
-    all_ = a_community()
+def test_a_second_message_tells_nobody_twice_while_the_first_waits(all_):
     write(all_, "Ana", "Bruno")
     write(all_, "Ana", "Bruno", "And more", token="token-5678")
 
@@ -97,8 +105,7 @@ def test_a_second_message_tells_nobody_twice_while_the_first_waits():
 
 
 @pytest.mark.parametrize("state", State)
-def test_one_writes_where_both_see_each_other(state):
-    all_ = a_community()
+def test_one_writes_where_both_see_each_other(all_, state):
     low, high = sorted((all_.accounts["Ana"], all_.accounts["Eli"]), key=lambda one: one.pk)
     TrustLink.objects.create(
         network=all_.network, low=low, high=high, state=state, requested_by=low, requested_on=DAY
@@ -115,8 +122,7 @@ def test_one_writes_where_both_see_each_other(state):
                 write(all_, author, peer)
 
 
-def test_after_closing_both_read_and_nobody_writes():
-    all_ = a_community()
+def test_after_closing_both_read_and_nobody_writes(all_):
     write(all_, "Ana", "Bruno", "Until then")
     trust.close_trust(
         link_id=all_.links["Bruno"].pk,
@@ -139,9 +145,7 @@ def test_after_closing_both_read_and_nobody_writes():
     assert Message.objects.count() == 1
 
 
-def test_what_is_no_message_is_refused():
-    all_ = a_community()
-
+def test_what_is_no_message_is_refused(all_):
     for text, refusal in (
         (" \n ", NothingSaid),
         ("a" * 1001, TextTooLong),
@@ -157,8 +161,7 @@ def test_what_is_no_message_is_refused():
     assert Conversation.objects.count() == 0
 
 
-def test_nobody_floods_a_friend():
-    all_ = a_community()
+def test_nobody_floods_a_friend(all_):
     for number in range(MESSAGE_RATE.tries_max):
         write(all_, "Ana", "Bruno", token=f"token-{number:04}")
 
@@ -166,8 +169,7 @@ def test_nobody_floods_a_friend():
         write(all_, "Ana", "Bruno", token="token-last")
 
 
-def test_strangers_and_nobody_have_no_conversation():
-    all_ = a_community()
+def test_strangers_and_nobody_have_no_conversation(all_):
     write(all_, "Bruno", "Chi", "A secret")
     client = all_.client("Ana")
 
@@ -178,8 +180,7 @@ def test_strangers_and_nobody_have_no_conversation():
     assert b"A secret" not in client.get("/messages/").content
 
 
-def test_the_page_of_a_conversation_writes_and_marks_read():
-    all_ = a_community()
+def test_the_page_of_a_conversation_writes_and_marks_read(all_):
     answer = all_.client("Ana").post("/messages/bruno/", {"text": "Hi!", "token": "token-1234"})
 
     assert answer.status_code == 302
@@ -188,8 +189,7 @@ def test_the_page_of_a_conversation_writes_and_marks_read():
     assert b"1 new" not in all_.client("Bruno").get("/messages/").content
 
 
-def test_a_word_before_being_late_reaches_the_friends_who_lent():
-    all_ = a_community()
+def test_a_word_before_being_late_reaches_the_friends_who_lent(all_):
     loan = a_purchase(all_, "Ana", 100)
     before = Loan.objects.values().get(pk=loan.pk)
 
@@ -209,8 +209,7 @@ def test_a_word_before_being_late_reaches_the_friends_who_lent():
     assert not LateEpisode.objects.exists()
 
 
-def test_only_those_chosen_are_told():
-    all_ = a_community()
+def test_only_those_chosen_are_told(all_):
     loan = a_purchase(all_, "Ana", 100)
     tell(all_, loan, lender_account_ids={all_.accounts["Fay"].pk, all_.accounts["Chi"].pk})
 
@@ -219,8 +218,7 @@ def test_only_those_chosen_are_told():
     assert not notices(all_, "Chi", "MAY_BE_LATE")
 
 
-def test_a_word_that_is_none_is_refused():
-    all_ = a_community()
+def test_a_word_that_is_none_is_refused(all_):
     loan = a_purchase(all_, "Ana", 100)
 
     for days in (0, 7, 68):
@@ -238,8 +236,7 @@ def test_a_word_that_is_none_is_refused():
     assert not LateNote.objects.exists()
 
 
-def test_a_friend_who_closed_is_not_told():
-    all_ = a_community()
+def test_a_friend_who_closed_is_not_told(all_):
     loan = a_purchase(all_, "Ana", 100)
     trust.close_trust(
         link_id=all_.links["Fay"].pk, account_id=all_.accounts["Fay"].pk, on=DAY, by=None
@@ -254,10 +251,9 @@ def test_a_friend_who_closed_is_not_told():
     ("grants", "count", "is_some"),
     [((), None, False), (("EXTEND",), None, True), (("EXTEND", "FORGIVE", "EXTEND"), 3, True)],
 )
-def test_the_way_out_says_whether_the_circle_extends_and_never_who(grants, count, is_some):
+def test_the_way_out_says_whether_the_circle_extends_and_never_who(all_, grants, count, is_some):
     from tests.factories import link_all, members
 
-    all_ = a_community()
     gil = members(all_.network, "Gil")[0]
     ana = all_.accounts["Ana"]
     link_all(all_.network, [(ana, gil)])
@@ -279,8 +275,7 @@ def test_the_way_out_says_whether_the_circle_extends_and_never_who(grants, count
     assert (b"3 friends would carry it" in page.content) is (count == 3)
 
 
-def test_friends_are_told_from_the_page_in_one_tap():
-    all_ = a_community()
+def test_friends_are_told_from_the_page_in_one_tap(all_):
     loan = a_purchase(all_, "Ana", 100)
     address = f"/loans/{loan.public_id}/trouble/"
     lenders = [all_.accounts[name].pk for name in ("Bruno", "Fay")]

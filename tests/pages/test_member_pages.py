@@ -12,7 +12,8 @@ from people.rate_limits import Rate
 from tests.circle_scene import DAY, a_community, a_login, a_payment, a_purchase
 from tests.factories import a_member, a_network, trust_between
 
-pytestmark = pytest.mark.django_db
+# Nobody among others must look as nobody at all does.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_once")]
 
 OWN_PAGES = [
     "home",
@@ -36,9 +37,13 @@ def text(answer):
     return b"".join(answer).decode() if answer.streaming else answer.content.decode()
 
 
-@pytest.fixture
-def community():
+def make_once():
     return a_community()
+
+
+@pytest.fixture
+def community(made_once):
+    return made_once
 
 
 def test_every_page_renders_for_a_member_with_a_loan_and_one_without(community):

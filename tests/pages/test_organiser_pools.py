@@ -7,14 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from business_day import chain
 from ledger import pools
 from ledger.kinds import Purpose
 from ledger.models import Journal
 from lending_circles.models import LoanAccount
-from lending_circles.queries.pools import pool_figures
 from tests.night_scene import a_member
-from tests.pages.organisers import an_office, days_after
+from tests.pages.organisers import an_office
 
 pytestmark = pytest.mark.django_db
 
@@ -44,19 +42,6 @@ def test_pools_are_shown_with_what_made_them(office, olga):
     # 23.00 held against 300.00 outstanding.
     assert "7.7\u00a0%" in shown.content.decode()
     assert "none is late" in shown.content.decode()
-
-
-def test_what_a_default_cost_the_pools_is_told(office):
-    chain.open_day(network_id=office.network.pk, on=days_after(office, 78))
-
-    figures = pool_figures(office.network.pk, on=days_after(office, 78))
-
-    assert figures.lent_minor == 0
-    assert figures.covered_minor > 0
-    assert figures.lost_minor > 0
-    assert figures.still_lost_minor == figures.lost_minor
-    for pool in (figures.common, figures.contingency, figures.earned, figures.unearned):
-        assert sum(minor for _kind, minor in pool.flows) == pool.balance_minor
 
 
 def test_funding_shows_what_moves_and_then_funds_once(office, olga):
