@@ -16,7 +16,8 @@ from merchants.models import (
     Sale,
     Terminal,
 )
-from merchants.refusals import SignatureWrong, TerminalClosed
+from merchants.refusals import TerminalClosed
+from merchants.refusals.sales import SignatureWrong
 from merchants.sale_drafts import (
     COUNTED,
     REFUSED,

@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from ledger import posting
 from merchants.models import Merchant, Sale, SaleRefund, SplitAgreement
-from merchants.refusals import (
-    AmountNotPositive,
+from merchants.refusals import AmountNotPositive
+from merchants.refusals.sales import (
     ImportedSale,
     SaleNotPast,
     SaleReferenceTaken,
