@@ -1,5 +1,6 @@
 """The letters that carry notices: what the inbox shows, absolute links, one click to stop them."""
 
+import datetime
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -18,7 +19,14 @@ _SALT = "notifications.unsubscribe"
 NOTICES_SHOWN_MAX = 50
 
 
-def letter(*, to: str, person_id: int, notices: Sequence[Notice], delivery_id: int) -> EmailMessage:
+def letter(
+    *,
+    to: str,
+    person_id: int,
+    notices: Sequence[Notice],
+    delivery_id: int,
+    at: datetime.datetime,
+) -> EmailMessage:
     """Return the letter of one notice or of several.
 
     Its Message-ID is the same at every try, so that one that was sent twice shows once. It can be
@@ -28,7 +36,9 @@ def letter(*, to: str, person_id: int, notices: Sequence[Notice], delivery_id: i
     """
     shown = notices[-NOTICES_SHOWN_MAX:]
     lines = [
-        f"{notice.text}\n{settings.SITE_URL}{link_of(notice)}" if notice.link else notice.text
+        f"{notice.text}\n{settings.SITE_URL}{link_of(notice, at=at)}"
+        if notice.link
+        else notice.text
         for notice in shown
     ]
     if len(notices) > len(shown):

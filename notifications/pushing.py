@@ -82,7 +82,7 @@ class Pusher:
         try:
             async with asyncio.timeout(SECONDS_MAX):
                 target = read_target(device.endpoint, allow_private=self._allow_private)
-                body = sealed_for(device.p256dh, device.auth, payload_of(message))
+                body = sealed_for(device.p256dh, device.auth, payload_of(message, at=self._at))
                 async with httpcore2.AsyncConnectionPool(
                     ssl_context=self._ssl_context, network_backend=self._network
                 ) as connections:
@@ -110,7 +110,7 @@ class Pusher:
         return Answer(response.status)
 
 
-def payload_of(message: Message) -> bytes:
+def payload_of(message: Message, *, at: datetime.datetime) -> bytes:
     """Return what the browser shows: a heading, the text of the notice, and where it leads.
 
     `tag` lets one that came twice take the place of the first.
@@ -119,7 +119,7 @@ def payload_of(message: Message) -> bytes:
     if len(notices) == 1:
         known = KINDS.get(notices[0].kind)
         title = str(known.words if known else group_of(notices[0].kind).label)
-        text, link = notices[0].text, link_of(notices[0]) or "/notifications/"
+        text, link = notices[0].text, link_of(notices[0], at=at) or "/notifications/"
     else:
         title = ngettext("%(count)d piece of news", "%(count)d pieces of news", len(notices)) % {
             "count": len(notices)

@@ -121,6 +121,7 @@ def _send_letter(
         person_id=message.person_id,
         notices=message.notices,
         delivery_id=message.deliveries[0].pk,
+        at=now(),
     )
     try:
         mail.send_messages([written])

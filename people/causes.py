@@ -7,12 +7,12 @@ answered carries the cause. A token names an audit event and nothing else; whoev
 nothing from it, and after its time it is no cause any more.
 """
 
+import datetime
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from people import audit
 from people.models import Notice
@@ -38,13 +38,12 @@ def link_because(path: str, event_id: int | None) -> str:
     return f"{bare}{joint}{urlencode({FIELD: token_of(event_id)})}{mark}{fragment}"
 
 
-def link_of(notice: Notice) -> str:
+def link_of(notice: Notice, *, at: datetime.datetime) -> str:
     """Return the path that a notice leads to, with the deed it tells of while that may be a cause.
 
     A letter or an inbox that is opened long after names no cause any more.
     """
-    age = timezone.now() - notice.created_at
-    is_fresh = age.total_seconds() < SECONDS_MAX
+    is_fresh = (at - notice.created_at).total_seconds() < SECONDS_MAX
 
     return link_because(notice.link, notice.cause_id if notice.link and is_fresh else None)
 

@@ -116,7 +116,7 @@ def _emit(notices: Sequence[Notice], *, at: datetime.datetime) -> None:
                     "kind": notice.kind,
                     "group": group_of(notice.kind).name,
                     "text": notice.text,
-                    "link": f"{settings.SITE_URL}{link_of(notice)}" if notice.link else "",
+                    "link": f"{settings.SITE_URL}{link_of(notice, at=at)}" if notice.link else "",
                 },
             )
             for notice in notices

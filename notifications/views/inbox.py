@@ -76,4 +76,4 @@ def open_notice(request: HttpRequest, person: Person, notice_id: int) -> HttpRes
         notice.link, allowed_hosts=None
     )
 
-    return redirect(link_of(notice) if leads else "notifications")
+    return redirect(link_of(notice, at=timezone.now()) if leads else "notifications")

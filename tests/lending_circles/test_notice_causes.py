@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
 
 from lending_circles.operations import trust
 from loans.models import Note
@@ -109,11 +108,10 @@ def test_what_one_does_by_the_notice_follows_from_what_it_tells(pair):
 def test_an_old_notice_names_no_cause_any_more(pair):
     ana, _bruno = pair
     notice = Notice.objects.filter(person=ana.person_id, cause__isnull=False).first()
-    assert "because=" in link_of(notice)
+    end = notice.created_at + datetime.timedelta(seconds=SECONDS_MAX)
 
-    notice.created_at = timezone.now() - datetime.timedelta(seconds=SECONDS_MAX + 1)
-
-    assert link_of(notice) == notice.link
+    assert "because=" in link_of(notice, at=end - datetime.timedelta(seconds=1))
+    assert link_of(notice, at=end) == notice.link
 
 
 def test_who_was_carried_and_who_carried_are_told_of_the_nearest_friends_deed():

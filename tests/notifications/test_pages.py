@@ -167,7 +167,11 @@ def test_a_letter_about_a_login_cannot_be_stopped(ana):
     told(ana, kind="SECOND_FACTOR", text="Gone.")
 
     letter = letters.letter(
-        to="ana@river.example", person_id=ana.pk, notices=list(Notice.objects.all()), delivery_id=1
+        to="ana@river.example",
+        person_id=ana.pk,
+        notices=list(Notice.objects.all()),
+        delivery_id=1,
+        at=NOON,
     )
 
     assert "List-Unsubscribe" not in letter.extra_headers
