@@ -87,7 +87,7 @@ def offer(*, network: Network, offered: Offer, on: datetime.date, by: Person) ->
     JubileeBacker.objects.bulk_create(
         JubileeBacker(fund=fund, person_id=person_id) for person_id in backers
     )
-    audit.record(
+    offering = audit.record(
         "JUBILEE_OFFERED", by=by, subject=fund, data={"budget_minor": offered.budget_minor}
     )
     deciding = Organiser.objects.filter(network=network, until__isnull=True)
@@ -96,6 +96,7 @@ def offer(*, network: Network, offered: Offer, on: datetime.date, by: Person) ->
         kind="JUBILEE_ASKED",
         text="Somebody offers a Jubilee fund. Two organisers decide.",
         link=f"/organise/{network.slug}/jubilee/",
+        cause=offering,
         on=on,
     )
 
