@@ -35,6 +35,10 @@ MONEY = (
     loss_minor, recovered_minor FROM repayments_defaultshare""",
     """SELECT loan_id, number, lender_id, amount_minor, forgiven_on, is_after_stake
     FROM repayments_forgiveness""",
+    """SELECT id, state, matched_minor, returned_minor, escrow_account_id, ended_on
+    FROM lending_circles_jubileefund""",
+    """SELECT fund_id, loan_id, matched_on, is_after_stake, forgiven_minor, principal_minor,
+    interest_minor FROM lending_circles_jubileematch""",
     "SELECT * FROM lending_circles_loanaccount",
     "SELECT * FROM lending_circles_depositbalance",
     "SELECT id, business_date, day FROM governance_network",

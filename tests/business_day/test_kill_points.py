@@ -7,11 +7,12 @@ from django.db import connections
 
 from business_day import chain
 from ledger.models import Journal
-from lending_circles.models import LoanAccount
+from lending_circles.models import JubileeFund, JubileeMatch, LoanAccount
 from loans.models import Loan
 from repayments.models import Accrual, DefaultCase, Forgiveness, Installment, LateEpisode
 from tests.business_day.kills import count_statements, digest_of_money, kept_rows, live_and_die
 from tests.lending_circles.extension_scene import offer, trust
+from tests.lending_circles.jubilee_scene import a_fund
 from tests.night_scene import MONDAY, a_gift, a_loan, a_member, a_network, days
 
 POINTS_MIN = 40
@@ -54,7 +55,8 @@ def a_day_of_friends():
 
     Bruno's payment was carried by all three levels and the pool, who forgive before his stake is
     drawn. Fay's was carried by Hal, who forgives what her stake, lent out but for 1.00, leaves
-    open. Gil misses his first payment, and Chi and Dona carry it.
+    open. Gil misses his first payment, and Chi and Dona carry it. Eli's fund of 30.00 matches what
+    Bruno is forgiven, and of what Fay is all that it has left.
     """
     scene = a_network(common=200_000, APR="0%", EXT_APR="0%", N_REPAYMENTS=1)
     for name in ("bruno", "fay", "gil"):
@@ -75,6 +77,7 @@ def a_day_of_friends():
     a_loan(scene, "fay", {"pool": 2_000}, on=FRIENDS_DAY - days(8 + 7 + 8))
     a_loan(scene, "gil", {"pool": 3_000}, on=FRIENDS_DAY - days(8))
     a_loan(scene, "eli", {"fay": 9_900}, on=FRIENDS_DAY - days(3))
+    a_fund(scene, "eli", 3_000)
     chain.live_through(network_id=scene.network.pk, until=FRIENDS_DAY - days(1))
     return scene
 
@@ -110,6 +113,9 @@ def test_a_day_of_carrying_and_forgiving_is_taken_up_wherever_it_was_killed(
         }
         assert Installment.objects.filter(paid_on=FRIENDS_DAY, source="FORGIVEN").count() == 2
         assert LoanAccount.objects.get(person__name="Fay").ratio == 2
+        matched = JubileeMatch.objects.values_list("loan__borrower__name", "principal_minor")
+        assert dict(matched) == {"Bruno": 2_831, "Fay": 169}
+        assert JubileeFund.objects.get().state == "EXHAUSTED"
 
     die_at_many_points(open_the_day, owner_connection, check=carried_and_forgiven)
 
