@@ -1,9 +1,12 @@
 """Reads what the rules of second and third degree lenders may ask of a borrower's record."""
 
 import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from lending_circles.models import LoanAccount
 from lending_circles.queries.prepared import row_of
+from lending_circles.queries.records import reliability_of
 from rules.acceptance import BorrowerRecord, on_time_percent
 from rules.trust_graph import TrustGraph
 
@@ -21,6 +24,14 @@ _RECORD = """
     WHERE loan.borrower_id = %(person)s AND loan.network_id = %(network)s AND loan.product = 'PEER'
         AND installment.due_on < coalesce(loan.defaulted_on, %(on)s)
 """
+
+
+class Borrower(NamedTuple):
+    """Whose record is asked for, with the ratio that they reached."""
+
+    person_id: int
+    account_id: int
+    ratio: int
 
 
 def record_for(
@@ -45,3 +56,23 @@ def read_record(account: LoanAccount, *, on: datetime.date) -> BorrowerRecord:
     return BorrowerRecord(
         defaults=defaults, on_time_percent=on_time_percent(on_time, due), ratio=account.ratio
     )
+
+
+def read_records(
+    borrowers: Iterable[Borrower], *, network_id: int, on: datetime.date
+) -> dict[int, BorrowerRecord]:
+    """Return what `read_record` does for many at once, by loan account.
+
+    Source: R3-120.
+    """
+    asked = {one.person_id: one for one in borrowers}
+    reliable = reliability_of(list(asked), network_id=network_id, on=on)
+
+    return {
+        one.account_id: BorrowerRecord(
+            defaults=reliable[person_id].default_count,
+            on_time_percent=reliable[person_id].on_time_percent,
+            ratio=one.ratio,
+        )
+        for person_id, one in asked.items()
+    }

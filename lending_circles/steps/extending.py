@@ -16,8 +16,8 @@ from ledger import queries as ledger_queries
 from ledger.columns import Int64s
 from lending_circles.lendable import available_of
 from lending_circles.queries import extending
+from lending_circles.queries.borrower_record import Borrower, read_records
 from lending_circles.queries.extending import MissedInstallment
-from lending_circles.queries.records import reliability_of
 from lending_circles.queries.terms import terms_by_version
 from lending_circles.steps.extension_record import Granted, record_extensions, record_refusals
 from lending_circles.steps.extension_words import tell_all
@@ -170,7 +170,13 @@ def _begin(network_id: int, missed: Sequence[MissedInstallment], on: datetime.da
         circles=circles,
         terms=terms,
         versions=terms_by_version(network_id),
-        records={} if members.acceptance is None else _records(network_id, missed, on),
+        records={}
+        if members.acceptance is None
+        else read_records(
+            (Borrower(one.person_id, one.account_id, one.ratio) for one in missed),
+            network_id=network_id,
+            on=on,
+        ),
         owed=extending.owed_to_limited_peers(network_id, circles, asked),
         available=available,
         deposits=deposits,
@@ -184,20 +190,3 @@ def _begin(network_id: int, missed: Sequence[MissedInstallment], on: datetime.da
         ),
         shards=[(shard, held[shard]) for shard in circles.pools.common],
     )
-
-
-def _records(
-    network_id: int, missed: Sequence[MissedInstallment], on: datetime.date
-) -> dict[int, BorrowerRecord]:
-    """Return the borrowers' records by loan account: some member asks for them."""
-    ratios = {one.person_id: (one.account_id, one.ratio) for one in missed}
-    reliable = reliability_of(list(ratios), network_id=network_id, on=on)
-
-    return {
-        account_id: BorrowerRecord(
-            defaults=reliable[person_id].default_count,
-            on_time_percent=reliable[person_id].on_time_percent,
-            ratio=ratio,
-        )
-        for person_id, (account_id, ratio) in ratios.items()
-    }

@@ -1,6 +1,7 @@
 """Step 3 of opening a day: lenders who forgive give up their own share of a failed payment."""
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from governance.queries import terms_of
 from ledger.columns import Int64s
 from lending_circles.models import LoanAccount
 from lending_circles.queries import extending, forgiving
-from lending_circles.queries.borrower_record import read_record
+from lending_circles.queries.borrower_record import Borrower, read_records
 from lending_circles.queries.forgiving import POOL, FailedPayment, Members
 from lending_circles.queries.terms import terms_by_version
 from lending_circles.steps.blocks import lift_blocks
@@ -170,16 +171,21 @@ def _begin(
         advanced=extending.advanced_by(network_id, circles),
         notes=forgiving.notes_of(loan_ids, circles),
         before=forgiving.forgiven_before(loan_ids, circles),
-        records={} if circles.graph.members.acceptance is None else _records(failed, on),
+        records={}
+        if circles.graph.members.acceptance is None
+        else _records(network_id, failed, on),
         is_after_stake=is_after_stake,
     )
 
 
-def _records(failed: Sequence[FailedPayment], on: datetime.date) -> dict[int, BorrowerRecord]:
+def _records(
+    network_id: int, failed: Sequence[FailedPayment], on: datetime.date
+) -> dict[int, BorrowerRecord]:
     """Return the borrowers' records by loan account: some member asks for them."""
-    accounts = LoanAccount.objects.in_bulk(sorted({one.account_id for one in failed}))
+    accounts = sorted({one.account_id for one in failed})
+    rows = LoanAccount.objects.filter(pk__in=accounts).values_list("person_id", "pk", "ratio")
 
-    return {account_id: read_record(account, on=on) for account_id, account in accounts.items()}
+    return read_records(itertools.starmap(Borrower, rows), network_id=network_id, on=on)
 
 
 def _record(

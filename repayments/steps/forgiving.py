@@ -9,7 +9,7 @@ from django.db import connection
 
 from ledger.columns import Int64s, column, write_columns
 from loans import steps as loan_steps
-from repayments.models import Forgiveness, Installment
+from repayments.models import Installment
 from repayments.steps.collecting import LineTable, record_lines, record_payments
 
 
@@ -37,20 +37,25 @@ def forgive(lines: Sequence[ForgivenLine], *, is_after_stake: bool, on: datetime
     """
     assert connection.in_atomic_block
 
-    Forgiveness.objects.bulk_create(
+    write_columns(
+        """
+        INSERT INTO repayments_forgiveness
+            (loan_id, number, note_id, lender_id, amount_minor, forgiven_on, is_after_stake)
+        SELECT line.loan_id, line.number, line.note_id, nullif(line.lender_id, 0), line.amount,
+            %s::date, %s
+        FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+            WITH ORDINALITY AS line(loan_id, number, note_id, lender_id, amount, place)
+        ORDER BY line.place
+        """,
         (
-            Forgiveness(
-                loan_id=line.loan_id,
-                number=line.number,
-                note_id=line.note_id,
-                lender_id=line.lender_id,
-                amount_minor=line.amount_minor,
-                forgiven_on=on,
-                is_after_stake=is_after_stake,
-            )
-            for line in lines
+            on,
+            is_after_stake,
+            column([line.loan_id for line in lines]),
+            column([line.number for line in lines]),
+            column([line.note_id for line in lines]),
+            column([line.lender_id or 0 for line in lines]),
+            column([line.amount_minor for line in lines]),
         ),
-        batch_size=5_000,
     )
     notes, note_places = np.unique([line.note_id for line in lines], return_inverse=True)
     returned = np.zeros(len(notes), dtype=np.int64)
