@@ -3,7 +3,7 @@
 # make coverage  tests of rules and ledger alone, which must reach every branch of both
 # make check     format, lint, types, import contracts, migrations, production settings
 # make sdk       the API's document, and the Python client written from it
-# make fuzz      ten thousand generated requests to every address of the API
+# make fuzz      ten thousand generated requests to every address of the API, and long random lives
 # make bench     measures (ONLY=posting for a part)
 
 SHELL := /bin/bash
@@ -49,6 +49,8 @@ sdk: environment-dev
 fuzz: environment-dev
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py \
 		tests/api/test_document.py tests/api/test_terminals_document.py tests/api/test_investors_document.py
+	@COMMUNITY_EXAMPLES=30 RACE_ROUNDS=20 $(VENV) -m pytest -q tests/journeys/test_community_machine.py \
+		tests/lending_circles/test_race.py
 
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))
