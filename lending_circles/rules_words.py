@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pages.formats import AssetLike, amount_words
-from rules.parameters import ShortfallPolicy, WaiverMode
+from rules.parameters import ExtensionScope, ShortfallPolicy, WaiverMode
 from rules.terms import CircleTerms
 
 
@@ -38,6 +39,7 @@ def rules_in_words(terms: CircleTerms, asset: AssetLike) -> tuple[Chapter, ...]:
         _borrowing(terms, asset),
         _cost(terms),
         _waiver(terms, asset),
+        _standing_by(terms, asset),
         _late(terms),
         _losses(terms),
     )
@@ -199,6 +201,75 @@ def _waiver(terms: CircleTerms, asset: AssetLike) -> Chapter:
         _("Who saves more lets everybody borrow more."),
         [(said, "P-09 … P-11, A-30")],
     )
+
+
+def _standing_by(terms: CircleTerms, asset: AssetLike) -> Chapter:
+    return _chapter(
+        _("When friends stand by"),
+        _("A delay that friends carry keeps the money going round, and the friend out of trouble."),
+        [
+            (
+                _(
+                    "Who has agreed to give a friend more time pays what the friend misses, on the "
+                    "day after. All of it is carried, or nothing; then it is not late."
+                ),
+                "R3-086, R3-087",
+            ),
+            (
+                _(
+                    "What was carried is repaid in %(count)s weekly parts, at %(apr)s a year, "
+                    "which goes to the common pool."
+                )
+                % {"count": len(terms.extension_parts), "apr": percent(terms.extension_apr)},
+                "P-18, P-19, A-27",
+            ),
+            _bounds_of_extensions(terms),
+            (
+                _(
+                    "Where a part of that is missed for more than %(days)s days, those who have "
+                    "agreed to forgive let their own share of it go. Nobody asks for it again."
+                )
+                % {"days": terms.late_days},
+                "R3-096, R3-098",
+            ),
+            (
+                _(
+                    "Friends farther away do the same only where everybody between does; the "
+                    "common pool only where all three degrees do."
+                ),
+                "R3-105 … R3-107",
+            ),
+            (
+                _(
+                    "To give more time the stake must be %(extend)s, to forgive %(forgive)s, "
+                    "without what is out for others."
+                )
+                % {
+                    "extend": amount_words(terms.extend_minor_min, asset),
+                    "forgive": amount_words(terms.forgive_minor_min, asset),
+                },
+                "P-16, P-17, A-29",
+            ),
+        ],
+    )
+
+
+def _bounds_of_extensions(terms: CircleTerms) -> tuple[str, str]:
+    said = (
+        _("Friends carry at most %(loan)s for a loan, and %(all)s over all your open loans.")
+        if terms.extension_scope is ExtensionScope.OPEN_LOANS
+        else _("Friends carry at most %(loan)s for a loan, and %(all)s for you in all.")
+    )
+    counts = {
+        "loan": _repayments(terms.extensions_per_loan_max),
+        "all": terms.extensions_per_borrower_max,
+    }
+
+    return said % counts, "P-20, A-25"
+
+
+def _repayments(count: int) -> str:
+    return ngettext("%(count)s repayment", "%(count)s repayments", count) % {"count": count}
 
 
 def _late(terms: CircleTerms) -> Chapter:

@@ -1,6 +1,7 @@
 """The organisers' pages: ripples with their certainty, and how the network carries its members."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from governance.gate import Desk, organiser_page
 from governance.queries import terms_of
 from observatory.queries.indicators import history
-from observatory.queries.network import MEASURED_DAYS, KindRipple, kind_ripples, weeks_of
+from observatory.queries.network import MEASURED_DAYS, KindRipple, Week, kind_ripples, weeks_of
 from observatory.views.words import hundredths_text
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from pages.record_figures import Series
@@ -70,7 +71,7 @@ def ripples(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             ],
         }
         for row in rows
-        if any(share is not None for week in weeks[row.kind] for share in week.shares)
+        if _is_line(weeks[row.kind])
     ]
 
     return render(
@@ -127,6 +128,14 @@ def resilience(request: HttpRequest, desk: Desk) -> HttpResponseBase:
                 for name in ("saved", "velocity", "fragile", "buffer", "coverage")
             },
         },
+    )
+
+
+def _is_line(weeks: Sequence[Week]) -> bool:
+    """Tell whether something is told of more than one week: a single point is no line."""
+    return any(
+        sum(share is not None for share in shares) > 1
+        for shares in zip(*(week.shares for week in weeks), strict=True)
     )
 
 
