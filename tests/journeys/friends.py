@@ -1,12 +1,18 @@
 """What friends may do for each other in the machine of a community, and when nobody may."""
 
+import datetime
+
 from django.db.models import Max, Q
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
+from governance.operations import appoint_organiser
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import membership, preferences, trust, ways_back
+from lending_circles.operations import jubilee, membership, preferences, trust, ways_back
 from loans.models import Note
+from people.models import Person
+from people.operations import register_person
+from people.refusals import Refusal
 
 NAMES = ("Ana", "Bruno", "Chi", "Dona", "Eli", "Fay", "Gus")
 member = st.integers(0, len(NAMES) - 1)
@@ -74,6 +80,39 @@ class Friends:
             by=None,
             reference=self.reference(),
         )
+
+    def organisers(self) -> list[Person]:
+        """Return the two who decide for the network, and have no account in it."""
+        found = []
+        for name in ("first", "second"):
+            handle = f"{name}-of-{self.network.slug}"
+            person = Person.objects.filter(handle=handle).first()
+            if person is None:
+                person = register_person(name=name.title(), handle=handle)
+                appoint_organiser(
+                    network_id=self.network.pk, person_id=person.pk, on=self.on, by=None
+                )
+            found.append(person)
+        return found
+
+    @rule(who=member, amount=amount_minor, days=st.integers(1, 40))
+    def give_a_fund(self, who: int, amount: int, days: int) -> None:
+        """Offer to match what lenders forgive; two organisers open it at once."""
+        account = self.accounts[who]
+        try:
+            fund = jubilee.offer_fund(
+                account_id=account.pk,
+                budget_minor=amount,
+                closes_on=self.on + datetime.timedelta(days=days),
+                words="",
+                is_named=True,
+                on=self.on,
+                by=account.person,
+            )
+            for organiser in self.organisers():
+                jubilee.agree_to_fund(fund_id=fund.pk, on=self.on, by=organiser)
+        except Refusal as refusal:
+            self.refusals.append(refusal)
 
     @rule(which=st.integers(0, 50), low=st.booleans())
     def pause(self, which: int, low: bool) -> None:
