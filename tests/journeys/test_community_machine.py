@@ -41,7 +41,7 @@ from repayments.models import Forgiveness
 from tests import factories
 from tests.journeys.friends import NAMES, Friends, amount_minor, member
 
-EXAMPLES = int(os.environ.get("COMMUNITY_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("COMMUNITY_EXAMPLES", "4"))
 STEPS = int(os.environ.get("COMMUNITY_STEPS", "20"))
 NOON = datetime.time(12, tzinfo=datetime.UTC)
 numbers = itertools.count(1)

@@ -12,12 +12,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_blocks_lower_ratios_and_defaults_follow_from_the_late_installment():
-    scene = a_network(contingency=100_000)
+    scene = a_network(contingency=100_000, N_REPAYMENTS=3)
     a_member(scene, "ana", spending=600, stake=10_000, ratio=3)
     a_member(scene, "bruno", stake=50_000)
     loan = a_loan(scene, "ana", {"bruno": 21_000, "pool": 9_000})
 
-    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(78))
+    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(29))
 
     late = list(AuditEvent.objects.filter(action="INSTALLMENT_LATE").order_by("id"))
     assert {(event.subject_type, event.subject_id) for event in late} == {("loans.loan", loan.pk)}

@@ -24,7 +24,7 @@ def recorded(member):
 
 
 def test_a_block_is_recorded_when_it_begins_and_when_it_ends():
-    scene = a_network()
+    scene = a_network(N_REPAYMENTS=3)
     ana = a_member(scene, "ana", spending=200, stake=10_000)
     a_member(scene, "bruno", stake=10_000)
     loan = a_loan(scene, "ana", {"bruno": 7_000, "pool": 3_000})
@@ -32,7 +32,7 @@ def test_a_block_is_recorded_when_it_begins_and_when_it_ends():
     chain.open_day(network_id=scene.network.pk, on=MONDAY + days(8))
     assert recorded(ana) == ["BORROWING_BLOCKED"]
     a_gift(scene, "ana", 20_000)
-    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(80))
+    chain.live_through(network_id=scene.network.pk, until=MONDAY + days(24))
 
     loan.refresh_from_db()
     assert loan.state == "SETTLED"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from business_day import chain
 from governance.models import Network, Organiser
 from merchants import operations as merchants
 from merchants.models import Merchant
@@ -13,6 +14,8 @@ from people.models import Person
 from tests.night_scene import Scene, a_loan, a_member, a_network
 
 PASSWORD = "a ledger by the river"
+# The days after which what was to be repaid in three weeks is lost.
+LOST = 3 * 7 + 8
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,13 @@ def an_office(**network) -> Office:
         network_id=scene.network.pk, name="Mercado", handle="mercado", on=scene.on, by=olga
     )
     return Office(scene, olga, eli, merchant)
+
+
+def a_short_default() -> Office:
+    """An office where loans are repaid in three weeks, on the day on which Ana's is lost."""
+    office = an_office(N_REPAYMENTS=3)
+    chain.open_day(network_id=office.network.pk, on=days_after(office, LOST))
+    return office
 
 
 def days_after(office: Office, count: int) -> datetime.date:

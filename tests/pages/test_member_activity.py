@@ -11,7 +11,6 @@ from django.utils import timezone
 from ledger import queries
 from ledger.kinds import ALLOWED, Kind, Purpose
 from lending_circles.activity_words import WORDS, told
-from lending_circles.models import LoanAccount
 from lending_circles.queries.activity import GROUPS, Movement, movements_of
 from merchants import operations
 from merchants.customers.spreadsheet import csv_lines, safe
@@ -174,15 +173,3 @@ class TestMovements:
         assert answer.headers["Content-Type"].startswith("text/csv")
         assert len(lines) == 1 + len(movements_of(account, limit=None))
         assert lines[0][0] == "Date"
-
-    def test_a_default_is_told_on_both_sides(self, community):
-        LoanAccount.objects.filter(pk=community.accounts["Ana"].pk).update(autopay=False, ratio=3)
-        a_purchase(community, amount=600)
-        community.live_until(DAY + datetime.timedelta(days=79))
-
-        for name in ("Ana", "Bruno", "Chi"):
-            account = community.account(name)
-            found = movements_of(account, limit=None)
-            held = queries.balances([account.spending_account_id, account.stake_account_id])
-            assert sum(each.stake_minor for each in found) == held[account.stake_account_id]
-            assert all(told(each, RIV, {}).title for each in found)

@@ -262,21 +262,6 @@ def test_a_late_loan_says_what_is_due_and_what_follows(community):
     assert "owes you" not in text(ana.get(reverse("circle")))
 
 
-def test_a_default_is_told_to_the_lender_and_to_the_borrower(community):
-    LoanAccount.objects.filter(pk=community.accounts["Ana"].pk).update(autopay=False, ratio=3)
-    loan = a_purchase(community, amount=600)
-    community.live_until(DAY + datetime.timedelta(days=80))
-
-    assert "Defaulted" in text(community.client("Ana").get(reverse("loan", args=[loan.public_id])))
-    for person in ("Ana", "Bruno", "Chi", "Fay"):
-        for name in ("home", "stake", "activity", "activity_csv", "loans", "circle"):
-            assert community.client(person).get(reverse(name)).status_code == 200
-    assert "Ana did not repay" in text(community.client("Bruno").get(reverse("stake")))
-    chi = text(community.client("Chi").get(reverse("stake")))
-    assert "Somebody beyond your circle did not repay" in chi
-    assert "Ana" not in chi
-
-
 def test_a_person_registered_without_a_login_is_nobody_here():
     register_person(name="Nora")
 

@@ -7,14 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from business_day import chain
 from repayments.models import DefaultCase
 from tests.night_scene import a_loan, a_member
-from tests.pages.organisers import an_office, days_after
+from tests.pages.organisers import LOST, an_office, days_after
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def office():
-    return an_office()
+    return an_office(N_REPAYMENTS=3)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_more_cases_take_no_more_queries(office, olga):
     for name in ("dona", "fay", "gus"):
         a_member(office.scene, name, spending=200, stake=1_000, ratio=3)
         a_loan(office.scene, name, {"bruno": 2_000, "pool": 1_000})
-    chain.open_day(network_id=office.network.pk, on=days_after(office, 78))
+    chain.open_day(network_id=office.network.pk, on=days_after(office, LOST))
     assert DefaultCase.objects.count() == 4
 
     with CaptureQueriesContext(connection) as queries:

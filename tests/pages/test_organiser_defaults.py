@@ -13,16 +13,14 @@ from lending_circles.models import LoanAccount
 from lending_circles.queries.pools import pool_figures
 from repayments.models import DefaultCase
 from repayments.queries.defaults import covered_by_level, loans_of, recoveries_of
-from tests.pages.organisers import an_office, days_after
+from tests.pages.organisers import LOST, a_short_default, days_after
 
 pytestmark = pytest.mark.django_db
 
 
 def make_once():
     """Ana's loan, until nothing more comes of it but its default."""
-    office = an_office()
-    chain.open_day(network_id=office.network.pk, on=days_after(office, 78))
-    return office
+    return a_short_default()
 
 
 @pytest.fixture
@@ -105,7 +103,7 @@ def test_cases_go_into_a_file(office, olga):
 
 
 def test_what_a_default_cost_the_pools_is_told(office):
-    figures = pool_figures(office.network.pk, on=days_after(office, 78))
+    figures = pool_figures(office.network.pk, on=days_after(office, LOST))
 
     assert figures.lent_minor == 0
     assert figures.covered_minor > 0

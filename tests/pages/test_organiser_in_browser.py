@@ -8,7 +8,7 @@ from ledger.models import Journal
 from merchants.models import Merchant
 from repayments.models import DefaultCase
 from tests.accessibility import faults_on
-from tests.pages.organisers import PASSWORD, an_office, days_after
+from tests.pages.organisers import LOST, PASSWORD, an_office, days_after
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -30,11 +30,11 @@ def log_in(page):
 
 @pytest.fixture
 def office(site):
-    return an_office()
+    return an_office(N_REPAYMENTS=3)
 
 
 def test_everybody_can_use_every_page(office, page):
-    chain.open_day(network_id=office.network.pk, on=days_after(office, 78))
+    chain.open_day(network_id=office.network.pk, on=days_after(office, LOST))
     said = []
     page.on("pageerror", lambda error: said.append(str(error)))
     log_in(page)
