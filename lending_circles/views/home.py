@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lending_circles.models import LoanAccount
-from lending_circles.queries import doors, own_circle, own_loans, own_stake
+from lending_circles.queries import bundles, doors, own_circle, own_loans, own_stake
 from lending_circles.queries.extending import extends_for_somebody
 from lending_circles.queries.members import Figures, figures_of
 from lending_circles.queries.reserves import reserve_of
@@ -151,7 +151,7 @@ def _alerts(
             reverse("circle"),
             _("See my circle"),
         )
-    waiting = own_circle.waiting_count(account)
+    waiting = own_circle.waiting_count(account) + bundles.waiting_count(account)
     if waiting:
         yield Alert(
             "info",
