@@ -30,7 +30,7 @@ LOGINS = {
     "Ana Reyes": "member: one loan repaid, one half way",
     "Ben Okafor": "member: a payment late since a few days",
     "Hana Sato": "member: no loan yet, a request sent",
-    "Jonas Weber": "member: friends carry a payment since yesterday",
+    "Jonas Weber": "member: friends carry the payment missed yesterday",
     "Kira Popov": "member: carried by friends, then partly forgiven",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
     "Hugo Blanc": "member: defaulted on a loan, and has a way back",
