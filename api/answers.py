@@ -2,11 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import OperationalError, connection, models
 from psycopg.errors import LockNotAvailable
-from psycopg.sql import SQL, Identifier, Literal
+from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from api.refusals import KeyReused, RequestInFlight
 
@@ -76,30 +78,16 @@ def claim_key(
     assert connection.in_atomic_block
 
     column = f"{sender}_id"
-    # One round trip: whoever waits too long is told so, and then nothing of the request stands.
-    claim = SQL(
-        "SET LOCAL lock_timeout = {};"
-        " INSERT INTO {} ({}, key, fingerprint, created_at, status_code, body)"
-        " VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT ({}, key) DO NOTHING RETURNING id;"
-        " SET LOCAL lock_timeout TO DEFAULT"
-    ).format(
-        Literal(f"{IN_FLIGHT_WAIT_SECONDS}s"),
-        Identifier(kept_answers._meta.db_table),
-        Identifier(column),
-        Identifier(column),
-    )
+    status, body = (answer.status_code, answer.body) if answer else (None, None)
+    connection.ensure_connection()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                claim,
-                [
-                    *(request.sender_id, request.key, request.fingerprint, at),
-                    *((answer.status_code, answer.body) if answer else (None, None)),
-                ],
-            )
-            cursor.nextset()
-            first = cursor.fetchone()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            # Every keyed request runs it: planned once per connection.
+            first = cursor.execute(
+                _claim_of(kept_answers._meta.db_table, column),
+                (request.sender_id, request.key, request.fingerprint, at, status, body),
+                prepare=True,
+            ).fetchone()
     except OperationalError as broken:
         if isinstance(broken.__cause__, LockNotAvailable):
             raise RequestInFlight from broken
@@ -117,6 +105,30 @@ def claim_key(
     assert kept.body is not None
 
     return Answer(status_code=kept.status_code, body=kept.body, replayed=True)
+
+
+@cache
+def _claim_of(table: str, column: str) -> SQL | Composed:
+    """Return the statement that claims a key in one round trip.
+
+    Whoever waits too long for another's claim is told so, and then nothing of the request stands;
+    where the claim is made, what comes after it waits as long as before.
+    """
+    return SQL(
+        "WITH kept AS MATERIALIZED (SELECT current_setting('lock_timeout') AS wait),"
+        " short AS MATERIALIZED ("
+        " SELECT set_config('lock_timeout', {}, true) FROM kept WHERE wait IS NOT NULL)"
+        " INSERT INTO {} ({}, key, fingerprint, created_at, status_code, body)"
+        " SELECT %s::bigint, %s::text, %s::bytea, %s::timestamptz, %s::smallint, %s::text"
+        " FROM short"
+        " ON CONFLICT ({}, key) DO NOTHING"
+        " RETURNING id, set_config('lock_timeout', (SELECT wait FROM kept), true)"
+    ).format(
+        Literal(f"{IN_FLIGHT_WAIT_SECONDS}s"),
+        Identifier(table),
+        Identifier(column),
+        Identifier(column),
+    )
 
 
 def keep_answer(claim: KeptAnswer, answer: Answer) -> Answer:
