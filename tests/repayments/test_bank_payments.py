@@ -91,7 +91,10 @@ def test_a_share_of_sales_prepays_the_oldest_installment_alone():
     scene = scenes.a_bank_network()
     loan = scenes.a_bank_loan(scene)
     turn_to(scene, scenes.MONDAY + scenes.days(10))
-    planned = [line.principal_minor for line in Installment.objects.filter(loan_id=loan.pk)]
+    planned = [
+        line.principal_minor
+        for line in Installment.objects.filter(loan_id=loan.pk).order_by("number")
+    ]
 
     paid = repay(
         loan_id=loan.pk,
