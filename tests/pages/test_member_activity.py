@@ -82,26 +82,28 @@ def test_a_merchant_called_like_a_formula_harms_no_spreadsheet():
     ]  # fmt: skip
 
 
+def make_once():
+    """Ana borrows and repays twice, pays with own money, and stakes."""
+    community = a_community()
+    a_purchase(community)
+    payment = a_payment(community, 20, reference="own")
+    ana = community.accounts["Ana"]
+    operations.pay_with_own_money(
+        payment_id=payment.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
+    )
+    stake_again(ana, 5)
+    community.live_until(DAY + datetime.timedelta(days=14))
+    return community
+
+
 @pytest.mark.django_db
 class TestMovements:
     @pytest.fixture
-    def community(self):
-        return a_community()
-
-    def lived(self, community):
-        """Ana borrows and repays twice, pays with own money, and stakes."""
-        a_purchase(community)
-        payment = a_payment(community, 20, reference="own")
-        ana = community.accounts["Ana"]
-        operations.pay_with_own_money(
-            payment_id=payment.pk, account_id=ana.pk, on=DAY, at=timezone.now(), by=ana.person
-        )
-        stake_again(ana, 5)
-        community.live_until(DAY + datetime.timedelta(days=14))
-        return community.account("Ana")
+    def community(self, made_once):
+        return made_once
 
     def test_every_change_of_both_accounts_is_told(self, community):
-        ana = self.lived(community)
+        ana = community.account("Ana")
 
         found = movements_of(ana, limit=None)
 
@@ -119,8 +121,6 @@ class TestMovements:
         ]
 
     def test_the_lender_reads_the_other_side(self, community):
-        self.lived(community)
-
         bruno = movements_of(community.account("Bruno"), limit=None)
         chi = movements_of(community.account("Chi"), limit=None)
 
@@ -131,7 +131,7 @@ class TestMovements:
         assert all("Ana" not in told(each, RIV, {}).title for each in chi)
 
     def test_pages_neither_repeat_nor_lose_anything(self, community):
-        ana = self.lived(community)
+        ana = community.account("Ana")
         whole = movements_of(ana, limit=None)
 
         paged, before = [], None
@@ -143,7 +143,7 @@ class TestMovements:
 
     @pytest.mark.parametrize("group", GROUPS)
     def test_a_filter_shows_its_kinds(self, community, group):
-        ana = self.lived(community)
+        ana = community.account("Ana")
 
         shown = movements_of(ana, group=group)
 
@@ -151,7 +151,6 @@ class TestMovements:
         assert bool(shown) == (group != "lending")
 
     def test_the_page_pages_and_filters_and_forgives_nonsense(self, community, monkeypatch):
-        self.lived(community)
         monkeypatch.setattr("merchants.customers.views.activity.ROWS_PER_PAGE", 2)
         ana = community.client("Ana")
 
@@ -165,7 +164,7 @@ class TestMovements:
         )
 
     def test_the_file_has_a_line_for_each(self, community):
-        account = self.lived(community)
+        account = community.account("Ana")
 
         answer = community.client("Ana").get(reverse("activity_csv"))
 
