@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.query import QuerySet, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
@@ -168,10 +168,11 @@ class CompiledInsert(Generic[Row]):
         sql = self._sql[has_id] + or_else
         if filled:
             sql += self._returning(filled)
+        # The one behind the proxy, which looks it up anew for every field.
+        behind = connections[connection.alias]
         with _cursor() as cursor:
             cursor.execute(
-                sql,
-                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given],
+                sql, [field.get_db_prep_save(field.pre_save(row, True), behind) for field in given]
             )
             found = cursor.fetchone() if filled else ()
         if found is None:
