@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.answers import Answer
 from api.idempotency import keyed
 from api.lists import check_parameters, limit_in, page_of
+from api.shapes import read_body
 from api.views import check_empty, replayable, tagged
 from merchants import operations, queries
 from merchants.api import document, lists
@@ -39,11 +40,7 @@ class Payments(TillView):
         key = caller_of(request)
         asset = key.terminal.merchant.network.asset
         asked_once = keyed(request, sender_id=key.terminal_id)
-        body = PaymentIn(
-            data=request.data, context={"asset": money.Asset(asset.code, asset.decimals)}
-        )
-        body.is_valid(raise_exception=True)
-        asked = body.validated_data
+        asked = read_body(PaymentIn, request.data, asset=money.Asset(asset.code, asset.decimals))
 
         answer = operations.request_payment_once(
             order=PaymentOrder(
