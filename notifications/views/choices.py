@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications import letters, queries
 from notifications.forms import QuietHoursForm
+from notifications.models import Device
 from notifications.operations import choosing
 from notifications.views.gate import own_page
 from people.models import Person
@@ -108,9 +109,22 @@ def _chosen(request: HttpRequest) -> dict[tuple[str, Channel], Pace]:
     return found
 
 
+def _reaching(person: Person, devices: list[Device]) -> set[Channel]:
+    """Return the channels that reach a person: of what they have not, nothing is asked."""
+    channels = {Channel.EMAIL}
+    if devices:
+        channels.add(Channel.PUSH)
+    if queries.preference_of(person).mailbox_id is not None:
+        channels.add(Channel.WEBHOOK)
+
+    return channels
+
+
 def _page(
     request: HttpRequest, person: Person, form: QuietHoursForm, *, status: int = 200
 ) -> HttpResponse:
+    devices = queries.devices_of(person)
+    reaching = _reaching(person, devices)
     rows = [
         {
             "group": row.group,
@@ -122,6 +136,7 @@ def _page(
                     "paces": [(pace.value, PACE_WORDS[pace]) for pace in cell.paces],
                 }
                 for cell in row.cells
+                if cell.channel in reaching
             ],
         }
         for row in queries.matrix_of(person)
@@ -133,7 +148,8 @@ def _page(
         {
             "rows": rows,
             "form": form,
-            "devices": queries.devices_of(person),
+            "devices": devices,
+            "is_by_letter_alone": len(reaching) == 1,
             "email": person.user.email if person.user else "",
         },
         status=status,

@@ -129,6 +129,10 @@ def test_choices_are_kept_and_strange_ones_passed_over(page, ana):
     }
     shown = page.get("/notifications/choices/").content.decode()
     assert '<option value="WEEKLY" selected>' in shown
+    # Ana has neither a device nor a program: nothing is asked of them.
+    assert 'name="due-EMAIL"' in shown
+    assert "due-PUSH" not in shown
+    assert "due-WEBHOOK" not in shown
     assert all(str(group.label) in shown for group in GROUPS.values())
 
 
