@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lending_circles.models import LoanAccount, Quote, TrustLink
+from lending_circles.models import JubileeFund, JubileeMatch, LoanAccount, Quote, TrustLink
 from people.admin import ReadOnlyAdmin
 
 
@@ -33,4 +33,23 @@ class QuoteAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "principal_minor", "quoted_at", "expires_at", "loan")
     list_select_related = ("loan",)
     search_fields = ("public_id",)
+    ordering = ("-id",)
+
+
+@admin.register(JubileeFund)
+class JubileeFundAdmin(ReadOnlyAdmin):
+    """Funds that match forgiveness, the newest first."""
+
+    list_display = ("id", "network", "giver", "state", "budget_minor", "matched_minor", "closes_on")
+    list_filter = ("state", "giver", "network")
+    list_select_related = ("network",)
+    ordering = ("-id",)
+
+
+@admin.register(JubileeMatch)
+class JubileeMatchAdmin(ReadOnlyAdmin):
+    """What funds paid on which extension, the newest first."""
+
+    list_display = ("fund_id", "loan", "matched_on", "principal_minor", "interest_minor")
+    list_select_related = ("loan",)
     ordering = ("-id",)
