@@ -51,12 +51,15 @@ def set_agreements(village: Village) -> None:
 
 
 def _permission(lender: int, borrower: int) -> str:
-    """Return what one grants another; nobody carries those who are there to be seen late."""
-    share = (7 * lender + borrower) % 10
-    if borrower in cast.NOT_CARRIED or share < 6:
+    """Return what one grants another; nobody carries those who are there to be seen late.
+
+    The square spreads the groups over neighbours, who all stand at the same distances.
+    """
+    share = (5 * lender * lender + 12 * borrower) % 29
+    if borrower in cast.NOT_CARRIED or share < 18:
         return Permission.LOAN
 
-    return Permission.EXTEND if share < 9 else Permission.FORGIVE
+    return Permission.EXTEND if share < 27 else Permission.FORGIVE
 
 
 def live(village: Village, on: datetime.date, *, days_ago: int) -> None:
