@@ -31,6 +31,9 @@ _PAID = {
     "MATCHED": gettext_lazy("A Jubilee fund paid the rest of repayment %(number)s"),
 }
 
+# What ends a loan stands over all else of its day.
+_ENDS = ("SETTLED", "DEFAULTED")
+
 
 @require_safe
 @member_page
@@ -74,7 +77,9 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             relief=relief.relief_of(carried),
             matched=jubilee_funds.paid_on(carried),
             events=sorted(
-                _events(own, episodes, here.asset), key=lambda event: event["on"], reverse=True
+                _events(own, episodes, here.asset),
+                key=lambda event: (event["on"], event["status"] in _ENDS),
+                reverse=True,
             ),
         ),
     )
