@@ -22,7 +22,9 @@ FENCE = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
 def _code(*kinds):
-    return "\n".join(text for name, text in FENCE.findall(GUIDE.read_text("utf-8")) if name in kinds)
+    return "\n".join(
+        text for name, text in FENCE.findall(GUIDE.read_text("utf-8")) if name in kinds
+    )
 
 
 PROGRAMS = {
