@@ -165,7 +165,7 @@ def _page(
 
 def _find(stand_in: Merchant, public_id: str) -> Payment | None:
     try:
-        return merchant_queries.payment_of(stand_in.pk, public_id.replace("\x00", ""))
+        return merchant_queries.payment_of(stand_in, public_id.replace("\x00", ""))
     except Payment.DoesNotExist:
         return None
 

@@ -6,7 +6,7 @@ from api.lists import choice_in, instant_in, refused
 from api.problems import Problem
 from merchants import queries
 from merchants.api.serializers import REFERENCE_LENGTH_MAX
-from merchants.models import Payment
+from merchants.models import Merchant, Payment
 from merchants.queries import PaymentFilter
 from people.text import hides_something
 
@@ -33,7 +33,7 @@ def filter_in(query: QueryDict) -> PaymentFilter:
     )
 
 
-def cursor_in(query: QueryDict, *, merchant_id: int) -> Payment | None:
+def cursor_in(query: QueryDict, *, merchant: Merchant) -> Payment | None:
     """Return the payment behind which the page begins."""
     public_id = query.get("starting_after")
     if public_id is None:
@@ -41,6 +41,6 @@ def cursor_in(query: QueryDict, *, merchant_id: int) -> Payment | None:
     if hides_something(public_id):
         raise Problem("UNKNOWN_CURSOR")
     try:
-        return queries.payment_of(merchant_id, public_id)
+        return queries.payment_of(merchant, public_id)
     except Payment.DoesNotExist:
         raise Problem("UNKNOWN_CURSOR") from None

@@ -77,7 +77,7 @@ class Payments(TillView):
             merchant.pk,
             lists.filter_in(request.query_params),
             at=at,
-            after=lists.cursor_in(request.query_params, merchant_id=merchant.pk),
+            after=lists.cursor_in(request.query_params, merchant=merchant),
         )
         if merchant.shares_sales:
             found = split_queries.with_splits(found)
@@ -120,7 +120,7 @@ def payment_at(request: Request, public_id: str) -> Payment:
     if not document.PAYMENT_ID.fullmatch(public_id):
         raise Http404
     try:
-        return queries.payment_of(caller_of(request).terminal.merchant_id, public_id)
+        return queries.payment_of(caller_of(request).terminal.merchant, public_id)
     except Payment.DoesNotExist:
         raise Http404 from None
 

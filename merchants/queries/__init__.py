@@ -34,9 +34,9 @@ _RELATED = Compiled(
 )
 # Tills ask once a second how each open payment stands.
 _PAYMENT = Compiled(
-    lambda merchant, public: Payment.objects.select_related(
-        "merchant__network__asset", "terminal"
-    ).filter(merchant_id=merchant, public_id=public),
+    lambda merchant, public: Payment.objects.select_related("terminal").filter(
+        merchant_id=merchant, public_id=public
+    ),
     merchant=int,
     public=str,
 )
@@ -162,9 +162,15 @@ def terminal_for(person: Person, terminal_id: int) -> Terminal:
     return terminals_of(person).get(pk=terminal_id)
 
 
-def payment_of(merchant_id: int, public_id: str) -> Payment:
-    """Return a payment of the merchant; raises Payment.DoesNotExist."""
-    return _PAYMENT.get(merchant=merchant_id, public=public_id)
+def payment_of(merchant: Merchant, public_id: str) -> Payment:
+    """Return a payment of the merchant; raises Payment.DoesNotExist.
+
+    It carries the merchant as given: whoever asks has read it, with its network, to know who asks.
+    """
+    payment = _PAYMENT.get(merchant=merchant.pk, public=public_id)
+    payment.merchant = merchant
+
+    return payment
 
 
 def payments_of(

@@ -38,7 +38,7 @@ class Simulation(TillView):
         if not PAYMENT_ID.fullmatch(public_id):
             raise Http404
         try:
-            payment = merchant_queries.payment_of(merchant.pk, public_id)
+            payment = merchant_queries.payment_of(merchant, public_id)
         except Payment.DoesNotExist:
             raise Http404 from None
 

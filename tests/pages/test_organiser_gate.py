@@ -19,6 +19,7 @@ DOORS = ("day_end", "parameters", "pools", "ledger", "defaults", "members", "mer
 PLACES = {
     "<slug:network>": "river",
     "<str:on>": "2026-01-05",
+    "<int:fund_id>": "1",
     "<int:number>": "1",
     "<int:account_id>": "1",
     "<int:journal_id>": "1",
