@@ -16,8 +16,12 @@ def keep_resilience(*, network_id: int, on: datetime.date) -> int:
     """
     assert connection.in_atomic_block
 
-    ResilienceDay.objects.update_or_create(
-        network_id=network_id, on=on, defaults=asdict(facts_of(network_id, on=on))
+    facts = asdict(facts_of(network_id, on=on))
+    ResilienceDay.objects.bulk_create(
+        [ResilienceDay(network_id=network_id, on=on, **facts)],
+        update_conflicts=True,
+        unique_fields=["network", "on"],
+        update_fields=list(facts),
     )
 
     return 1

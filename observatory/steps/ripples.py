@@ -49,7 +49,8 @@ def follow_deeds(*, network_id: int, on: datetime.date) -> int:
     kept = _keep(network_id, reading, on)
     web = web_of(graph, _ended(graph, network_id, since=on - window))
     recent = _recent(network_id, since=on - window, on=on)
-    _follow(web, graph, kept, recent)
+    if kept:
+        _follow(web, graph, kept, recent)
     _count(web, graph, network_id=network_id, recent=recent, on=on)
     reading.event_id, reading.read_on = news.last_event_id(), on
     reading.save(update_fields=["event_id", "read_on"])
@@ -60,29 +61,31 @@ def follow_deeds(*, network_id: int, on: datetime.date) -> int:
 def _keep(network_id: int, reading: Reading, on: datetime.date) -> list[_Kept]:
     """Write the deeds that are new, and return them in the order in which they were done."""
     told = news.deeds_of(network_id, after_event_id=reading.event_id, on=on)
+    if not told:
+        return []
+
     last = Deed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if told:
-        sources, source_ids, accounts, kinds, amounts = zip(*told, strict=True)
-        write_columns(
-            """
-            INSERT INTO observatory_deed (network_id, account_id, kind, "on", amount_minor, source,
-                source_id, is_told, depth)
-            SELECT %s, account_id, kind, %s, amount_minor, source, source_id, false, 0
-            FROM unnest(%s, %s, %s::bigint[], %s, %s)
-                WITH ORDINALITY AS told(account_id, kind, amount_minor, source, source_id, place)
-            ORDER BY place
-            ON CONFLICT DO NOTHING
-            """,
-            (
-                network_id,
-                on,
-                column(accounts),
-                column(kinds),
-                list(amounts),
-                column(sources),
-                column(source_ids),
-            ),
-        )
+    sources, source_ids, accounts, kinds, amounts = zip(*told, strict=True)
+    write_columns(
+        """
+        INSERT INTO observatory_deed (network_id, account_id, kind, "on", amount_minor, source,
+            source_id, is_told, depth)
+        SELECT %s, account_id, kind, %s, amount_minor, source, source_id, false, 0
+        FROM unnest(%s, %s, %s::bigint[], %s, %s)
+            WITH ORDINALITY AS told(account_id, kind, amount_minor, source, source_id, place)
+        ORDER BY place
+        ON CONFLICT DO NOTHING
+        """,
+        (
+            network_id,
+            on,
+            column(accounts),
+            column(kinds),
+            list(amounts),
+            column(sources),
+            column(source_ids),
+        ),
+    )
 
     kept = Deed.objects.filter(network_id=network_id, on=on, pk__gt=last).order_by("pk")
     return list(itertools.starmap(_Kept, kept.values_list("pk", "account_id", "kind")))
