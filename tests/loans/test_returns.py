@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loans.returns import xirr
@@ -39,6 +39,7 @@ def test_the_rate_of_a_few_payments(flows, rate):
     assert xirr([(after(days), minor) for days, minor in flows]) == rate
 
 
+@example(paid=100, shares=[Fraction(94, 100)] * 3)
 @given(
     paid=st.integers(100, 10**13),
     shares=st.lists(st.fractions(Fraction(1, 100), 1), min_size=1, max_size=12),
@@ -48,6 +49,9 @@ def test_paid_back_more_than_lent_is_a_gain_and_less_a_loss(paid, shares):
     rate = xirr([(START, -paid), *flows])
     gained = sum(minor for _, minor in flows) - paid
 
-    assert rate is not None
+    if rate is None:
+        # Above a thousandfold a year, which no loss can be.
+        assert gained > 0
+        return
     assert (rate > 0) <= (gained > 0)
     assert (rate < 0) <= (gained < 0)
