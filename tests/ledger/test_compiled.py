@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from governance.models import Network, ParameterSet
-from ledger.compiled import Compiled, CompiledInsert
+from ledger.compiled import Compiled, CompiledInsert, _place
 from ledger.models import Asset
 from people.models import AuditEvent
 from tests import factories
@@ -121,3 +122,10 @@ def test_a_row_that_another_is_in_the_way_of_is_not_written_and_the_transaction_
     assert not NEW_ASSET.insert_if_free(second)
     assert second._state.adding
     assert Asset.objects.get(code="NEW").decimals == 2
+
+
+def test_an_array_says_of_what_it_is_one():
+    texts = ArrayField(models.TextField())
+
+    assert _place(texts) == "%s::text[]"
+    assert _place(models.TextField()) == "%s"

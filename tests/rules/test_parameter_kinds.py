@@ -11,6 +11,7 @@ from rules.parameter_kinds import (
     FLAG,
     LADDER,
     NOTES,
+    PARTS,
     RATE,
     SHARES,
     ValueRefused,
@@ -123,3 +124,12 @@ def test_other_values_are_refused(kind, value):
 def test_amounts_are_refused_as_amounts(kind, value):
     with pytest.raises(AmountRefused):
         kind.read(value, RIV)
+
+
+def test_the_parts_of_a_schedule_leave_something_for_the_last():
+    asset = Asset("RIV", 2)
+
+    assert PARTS.read(["33", "33", "rest"], asset)[2] == Fraction(34, 100)
+    for said in (["33", "33"], ["rest"], ["0", "rest"], ["60", "40", "rest"]):
+        with pytest.raises(ValueRefused):
+            PARTS.read(said, asset)
