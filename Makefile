@@ -3,7 +3,8 @@
 # make coverage  tests of rules and ledger alone, which must reach every branch of both
 # make check     format, lint, types, import contracts, migrations, production settings
 # make sdk       the API's document, and the Python client written from it
-# make fuzz      ten thousand generated requests to every address of the API, and long random lives
+# make fuzz      ten thousand generated requests to every address of the API, long random lives, new
+#                examples for every law
 # make bench     measures (ONLY=posting for a part)
 
 SHELL := /bin/bash
@@ -52,6 +53,7 @@ fuzz: environment-dev
 	@COMMUNITY_EXAMPLES=30 RACE_ROUNDS=20 PAGES_ONE_IN=1 $(VENV) -m pytest -q \
 		tests/journeys/test_community_machine.py tests/lending_circles/test_race.py \
 		tests/journeys/test_profile_visibility.py
+	@$(VENV) -m pytest -q -n 2 --hypothesis-profile=search tests/rules tests/ledger
 
 bench: environment-dev
 	@exec $(VENV) manage.py bench $(if $(ONLY),--only $(ONLY))

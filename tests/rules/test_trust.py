@@ -137,6 +137,21 @@ def test_an_agreement_that_stands_already_changes_nothing():
     assert agreement_effects(graph, 0, 1) == ()
 
 
+def test_closing_takes_each_end_one_where_they_have_no_common_friend():
+    graph = a_web(*CIRCLE).graph()
+
+    # A has B and C as unique peers; D and E trust each other, so neither is A's.
+    assert closing_effects(graph, 0, 1) == (UniqueChange(0, 2, 1), UniqueChange(1, 1, 0))
+    assert closing_effects(graph, 0, 3) == ()
+
+
+def test_leaving_takes_one_from_whoever_had_the_leaver_as_unique_peer():
+    graph = a_web(*CIRCLE).graph()
+
+    assert leaving_effects(graph, 0) == (UniqueChange(1, 1, 0), UniqueChange(2, 1, 0))
+    assert leaving_effects(graph, 3) == ()
+
+
 @given(webs(), st.data())
 def test_effects_are_what_counting_again_finds(web, data):
     graph = web.graph()

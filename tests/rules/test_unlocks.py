@@ -171,6 +171,22 @@ def test_no_more_ways_than_anybody_reads():
     assert len(cheapest_ways(situation((1, 1, 1, 1), asks=asks), DEFAULTS)) == WAYS_MAX
 
 
+def test_a_way_that_does_not_end_is_given_up():
+    # Nobody has anything to lend, and each deed leads only to the next reason.
+    nothing = situation(
+        (0, 0, 0, 0),
+        spending=0,
+        unique=0,
+        membership=Membership.PENDING_PEERS,
+        unique_peers=0,
+        limit_minor=0,
+        used_minor=2,
+        amount_minor=1,
+    )
+
+    assert cheapest_ways(replace(nothing, deposit_minor=0), DEFAULTS) == ()
+
+
 standings = st.builds(
     BorrowerStanding,
     membership=st.sampled_from([None, *Membership]),
