@@ -15,8 +15,8 @@ import pytest
 import services
 from services import trial
 
-# A test that fails tells of the change at hand, so the same examples are tried each time. `make fuzz`
-# looks for new ones.
+# A test that fails tells of the change at hand, so the same examples are tried each time.
+# `make fuzz` looks for new ones.
 hypothesis.settings.register_profile("bank", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("bank")
