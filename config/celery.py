@@ -69,6 +69,11 @@ SCHEDULE = (
         crontab(minute=41, hour=3),
         "Forget what was carried more than 30 days ago; the inbox keeps its notices.",
     ),
+    (
+        "seals.tasks.seal_rows",
+        crontab(minute="*/5"),
+        "Seal the journals and deeds that were written since.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
 

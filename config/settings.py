@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "webhooks",
     "notifications",
     "ledger",
+    "seals",
     "governance",
     "banks",
     "payments",

@@ -27,6 +27,7 @@ _APPS = (
     "notifications",
     "governance",
     "ledger",
+    "seals",
     "banks",
     "payments",
     "disputes",

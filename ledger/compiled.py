@@ -179,6 +179,8 @@ class CompiledInsert(Generic[Row]):
             return False
         for field, value in zip(filled, found, strict=True):
             setattr(row, field.attname, value)
+            for convert in field.get_db_converters(behind):
+                setattr(row, field.attname, convert(value, field, behind))
         row._state.adding, row._state.db = False, connection.alias
 
         return True

@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Lower, Now
+
+from ledger.fields import TransactionIdField
 
 HANDLE_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 80
@@ -124,9 +127,12 @@ class AuditEvent(models.Model):
     )
     at = models.DateTimeField(db_default=Now(), editable=False)
     data = models.JSONField(default=dict)
+    xid = TransactionIdField(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         indexes: ClassVar = [
+            # Seals follow the order of transactions.
+            models.Index(fields=["xid"], name="audit_by_transaction"),
             models.Index(fields=["subject_type", "subject_id", "id"], name="audit_by_subject"),
             models.Index(
                 fields=["person", "id"],
