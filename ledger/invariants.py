@@ -1,7 +1,7 @@
 """What is always true of the ledger itself (L-1 … L-11).
 
-L-8 (clearing accounts) and the closed days of L-9 belong to apps that have them; the hash seals
-of L-5 come with the seals, and until then each journal's digest stands for its transfers.
+L-8 (clearing accounts) and the closed days of L-9 belong to apps that have them; the seals over
+L-5's digests are looked at by the app of the seals (R-1).
 """
 
 from ledger.reconcile import Invariant, by_sql

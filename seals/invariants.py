@@ -1,4 +1,4 @@
-"""What is always true of the seals (H-1, H-2)."""
+"""What is always true of the seals (R-1, R-2)."""
 
 from functools import partial
 
@@ -11,12 +11,12 @@ def invariants() -> list[Invariant]:
     """Return the checks of the chains for `manage.py check_ledger`."""
     return [
         Invariant(
-            "H-1",
+            "R-1",
             "Every sealed journal is there as it was sealed, and none was slipped in behind.",
             partial(_look, Kind.JOURNALS),
         ),
         Invariant(
-            "H-2",
+            "R-2",
             "Every sealed deed is there as it was sealed, and none was slipped in behind.",
             partial(_look, Kind.DEEDS),
         ),
