@@ -45,6 +45,7 @@ from tests.factories import a_loan, a_merchant_payee
 from tests.officers import officer_client, signed_in
 from tests.portfolios.investors import PAPER, note_of
 from tests.tills import Till, a_circle, a_key, a_payment, a_till
+from tests.visitors import Visitor
 
 
 @dataclass
@@ -59,12 +60,12 @@ class Everything:
 
     def afresh(self) -> "Everything":
         """The same with clients of their own, as a test may sign out or bring another visitor."""
-        clients = {who: _again(client) for who, client in self.clients.items()}
+        clients = {who: again(client) for who, client in self.clients.items()}
         return replace(self, things=dict(self.things), clients=clients, keys=dict(self.keys))
 
 
-def _again(client: Client) -> Client:
-    other = Client(raise_request_exception=False)
+def again(client: Client) -> Visitor:
+    other = Visitor(raise_request_exception=False)
     other.cookies = client.cookies.copy()
     return other
 

@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.http import HttpResponseBase
-from django.test import Client
 
 from conversations.models import SupportWish
 from governance.models import Network, Organiser, ParameterSet
@@ -28,6 +26,7 @@ from people.operations import register_person
 from repayments.models import DefaultCase, Forgiveness, Installment, LoanBalance
 from rules.money import Asset
 from tests.factories import DAY, NOON
+from tests.visitors import Visitor
 
 State = TrustLink.State
 PEOPLE = 50
@@ -84,14 +83,6 @@ RELATIONS = (
 GONE = (LEFT,)
 
 
-class Visitor(Client):
-    """A client that keeps no copy of every context a template was given: it asks thousands."""
-
-    def look(self, path: str) -> HttpResponseBase:
-        place, _, query = path.partition("?")
-        return self.handler(self._base_environ(PATH_INFO=place, QUERY_STRING=query))
-
-
 @dataclass
 class Scene:
     """Everybody, by number, and how each pair stands."""
@@ -113,7 +104,7 @@ class Scene:
         """The account by which somebody looks: the newest that they have."""
         return self.others.get(number) or self.accounts[number]
 
-    def client(self, number: int) -> "Visitor":
+    def client(self, number: int) -> Visitor:
         client = Visitor(raise_request_exception=False)
         client.force_login(self.people[number].user)
         return client

@@ -4,18 +4,15 @@ import re
 from collections import Counter
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access_scene import again
 from tests.journeys.access_rows import ROWS, VISITORS, Row
 from tests.officers import signed_in
+from tests.undoing import undone
+from tests.visitors import written
 
 _WORD = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
-_WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|SELECT ledger_post)", re.IGNORECASE)
-# What looking, or trying a key, may write.
-_HARMLESS = re.compile(r"django_session|portfolios_investorkey|account_emailaddress")
 _DONE = (200, 201, 304, 400, 409, 422)
 
 
@@ -49,8 +46,6 @@ def outcome(method, answer):
 
 def knock(all_, who, method, row):
     """Return what happens to a visitor, and the statements by which it wrote; nothing stays."""
-    client = Client(raise_request_exception=False)
-    client.cookies = all_.clients[who].cookies.copy()
     headers, content = {}, "application/x-www-form-urlencoded"
     if row.route.startswith("api/"):
         content = "application/json"
@@ -59,17 +54,10 @@ def knock(all_, who, method, row):
     things = all_.things | {word: all_.things[thing] for word, thing in row.things.items()}
     path = address(row.route, things) + (f"?{row.ask.format(**things)}" if row.ask else "")
     data = row.say.format(**things) if method == "POST" else ""
-    block = transaction.atomic()
-    # An operation opens the outermost transaction itself; here it stands inside the test's.
-    block._from_testcase = True
-    with block, CaptureQueriesContext(connection) as ran:
-        answer = client.generic(method, path, data=data, content_type=content, headers=headers)
-        transaction.set_rollback(True)
-    wrote = [
-        one["sql"]
-        for one in ran
-        if _WRITES.match(one["sql"] or "") and not _HARMLESS.search(one["sql"])
-    ]
+    with undone(), written() as wrote:
+        answer = all_.clients[who].generic(
+            method, path, data=data, content_type=content, headers=headers
+        )
 
     return outcome(method, answer), wrote
 
@@ -109,7 +97,7 @@ def _is_expected(happened, expected):
 
 
 def test_an_officer_comes_to_the_desk_by_the_second_factor_alone(all_):
-    all_.clients["unproven"] = signed_in(all_.scene.person("pete"))
+    all_.clients["unproven"] = again(signed_in(all_.scene.person("pete")))
     wrong = []
     for row in ROWS:
         if row.route.startswith("desk/<slug:bank>/"):
