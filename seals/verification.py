@@ -25,13 +25,15 @@ _NEXT_STRETCH = """
         ) next
     ) counted WHERE rows_before < %(rows)s
 """
+# The inner lateral keeps to the index: the planner would read the whole table for each seal.
 _DIGESTS = """
     SELECT seal.number, seal.sealed_at, seal.prev, seal.head, seal.row_count,
         coalesce(found.digests, ''::bytea)
     FROM seals_seal seal CROSS JOIN LATERAL (
         SELECT string_agg({digest}, ''::bytea ORDER BY entry.id) AS digests
-        FROM unnest(seal.ids) AS span, {table} entry
-        WHERE entry.id >= lower(span) AND entry.id < upper(span)
+        FROM unnest(seal.ids) AS span CROSS JOIN LATERAL (
+            SELECT * FROM {table} WHERE id >= lower(span) AND id < upper(span) ORDER BY id OFFSET 0
+        ) entry
     ) found
     WHERE seal.kind = %(kind)s AND seal.number > %(after)s AND seal.number <= %(until)s
     ORDER BY seal.number
