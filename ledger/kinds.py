@@ -77,6 +77,7 @@ class Kind(models.IntegerChoices):
     JUBILEE_RETURNED = 75, "Returned by a Jubilee fund"
     CONTINGENCY_REPAID = 76, "Paid back to the contingency pool"
     MAKE_GOOD = 77, "Losses made good"
+    GIFT_RETURNED = 78, "Gift returned by a refund"
     DEPOSIT = 100, "Deposit"
     WITHDRAWAL = 101, "Withdrawal"
     SUSPENSE = 102, "Suspense"
@@ -205,6 +206,10 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
     Kind.JUBILEE_FUNDED: _pairs(_JUBILEE_FUNDERS, (Purpose.JUBILEE,)),
     Kind.JUBILEE_MATCHED: _pairs((Purpose.JUBILEE,), (Purpose.STAKE, Purpose.COMMON_POOL)),
     Kind.JUBILEE_RETURNED: _pairs((Purpose.JUBILEE,), _JUBILEE_FUNDERS),
+    # What a refund gives back to those who forgave, or whose fund did. Source: decision 0014.
+    Kind.GIFT_RETURNED: _pairs(
+        (Purpose.MERCHANT,), (Purpose.STAKE, Purpose.COMMON_POOL, Purpose.JUBILEE)
+    ),
     # Ways back after a default. Source: A-17, R3-084.
     Kind.CONTINGENCY_REPAID: _pairs((Purpose.SPENDING,), (Purpose.CONTINGENCY_POOL,)),
     Kind.MAKE_GOOD: _pairs((Purpose.SPENDING,), (Purpose.STAKE, Purpose.COMMON_POOL)),

@@ -183,6 +183,9 @@ WORDS: dict[Kind, Callable[[Movement, AssetLike, Names], Told]] = {
     Kind.JUBILEE_FUNDED: _plain("Put into your Jubilee fund", "It matches what lenders forgive"),
     Kind.JUBILEE_MATCHED: _matched,
     Kind.JUBILEE_RETURNED: _plain("Came back from your Jubilee fund", "What it had not matched"),
+    Kind.GIFT_RETURNED: _plain(
+        "What you forgave came back", "The purchase was given back, so it was not needed"
+    ),
     Kind.DISBURSEMENT: _lent,
     Kind.ESTABLISHMENT_FEE: _fee,
     Kind.FEE_RELEASE: _plain("Fee earned by the transaction pool"),

@@ -11,6 +11,7 @@ def invariants() -> list[Invariant]:
         farther_levels_follow_nearer(),
         forgiveness_adds_up(),
         forgiveness_is_ones_own(),
+        gifts_come_back_to_their_givers(),
         who_carries_has_the_minimum(),
         who_forgives_has_the_minimum(),
         who_left_holds_nothing(),
@@ -141,6 +142,38 @@ def forgiveness_is_ones_own() -> Invariant:
                 OR note.holder_id = loan.borrower_id
                 OR given.minor + note.outstanding_minor > note.principal_minor
             ORDER BY note.id
+        """,
+    )
+
+
+def gifts_come_back_to_their_givers() -> Invariant:
+    """Source: decision 0014."""
+    return by_sql(
+        "C-9e",
+        "What refunds gave back of gifts went to the accounts of those who gave them.",
+        checked="SELECT count(*) FROM ledger_transfer WHERE kind = 78",
+        breaches="""
+            SELECT 'account ' || coalesce(given.account_id, paid.account_id) || ': returned '
+                || coalesce(given.minor, 0) || ', in the ledger ' || coalesce(paid.minor, 0)
+            FROM (
+                SELECT account_id, sum(minor) AS minor FROM (
+                    SELECT note.account_id, share.returned_minor AS minor
+                    FROM repayments_forgiveness share
+                    JOIN loans_note note ON note.id = share.note_id
+                    WHERE share.returned_minor > 0
+                    UNION ALL
+                    SELECT fund.escrow_account_id, match.returned_minor
+                    FROM lending_circles_jubileematch match
+                    JOIN lending_circles_jubileefund fund ON fund.id = match.fund_id
+                    WHERE match.returned_minor > 0
+                ) gift GROUP BY account_id
+            ) given
+            FULL JOIN (
+                SELECT credit_id AS account_id, sum(amount_minor) AS minor
+                FROM ledger_transfer WHERE kind = 78 GROUP BY credit_id
+            ) paid USING (account_id)
+            WHERE given.minor IS DISTINCT FROM paid.minor
+            ORDER BY 1
         """,
     )
 

@@ -17,7 +17,7 @@ def escrow_is_what_is_left() -> Invariant:
     """Source: decision 0008."""
     return by_sql(
         "J-1",
-        "What lies in a Jubilee fund's escrow is its budget less what it matched and returned.",
+        "A Jubilee fund's escrow holds its budget less what it matched for good and returned.",
         checked="SELECT count(*) FROM lending_circles_jubileefund WHERE opened_on IS NOT NULL",
         breaches="""
             SELECT 'fund ' || fund.id || ': budget ' || fund.budget_minor || ', matched '
@@ -27,17 +27,22 @@ def escrow_is_what_is_left() -> Invariant:
             FROM lending_circles_jubileefund fund
             LEFT JOIN ledger_account escrow ON escrow.id = fund.escrow_account_id
             LEFT JOIN (
-                SELECT fund_id, sum(principal_minor + interest_minor) AS minor
+                SELECT fund_id, sum(principal_minor + interest_minor - returned_minor) AS minor
                 FROM lending_circles_jubileematch GROUP BY fund_id
             ) paid ON paid.fund_id = fund.id
             LEFT JOIN LATERAL (
-                SELECT sum(amount_minor) FILTER (WHERE kind <> 75) AS matched,
-                    sum(amount_minor) FILTER (WHERE kind = 75) AS returned
-                FROM ledger_transfer WHERE debit_id = fund.escrow_account_id
+                SELECT coalesce(sum(amount_minor) FILTER (WHERE debit_id = escrow.id), 0)
+                        - coalesce(sum(amount_minor) FILTER (WHERE kind = 78), 0) AS matched
+                FROM ledger_transfer
+                WHERE (debit_id = escrow.id AND kind <> 75) OR (credit_id = escrow.id AND kind = 78)
             ) moved ON true
+            LEFT JOIN LATERAL (
+                SELECT sum(amount_minor) AS minor
+                FROM ledger_transfer WHERE debit_id = escrow.id AND kind = 75
+            ) back ON true
             WHERE fund.matched_minor <> coalesce(paid.minor, 0)
                 OR fund.matched_minor <> coalesce(moved.matched, 0)
-                OR fund.returned_minor <> coalesce(moved.returned, 0)
+                OR fund.returned_minor <> coalesce(back.minor, 0)
                 OR coalesce(escrow.balance_minor, 0) <> CASE WHEN fund.opened_on IS NULL THEN 0
                     ELSE fund.budget_minor - fund.matched_minor - fund.returned_minor END
                 OR (fund.state = 'OPEN') <> (coalesce(escrow.balance_minor, 0) > 0)

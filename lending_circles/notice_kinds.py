@@ -36,6 +36,7 @@ register(
         Kind("JUBILEE_PAID", "help", _("A Jubilee fund paid for you")),
         Kind("JUBILEE_MATCHED", "help", _("A Jubilee fund matched what you forgave")),
         Kind("JUBILEE_FUND", "help", _("A Jubilee fund of yours")),
+        Kind("GIFT_RETURNED", "help", _("A gift was not needed and came back")),
         Kind("JUBILEE_ASKED", "help", _("Somebody offers a Jubilee fund")),
         Kind("MESSAGE", "messages", _("A message")),
         Kind("MAY_BE_LATE", "messages", _("Somebody may be late")),

@@ -119,7 +119,7 @@ def _lent(person: Person) -> Iterable[Any]:
 
 
 def _help(person: Person) -> Tables:
-    fields = ("amount_minor", "forgiven_on", "is_after_stake")
+    fields = ("amount_minor", "returned_minor", "forgiven_on", "is_after_stake")
     yield (
         "forgiveness_given",
         Forgiveness.objects.filter(lender=person).order_by("id").values(*fields),
@@ -143,7 +143,9 @@ def _help(person: Person) -> Tables:
         "jubilee_received",
         JubileeMatch.objects.filter(loan__borrower=person)
         .order_by("id")
-        .values("loan__public_id", "matched_on", "principal_minor", "interest_minor"),
+        .values(
+            "loan__public_id", "matched_on", "principal_minor", "interest_minor", "returned_minor"
+        ),
     )
 
 

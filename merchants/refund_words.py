@@ -13,7 +13,11 @@ def moves_of(payment: Payment, amount_minor: int, *, on: datetime.date) -> list[
     """Return what of a refund would go to the loan that paid, and what the customer would get."""
     parts = refund_queries.parts_of(payment, amount_minor, on=on)
     ways = (
-        (_("The loan that paid for it"), parts.to_loan_minor, _("The customer owes that less.")),
+        (
+            _("The loan that paid for it"),
+            parts.to_loan_minor,
+            _("It goes to those who lent, or who bore a part of it."),
+        ),
         (_("The customer"), parts.to_customer_minor, _("Back to where their money came from.")),
     )
 

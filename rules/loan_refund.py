@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rules.allotment import allot
 from rules.repayment import Allocation, Collected, Due, is_complete
 
 
@@ -11,8 +12,8 @@ def refund_to_loan(dues: Sequence[Due], amount_minor: int, *, on: date) -> Alloc
 
     `dues` are all unpaid installments. The interest that has been charged is paid first, oldest
     first. Then the principal goes from the last installment backwards, so that the schedule grows
-    shorter and the next installments stay as they are. What is left is the customer's: it is more
-    than the loan asks for.
+    shorter and the next installments stay as they are. What is left is more than the loan asks
+    for.
 
     Source: A-51 (future installments last to first, the rest to the customer); R3-139.
     """
@@ -53,7 +54,7 @@ def refund_to_loans(
 
     First the extension, where one carried a part of the loan: it was due before anything else that
     is open, costs more, and friends stand in for it. What is left of one goes to the next; what the
-    last has left is the customer's.
+    last has left goes to those who gave something of them, and then to the customer.
 
     Source: A-51: never to cash while a loan on the purchase is open; A-23: an extension is one.
     """
@@ -64,3 +65,17 @@ def refund_to_loans(
         amount_minor = allocation.left_minor
 
     return tuple(allocations)
+
+
+def gifts_given_back(amount_minor: int, gifts: Sequence[int]) -> tuple[int, ...]:
+    """Divide what a refund leaves over its loans among those who gave up or paid a part of them.
+
+    `gifts` are what each gave of the principal and has not got back. They share pro rata to that
+    (largest remainder, the first of equals); what exceeds them all is the customer's, who then has
+    back what they repaid themselves.
+
+    Source: A-51; decision 0014.
+    """
+    assert amount_minor >= 0
+
+    return tuple(allot(min(amount_minor, sum(gifts)), list(gifts)))

@@ -24,7 +24,7 @@ class JubileeFund(models.Model):
         PROPOSED = "PROPOSED"
         OPEN = "OPEN"
         EXHAUSTED = "EXHAUSTED"  # all of it has matched something
-        CLOSED = "CLOSED"  # what was left went back
+        CLOSED = "CLOSED"  # what was left, or was not needed after all, went back
         DECLINED = "DECLINED"
         WITHDRAWN = "WITHDRAWN"  # before it was decided
 
@@ -124,7 +124,8 @@ class JubileeBacker(models.Model):
 class JubileeMatch(models.Model):
     """What a fund paid on one extension on a morning on which lenders forgave part of it.
 
-    `forgiven_minor` is what they forgave of it then, before or after the borrower's stake paid.
+    `forgiven_minor` is what they forgave of it then, before or after the borrower's stake paid. Of
+    the principal `returned_minor` came back since, when the purchase was given back.
     """
 
     fund = models.ForeignKey(
@@ -136,6 +137,7 @@ class JubileeMatch(models.Model):
     forgiven_minor = models.BigIntegerField()
     principal_minor = models.BigIntegerField()
     interest_minor = models.BigIntegerField()
+    returned_minor = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -147,6 +149,11 @@ class JubileeMatch(models.Model):
                 & models.Q(interest_minor__gte=0)
                 & models.Q(forgiven_minor__gt=0),
                 name="jubilee_match_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(returned_minor__gte=0)
+                & models.Q(returned_minor__lte=models.F("principal_minor")),
+                name="jubilee_match_returned_within",
             ),
         ]
 

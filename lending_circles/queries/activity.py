@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind.JUBILEE_MATCHED,
         Kind.PRINCIPAL,
         Kind.LOAN_REFUND,
+        Kind.GIFT_RETURNED,
         Kind.RECOVERY,
     ),
     "stake": (Kind.STAKE, Kind.UNSTAKE, Kind.EXIT_PAYOUT),

@@ -15,19 +15,24 @@ ROWS_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class MatchedDay:
-    """What a fund matched on one day: for how many people and how much; nobody is named."""
+    """What a fund matched on one day: for how many people and how much; nobody is named.
+
+    `returned_minor` of it has come back.
+    """
 
     on: datetime.date
     people: int
     amount_minor: int
+    returned_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What one fund paid on one extension, in all."""
+    """What one fund paid on one extension, in all; `returned_minor` of it came back."""
 
     fund: JubileeFund
     amount_minor: int
+    returned_minor: int
 
 
 def of_network(network_id: int) -> QuerySet[JubileeFund]:
@@ -87,11 +92,14 @@ def matched_days(fund: JubileeFund) -> list[MatchedDay]:
         .annotate(
             people=Count("loan__borrower", distinct=True),
             amount=Sum(F("principal_minor") + F("interest_minor")),
+            returned=Sum("returned_minor"),
         )
         .order_by("-matched_on")[:ROWS_MAX]
     )
 
-    return [MatchedDay(row["matched_on"], row["people"], row["amount"]) for row in rows]
+    return [
+        MatchedDay(row["matched_on"], row["people"], row["amount"], row["returned"]) for row in rows
+    ]
 
 
 def paid_on(loans: Iterable[Loan]) -> list[Paid]:
@@ -99,9 +107,11 @@ def paid_on(loans: Iterable[Loan]) -> list[Paid]:
     rows = (
         JubileeMatch.objects.filter(loan__in=[loan.pk for loan in loans])
         .values("fund")
-        .annotate(amount=Sum(F("principal_minor") + F("interest_minor")))
+        .annotate(
+            amount=Sum(F("principal_minor") + F("interest_minor")), returned=Sum("returned_minor")
+        )
     )
-    sums = {row["fund"]: row["amount"] for row in rows}
+    sums = {row["fund"]: (row["amount"], row["returned"]) for row in rows}
     funds = JubileeFund.objects.filter(pk__in=sums).order_by("opened_on", "pk")
 
-    return [Paid(fund, sums[fund.pk]) for fund in funds]
+    return [Paid(fund, *sums[fund.pk]) for fund in funds]

@@ -17,7 +17,8 @@ class Reliability:
     """How somebody repaid what they borrowed in a network; amounts in minor units.
 
     Loans are purchases; an extension is no loan of its own here. Repayments are those due so far,
-    of loans and of extensions.
+    of loans and of extensions. What was forgiven or matched counts less what came back to those who
+    gave it, as no gift in the end.
 
     Source: S3 "Preference and profiles"; R3-115, R3-126.
     """
@@ -89,13 +90,14 @@ _RELIABILITY = """
             AND line.due_on < LEAST(%(on)s::date, loan.defaulted_on)
     ) AS lines
     CROSS JOIN LATERAL (
-        SELECT count(*), coalesce(sum(given.amount_minor), 0)::bigint
+        SELECT count(*), coalesce(sum(given.amount_minor - given.returned_minor), 0)::bigint
         FROM repayments_forgiveness given
         JOIN loans_loan loan ON loan.id = given.loan_id
         WHERE loan.borrower_id = person.id AND loan.network_id = %(network)s
     ) AS forgiven
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(paid.principal_minor + paid.interest_minor), 0)::bigint
+        SELECT coalesce(sum(paid.principal_minor + paid.interest_minor - paid.returned_minor),
+            0)::bigint
         FROM lending_circles_jubileematch paid
         JOIN loans_loan loan ON loan.id = paid.loan_id
         WHERE loan.borrower_id = person.id AND loan.network_id = %(network)s
@@ -127,7 +129,7 @@ _GENEROSITY = """
             AND loan.extends_id IS NOT NULL AND loan.network_id = %(network)s
     ) AS extended
     CROSS JOIN LATERAL (
-        SELECT count(*), coalesce(sum(given.amount_minor), 0)::bigint
+        SELECT count(*), coalesce(sum(given.amount_minor - given.returned_minor), 0)::bigint
         FROM repayments_forgiveness given
         JOIN loans_loan loan ON loan.id = given.loan_id
         WHERE given.lender_id = person.id AND loan.network_id = %(network)s

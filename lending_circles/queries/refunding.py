@@ -1,4 +1,4 @@
-"""How much of what a purchase returns goes to the circle loan that paid for it."""
+"""How much of what a purchase returns goes to the circle loan that paid for it, and to givers."""
 
 import datetime
 from collections.abc import Sequence
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import F, Q, Sum
 
 from lending_circles.models import LoanAccount
+from lending_circles.queries.gifts import gifts_of
 from loans.models import Loan
 from repayments.models import DefaultCase, Installment
-from rules.loan_refund import refund_to_loans
+from rules.loan_refund import gifts_given_back, refund_to_loans
 
 # Only theirs is shared out among those who lost by them.
 _IN_DEFAULT = (LoanAccount.State.HOLD_TO_EXIT, LoanAccount.State.CLOSED_DEFAULTED)
@@ -23,12 +24,35 @@ class Loss:
     open_minor: int
 
 
-def loan_part_minor(loan_id: int, amount_minor: int, *, on: datetime.date) -> int:
-    """Return how much of a refund the loan of its purchase would get; nothing is locked or moved.
+@dataclass(frozen=True, slots=True)
+class LoanShare:
+    """What of a refund goes to the loans of its purchase, or those who lost by them, and to givers.
 
-    Source: A-51; of a defaulted loan A-60.
+    Givers are those who forgave a part of the loans, or whose fund paid one.
+    """
+
+    loan_minor: int
+    givers_minor: int
+
+    @property
+    def minor(self) -> int:
+        """All that does not go to the customer."""
+        return self.loan_minor + self.givers_minor
+
+
+def loan_share(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanShare:
+    """Return what a refund would pay for the loan of its purchase; nothing is locked or moved.
+
+    Source: A-51; of a defaulted loan A-60; decision 0014.
     """
     behind = loans_behind(loan_id)
+    loan_minor = _loan_minor(behind, amount_minor, on=on)
+    gifts = [gift.open_minor for gift in gifts_of(behind)]
+
+    return LoanShare(loan_minor, sum(gifts_given_back(amount_minor - loan_minor, gifts)))
+
+
+def _loan_minor(behind: Sequence[Loan], amount_minor: int, *, on: datetime.date) -> int:
     repaying = [loan for loan in behind if loan.state == Loan.State.REPAYING]
     if repaying:
         dues = [

@@ -1,4 +1,4 @@
-"""Gives back to circle loans what their purchase returned: lenders first, the borrower last."""
+"""Gives back to circle loans what their purchase returned: lenders, then givers, the rest later."""
 
 import datetime
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ from lending_circles.queries.refunding import loans_behind, loss_of
 from lending_circles.steps.blocks import lift_blocks
 from lending_circles.steps.deposit_changes import change_deposits
 from lending_circles.steps.recovering import share_recoveries
+from lending_circles.steps.returning_gifts import GiftBack, lock_funds, plan_gifts, return_gifts
 from loans import steps as loan_steps
 from loans.models import Loan, Note
+from people.models import AuditEvent
 from repayments.models import Installment
 from repayments.steps.collecting import PaymentTable, collect, lines_of, lock_balances
 from rules.fees import fee_earned
@@ -39,10 +41,11 @@ class LoanPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanRefund:
-    """What a refund gives to the loans behind a purchase; the rest is the customer's.
+    """What a refund gives for the loans behind a purchase; the rest is the customer's.
 
     `parts` are of loans that are being repaid, an extension first; `recovered_minor` goes to the
-    stake of a borrower in default (`stake_id`), from where it is shared out.
+    stake of a borrower in default (`stake_id`), from where it is shared out. What is left then
+    returns the `gifts` of those who forgave or matched something.
     """
 
     POOLS: ClassVar = (
@@ -55,16 +58,20 @@ class LoanRefund:
     parts: tuple[LoanPart, ...] = ()
     recovered_minor: int = 0
     stake_id: int | None = None
+    gifts: tuple[GiftBack, ...] = ()
 
     @property
     def minor(self) -> int:
-        """All that goes to loans, or to those who lost by them."""
-        return sum(part.minor for part in self.parts) + self.recovered_minor
+        """All that does not go to the customer: to loans, those who lost, those who gave."""
+        returned_minor = sum(one.minor for one in self.gifts)
+
+        return sum(part.minor for part in self.parts) + self.recovered_minor + returned_minor
 
     def account_ids(self) -> set[int]:
         """Return the accounts that it pays into, so that they can be locked with the till's."""
+        givers = {account for one in self.gifts for account in one.account_ids()}
         if not self.parts:
-            return {self.stake_id} if self.stake_id is not None else set()
+            return givers | ({self.stake_id} if self.stake_id is not None else set())
         loan_ids = [part.loan.pk for part in self.parts]
         notes = loan_steps.notes_outstanding(np.array(sorted(loan_ids), dtype=np.int64))
         shards = {
@@ -73,7 +80,7 @@ class LoanRefund:
             for purpose in self.POOLS
         }
 
-        return shards | {int(account) for account in notes.account_ids}
+        return givers | shards | {int(account) for account in notes.account_ids}
 
 
 def lock_loans(loan_ids: Iterable[int]) -> None:
@@ -86,16 +93,16 @@ def lock_loans(loan_ids: Iterable[int]) -> None:
     behind = {loan.pk for loan_id in loan_ids for loan in loans_behind(loan_id)}
 
     lock_balances(np.array(sorted(behind), dtype=np.int64))
+    lock_funds(behind)
 
 
 def plan_refund(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanRefund:
     """Return how a refund of this loan's purchase is divided; its loans stay as they are till then.
 
-    Source: A-51; of a defaulted loan A-60.
+    Source: A-51; of a defaulted loan A-60; decision 0014.
     """
     assert connection.in_atomic_block
-    ids = [loan.pk for loan in loans_behind(loan_id)]
-    lock_balances(np.array(ids, dtype=np.int64))
+    lock_loans([loan_id])
     behind = tuple(loans_behind(loan_id))
     repaying = [loan for loan in behind if loan.state == Loan.State.REPAYING]
     if not repaying:
@@ -107,6 +114,7 @@ def plan_refund(loan_id: int, amount_minor: int, *, on: datetime.date) -> LoanRe
 
     return LoanRefund(
         behind=behind,
+        gifts=plan_gifts(behind, allocations[-1].left_minor),
         parts=tuple(
             LoanPart(loan=loan, lines=of_loan, allocation=allocation)
             for loan, of_loan, allocation in zip(repaying, lines, allocations, strict=True)
@@ -129,15 +137,28 @@ def reckon_again(refund: LoanRefund, amount_minor: int) -> LoanRefund:
     return _recovery(refund.behind, amount_minor)
 
 
-def refund_loans(refund: LoanRefund, *, from_id: int, reference: str, on: datetime.date) -> None:
+def refund_loans(
+    refund: LoanRefund, *, from_id: int, reference: str, cause: AuditEvent, on: datetime.date
+) -> None:
     """Pay loans from a merchant's till as planned: notes, interest due, fee earned, schedule.
 
-    Lenders and the common pool receive their parts exactly as of a repayment.
+    Lenders and the common pool receive their parts exactly as of a repayment; then come gifts that
+    were not needed. What has reached the stake of a borrower in default by now is shared out.
     """
     assert connection.in_atomic_block
 
     for part in refund.parts:
         _refund_loan(part, from_id=from_id, reference=reference, on=on)
+    if refund.recovered_minor:
+        _share_out(refund, on=on)
+    return_gifts(
+        refund.gifts,
+        from_id=from_id,
+        network_id=refund.behind[0].network_id,
+        reference=reference,
+        cause=cause,
+        on=on,
+    )
     if Note.objects.filter(loan__in=refund.behind, lien_case_id__isnull=False).exists():
         share_recoveries(network_id=refund.behind[0].network_id, on=on)
 
@@ -167,12 +188,11 @@ def _refund_loan(part: LoanPart, *, from_id: int, reference: str, on: datetime.d
     lift_blocks(network_id=loan.network_id, loan_ids=settled)
 
 
-def share_refund(refund: LoanRefund, *, on: datetime.date) -> None:
+def _share_out(refund: LoanRefund, *, on: datetime.date) -> None:
     """Share out what a refund has put into the stake of a borrower in default.
 
     Source: A-60: those who lost share it pro rata, then the contingency pool.
     """
-    assert connection.in_atomic_block
     assert refund.stake_id is not None
 
     change_deposits({refund.stake_id: refund.recovered_minor}, on=on)
@@ -180,13 +200,13 @@ def share_refund(refund: LoanRefund, *, on: datetime.date) -> None:
 
 
 def _recovery(behind: tuple[Loan, ...], amount_minor: int) -> LoanRefund:
-    """Return what those who lost by the loans' default have not recovered yet, at most."""
+    """Return what those who lost by the loans' default have not recovered yet, then gifts."""
     loss = loss_of(behind)
-    if loss is None:
-        return LoanRefund(behind=behind)
+    recovered_minor = 0 if loss is None else min(amount_minor, loss.open_minor)
 
     return LoanRefund(
         behind=behind,
-        recovered_minor=min(amount_minor, loss.open_minor),
-        stake_id=loss.stake_id,
+        recovered_minor=recovered_minor,
+        stake_id=None if loss is None else loss.stake_id,
+        gifts=plan_gifts(behind, amount_minor - recovered_minor),
     )

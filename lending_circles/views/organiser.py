@@ -40,6 +40,7 @@ FLOW_WORDS = {
     (Purpose.COMMON_POOL, Kind.DISBURSEMENT): gettext_lazy("Lent to members"),
     (Purpose.COMMON_POOL, Kind.PRINCIPAL): gettext_lazy("Principal repaid"),
     (Purpose.COMMON_POOL, Kind.LOAN_REFUND): gettext_lazy("Principal refunded by merchants"),
+    (Purpose.COMMON_POOL, Kind.GIFT_RETURNED): gettext_lazy("Forgiven, and back with a refund"),
     (Purpose.COMMON_POOL, Kind.INTEREST): gettext_lazy("Interest received"),
     (Purpose.COMMON_POOL, Kind.RECOVERY): gettext_lazy("Covered and given back after defaults"),
     (Purpose.CONTINGENCY_POOL, Kind.OPENING): gettext_lazy("Funds put in by organisers"),

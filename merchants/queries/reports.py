@@ -11,7 +11,7 @@ from merchants.models import Merchant, Payment, Payout, Refund
 from rules.receipt import taken_part
 
 _SALES = (Kind.PURCHASE, Kind.CAPTURE, Kind.DISBURSEMENT)
-_REFUNDS = (Kind.SALE_REFUND, Kind.LOAN_REFUND, Kind.INTEREST)
+_REFUNDS = (Kind.SALE_REFUND, Kind.LOAN_REFUND, Kind.INTEREST, Kind.GIFT_RETURNED)
 _SPLITS = (Kind.SPLIT, Kind.SPLIT_REVERSED)
 
 

@@ -15,7 +15,6 @@ from lending_circles.steps.refunding import (
     plan_refund,
     reckon_again,
     refund_loans,
-    share_refund,
 )
 from merchants.models import Merchant, Payment, Refund, SplitAgreement
 from merchants.payment_order import RefundOrder
@@ -28,7 +27,7 @@ from merchants.refusals import (
 from merchants.steps import money, payments
 from merchants.steps.agreements import take_agreements
 from people import audit, public_ids
-from people.models import Person
+from people.models import AuditEvent, Person
 from webhooks.steps.emitting import emit
 
 
@@ -73,11 +72,12 @@ def refund(
 ) -> Refund:
     """Give a locked payment back, in part or what is left of it; the day is shared by the caller.
 
-    What a circle loan paid goes to the loan, never to cash while it is open. Shares of the sale
-    come back to the till first. Raises NotRefundable, AmountNotPositive, RefundTooLarge,
-    ReferenceTaken, and MerchantCannotFund where the till does not reach.
+    What a circle loan paid goes to the loan, never to cash while it is open, and then to those who
+    gave something of it. Shares of the sale come back to the till first. Raises NotRefundable,
+    AmountNotPositive, RefundTooLarge, ReferenceTaken, and MerchantCannotFund where the till does
+    not reach.
 
-    Source: A-51; R3-139.
+    Source: A-51; R3-139; decision 0014.
     """
     assert connection.in_atomic_block
     amount_minor = _amount_of(payment, order)
@@ -111,12 +111,12 @@ def refund(
         by=by,
         approver=approver,
     )
-    _post(given, returned, loan, on=on)
+    event = audit.record("PAYMENT_REFUNDED", by=by, subject=payment, data=_told(given))
+    _post(given, returned, loan, cause=event, on=on)
 
     given.save(force_insert=True)
     payment.refunded_minor += amount_minor
     payment.save(update_fields=["refunded_minor"])
-    audit.record("PAYMENT_REFUNDED", by=by, subject=payment, data=_told(given))
     payments.tell(payment, "refunded", at=at)
     emit(
         payment.merchant.mailbox_id,
@@ -174,6 +174,7 @@ def _post(
     returned: tuple[Move, ...],
     loan: LoanRefund | None,
     *,
+    cause: AuditEvent,
     on: datetime.date,
 ) -> None:
     """Post what comes back to the till, what the customer gets, and what the loan gets."""
@@ -185,8 +186,7 @@ def _post(
             Move(Kind.SALE_REFUND, till_id, to_id, minor)
             for to_id, minor in money.back_to_payers(payment, given.to_customer_minor)
         ]
-    is_recovery = loan is not None and loan.recovered_minor > 0
-    if loan is not None and loan.stake_id is not None and is_recovery:
+    if loan is not None and loan.stake_id is not None and loan.recovered_minor:
         moves.append(Move(Kind.LOAN_REFUND, till_id, loan.stake_id, loan.recovered_minor))
     if moves:
         posting.post(
@@ -196,9 +196,5 @@ def _post(
             book_id=payment.merchant.network_id,
         )
 
-    if loan is None or not loan.minor:
-        return
-    if is_recovery:
-        share_refund(loan, on=on)
-    else:
-        refund_loans(loan, from_id=till_id, reference=given.public_id, on=on)
+    if loan is not None and loan.minor:
+        refund_loans(loan, from_id=till_id, reference=given.public_id, cause=cause, on=on)

@@ -9,9 +9,10 @@ class Forgiveness(models.Model):
     """One lender's own share of one installment of an extension, forgiven for ever.
 
     It is no loan: the note and the lender's deposit shrink by the amount, and so does what the
-    borrower owes. Without a lender it is the common pool's.
+    borrower owes. Without a lender it is the common pool's. `returned_minor` came back since, when
+    the purchase was given back.
 
-    Source: S3 "Partial forgiveness"; A-24, A-28; R3-096 ... R3-101.
+    Source: S3 "Partial forgiveness"; A-24, A-28; R3-096 ... R3-101; decision 0014.
     """
 
     loan = models.ForeignKey("loans.Loan", on_delete=models.PROTECT, related_name="forgivenesses")
@@ -24,10 +25,16 @@ class Forgiveness(models.Model):
     forgiven_on = models.DateField()
     # By choice of the lender, only what the borrower's stake had left open.
     is_after_stake = models.BooleanField(default=False)
+    returned_minor = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["note", "number"], name="share_forgiven_once"),
+            models.CheckConstraint(
+                condition=models.Q(returned_minor__gte=0)
+                & models.Q(returned_minor__lte=models.F("amount_minor")),
+                name="forgiven_returned_within",
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount_minor__gt=0), name="forgiven_amount_positive"
             ),

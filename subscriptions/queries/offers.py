@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.queries.refunding import loan_part_minor
+from lending_circles.queries.refunding import loan_share
 from merchants.models import Merchant
 from people import audit
 from people.models import Person
@@ -43,22 +43,25 @@ class RefundParts:
     """Who gets what of a refund made now, in minor units."""
 
     to_loan_minor: int
+    to_givers_minor: int
     to_customer_minor: int
 
 
 def refund_parts(subscription: Subscription) -> RefundParts:
     """Return how what is left of a subscription would be given back: an open loan first.
 
-    Source: A-51.
+    Then come those who forgave a part of the loan, or whose fund paid one.
+
+    Source: A-51; decision 0014.
     """
     total = subscription.refundable_minor
     if subscription.payment.loan_id is None:
-        return RefundParts(0, total)
-    loan_minor = loan_part_minor(
+        return RefundParts(0, 0, total)
+    share = loan_share(
         subscription.payment.loan_id, total, on=subscription.merchant.network.business_date
     )
 
-    return RefundParts(loan_minor, total - loan_minor)
+    return RefundParts(share.loan_minor, share.givers_minor, total - share.minor)
 
 
 def peers_of(account: LoanAccount) -> list[int]:

@@ -312,10 +312,11 @@ def end(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
 
 
 def _refund_moves(found: Subscription) -> list[dict[str, Any]]:
-    """Return who gets what of a refund made now: an open loan first, then the customer."""
+    """Return who gets what of a refund made now: an open loan first, givers, then the customer."""
     parts = offers.refund_parts(found)
     ways = (
         (_("Your loan’s lenders and the common pool"), parts.to_loan_minor),
+        (_("Those who had given a part of your loan"), parts.to_givers_minor),
         (_("My money"), parts.to_customer_minor),
     )
     return [

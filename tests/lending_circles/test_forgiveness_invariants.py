@@ -50,6 +50,10 @@ def forgive_more_than_ones_own(scene, extension):
     extension.notes.filter(level=2).update(outstanding_minor=1_716)
 
 
+def give_back_what_never_came(scene, extension):
+    Forgiveness.objects.filter(lender=scene.members["ana"].person).update(returned_minor=1)
+
+
 def advance_below_the_minimum(scene, extension):
     DepositBalance.objects.filter(account=scene.members["dona"]).update(deposit_minor=14_999)
 
@@ -72,6 +76,7 @@ def leave_with_an_open_note(scene, extension):
         (forgive_a_loan_that_nobody_forgave, {"C-9c"}),
         (forgive_for_somebody_else, {"C-9d"}),
         (forgive_more_than_ones_own, {"C-9d"}),
+        (give_back_what_never_came, {"C-9e"}),
         (advance_below_the_minimum, {"C-10", "C-10b"}),
         (forgive_below_the_minimum, {"C-10b"}),
         (leave_with_an_open_note, {"C-12"}),

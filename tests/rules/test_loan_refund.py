@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.loan_refund import refund_to_loan, refund_to_loans
+from rules.loan_refund import gifts_given_back, refund_to_loan, refund_to_loans
 from rules.repayment import Collected, Due, allocate, settlement_minor
 
 ON = date(2026, 2, 2)
@@ -106,6 +106,23 @@ def test_an_extension_is_paid_before_its_loan_and_both_before_the_customer(
     assert loan.left_minor == left
 
 
+@pytest.mark.parametrize(
+    ("amount", "gifts", "returned"),
+    [
+        (500, (), ()),
+        (0, (770, 770), (0, 0)),
+        (1_040, (770, 770), (520, 520)),
+        # The first of equals has the odd unit.
+        (501, (770, 770), (251, 250)),
+        (300, (600, 300, 0), (200, 100, 0)),
+        # What is more than all gifts is the customer's.
+        (2_000, (770, 770), (770, 770)),
+    ],
+)
+def test_gifts_come_back_pro_rata_and_never_more_than_was_given(amount, gifts, returned):
+    assert gifts_given_back(amount, gifts) == returned
+
+
 amounts = st.integers(0, 10_000)
 loans = st.lists(st.tuples(amounts, st.integers(0, 90)), min_size=1, max_size=12).map(
     lambda parts: tuple(
@@ -156,3 +173,16 @@ def test_what_settles_by_refund_settles_by_payment(dues):
     assert refunded.left_minor == paid.left_minor == 0
     assert refunded.principal_minor == paid.principal_minor
     assert refunded.interest_minor == paid.interest_minor
+
+
+@given(loans, st.lists(amounts), amounts)
+def test_the_customer_never_gets_what_they_did_not_pay(dues, gifts, repaid):
+    """A price is what is owed, what was given, and what the customer repaid themselves."""
+    owed = sum(due.principal_minor for due in dues)
+    paid = refund_to_loan(dues, owed + sum(gifts) + repaid, on=ON)
+
+    returned = gifts_given_back(paid.left_minor, gifts)
+
+    assert paid.left_minor - sum(returned) <= repaid
+    assert all(minor <= gift for minor, gift in zip(returned, gifts, strict=True))
+    assert sum(returned) == min(paid.left_minor, sum(gifts))
