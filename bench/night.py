@@ -28,6 +28,7 @@ from ledger.models import Journal, Transfer
 from lending_circles import invariants as circle_invariants
 from repayments import invariants as bank_invariants
 from repayments.models import Accrual
+from rules.money import MILLION
 
 BARS = (
     Bar("million_vs_floor", most=5),
@@ -37,7 +38,6 @@ BARS = (
     Bar("extensions_vs_plain", most=1.5),
 )
 
-MILLION = 1_000_000
 QUARTER = 250_000
 BANK_LOANS = 100_000
 WORKERS = 2

@@ -29,8 +29,8 @@ from merchants.refusals import (
 )
 from merchants.sale_drafts import Receipt, SaleDraft, SaleRefundDraft, receipt_text, signature_of
 from people.models import Person
+from rules.money import MILLION
 
-MILLION = 1_000_000
 AMOUNT_MINOR_MAX = 4_000
 RECEIPTS_KEPT = 12
 # A kill falls on one of so many first statements of what is done.

@@ -60,6 +60,18 @@ def amount_text(minor: int, asset: AssetLike) -> str:
     return str(amount_words(minor, asset)).replace(NO_BREAK_SPACE, " ")
 
 
+def percent_digits(millionths: int) -> str:
+    """Return a share as it is typed, with no more decimals than it has: 85000 → `8.5`."""
+    whole, rest = divmod(millionths, 10_000)
+    decimals = f"{rest:04d}".rstrip("0")
+    return f"{whole}.{decimals}" if decimals else str(whole)
+
+
+def percent_text(millionths: int) -> str:
+    """Return a share as people read it: 85000 → `8.5 %`."""
+    return f"{percent_digits(millionths)} %"
+
+
 def _grouped(digits: str, separator: str) -> str:
     first = len(digits) % GROUP_DIGITS
     groups = [digits[:first]] if first else []

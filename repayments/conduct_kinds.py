@@ -6,12 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from banks.approval_registry import ApprovalKind, Change
 from banks.models import Approval
 from loans.models import BankLoan, Collateral, Milestone
-from pages.formats import amount_words
+from pages.formats import amount_words, percent_text
 from repayments.models import Installment
 from repayments.operations import collateral, milestones, restructuring
 from repayments.steps.conduct_people import JUDGES, SERVICERS, TREASURERS
-
-PERCENT_MILLIONTHS = 10_000
 
 
 def _unlocked(approval: Approval) -> list[Change]:
@@ -70,17 +68,10 @@ def _planned_anew(approval: Approval) -> list[Change]:
         Change(_("Installments to come"), str(unpaid), str(approval.payload["installment_count"])),
         Change(
             _("Rate a year"),
-            _rate(bank_loan.rate_millionths),
-            _rate(approval.payload["rate_millionths"]),
+            percent_text(bank_loan.rate_millionths),
+            percent_text(approval.payload["rate_millionths"]),
         ),
     ]
-
-
-def _rate(millionths: int) -> str:
-    whole, rest = divmod(millionths, PERCENT_MILLIONTHS)
-    digits = f"{rest:04d}".rstrip("0")
-
-    return f"{whole}{'.' + digits if digits else ''} %"
 
 
 CONDUCT_KINDS = {

@@ -3,10 +3,8 @@
 from datetime import date
 
 from rules.day_count import SCALE, year_parts
-from rules.money import round_half_up
+from rules.money import MILLION, round_half_up
 
-# Source: the rates of contracts are written in millionths.
-MILLION = 1_000_000
 # So many of the units in which interest accrues are one minor unit.
 SCALED_PER_MINOR = MILLION * SCALE
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.allotment import allot, allot_by_holder
-
-MILLION = 1_000_000
+from rules.money import MILLION
 
 
 class BankTierKind(StrEnum):

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from fractions import Fraction
 
-MILLION = 1_000_000
+from rules.money import MILLION
+
 # Of what is outstanding: first a warning, then a call for more. Between the initial 150 % and the
 # bare claim: initial > warning > call > what a sale has to bring. Source: A-37; R2-12.
 WARN_MILLIONTHS = 1_300_000

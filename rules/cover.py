@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MILLION = 1_000_000
+from rules.money import MILLION
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ AMOUNT_LENGTH_MAX = 20
 # Source: A-40: an asset's scale never changes; BTC is kept in millisatoshi, eleven decimals.
 DECIMALS_MAX = 11
 
+# Shares, fees and yearly rates of contracts are kept as whole millionths.
+MILLION = 1_000_000
+
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}", re.ASCII)
 _UNSIGNED = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 

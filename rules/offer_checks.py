@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass, field
 
-from rules.offer_terms import MILLION, NOTES_MAX
+from rules.money import MILLION
+from rules.offer_terms import NOTES_MAX
 from rules.split_bounds import SplitBounds, split_fault
 
 # Source: A-37, P-26: collateral is worth at least 150 % of the amount.

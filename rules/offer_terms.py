@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from rules.allotment import allot
-from rules.money import round_half_up
+from rules.money import MILLION, round_half_up
 
 # Source: distribution to the holders of record is measured with ten thousand notes.
 NOTES_MAX = 10_000
-MILLION = 1_000_000
 # Steps in which a note's size is chosen: 1, 2, 5, 10, ...
 _STEPS = (1, 2, 5)
 _POWERS = 9

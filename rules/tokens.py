@@ -1,8 +1,18 @@
 """Notes exchanged for the tokens of the business that owes them."""
 
-from rules.money import round_half_up
+from rules.money import MILLION, round_half_up
 
-MILLION = 1_000_000
+
+def interest_of_note(running_minor: int, note_minor: int, outstanding_minor: int) -> int:
+    """Return a note's part of the interest that runs on a loan, rounded half up.
+
+    `note_minor` of the loan's `outstanding_minor` are outstanding on the note.
+
+    Source: A-57: the claim is the principal, and the interest on it so far.
+    """
+    assert 0 < note_minor <= outstanding_minor
+
+    return round_half_up(running_minor * note_minor, outstanding_minor)
 
 
 def tokens_for(

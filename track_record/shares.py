@@ -3,14 +3,13 @@
 import datetime
 
 from rules.day_count import add_months
-from rules.money import round_half_up
+from rules.money import MILLION, round_half_up
 from rules.reputation import DEEDS_OF_BANK, reputation
 from track_record.models import BankFigures, BusinessFigures
 from track_record.sums import month_of
 
 # Source: R0-15, default rate over 36 months.
 DEFAULT_MONTHS = 36
-MILLION = 1_000_000
 
 
 def share_millionths(part: int, whole: int) -> int | None:

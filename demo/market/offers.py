@@ -16,7 +16,6 @@ from people.models import Person
 from people.refusals import Refusal
 from repayments.operations import collateral as valuations
 
-MILLION = 1_000_000
 NOTE = 50 * UNIT
 # How much of what is asked comes together, in percent, where an offer is not to be funded whole.
 _SHARES = {"PARTLY": 43, "NEARLY": 96, "PRIVATE": 18, "FAILED": 34, "CANCELLED": 40, "OVER": 130}

@@ -26,9 +26,8 @@ from repayments.models import LoanPayment
 from repayments.steps.bank_distribution import sum_by
 from repayments.steps.restructuring import restructure
 from rules.allotment import allot
-from rules.money import round_half_up
+from rules.bank_fees import release_fee
 
-MILLION = 1_000_000
 Remedy = Dispute.Remedy
 INSTALLMENTS_MAX = 600
 _SERVES = (Bank.State.ACTIVE, Bank.State.PROBATION)
@@ -104,9 +103,7 @@ def execute(ruling: Ruling, *, on: datetime.date, by: Person | None) -> Dispute:
 def fees_taken(bank_loan: BankLoan) -> int:
     """Return what the bank earned on a loan: for originating and for serving it, in minor units."""
     served = LoanPayment.objects.filter(bank_loan=bank_loan).aggregate(sum=Sum("servicing_minor"))
-    originated = round_half_up(
-        bank_loan.released_minor * bank_loan.origination_fee_millionths, MILLION
-    )
+    originated = release_fee(bank_loan.released_minor, bank_loan.origination_fee_millionths)
 
     return int(served["sum"] or 0) + originated
 

@@ -13,8 +13,7 @@ from lending_circles.queries.terms import terms_by_version
 from loans.models import Loan, Note, RecoveryTier
 from rules.claims import Claim, Defaulter, SoundNote, Tier, TierKind
 from rules.lateness import is_default_due
-
-MILLION = 1_000_000
+from rules.money import MILLION
 
 
 @dataclass(frozen=True, slots=True)

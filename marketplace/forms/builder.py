@@ -1,7 +1,6 @@
 """The terms of an offer, as an officer types them."""
 
 import datetime
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -13,10 +12,10 @@ from marketplace import words
 from marketplace.models import Offer
 from marketplace.offer_terms import MilestoneTerms, OfferTerms
 from pages.amount_field import AmountField
+from pages.percent_field import PercentField
 from people.models import Person
 from rules import money
 
-MILLION = 1_000_000
 DELEGATES_MAX = 21
 MILESTONE_ROWS = 6
 BOUNDS = ("split_sale_floor", "split_sale_ceiling", "split_month_floor", "split_month_ceiling")
@@ -28,28 +27,6 @@ AMOUNTS = (
 
 def _choices(said: words.Words) -> list[tuple[str, Any]]:
     return list(said.items())
-
-
-class PercentField(forms.DecimalField):
-    """A percentage; its clean value is in millionths."""
-
-    def __init__(self, **options: Any) -> None:
-        """Ask for 0 to 100 percent, to the ten-thousandth."""
-        super().__init__(
-            min_value=0, max_value=options.pop("most", 100), decimal_places=4, **options
-        )
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "step": "any"}
-
-    def to_python(self, value: Any) -> Any:
-        """Read plain digits alone, as amounts are read."""
-        if isinstance(value, str) and not value.isascii():
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
-
-    def clean(self, value: Any) -> Any:
-        """Return millionths, zero where nothing was typed."""
-        percent = super().clean(value)
-        return 0 if percent is None else int(Fraction(percent) * MILLION / 100)
 
 
 class DayField(forms.DateField):
@@ -236,9 +213,10 @@ class OfferForm(forms.Form):
             *("rate", "split", "split_stepped_up", "origination_fee", "servicing_fee"),
             *("contingency_fee", "contingency_cover", "token_discount", "collateral"),
         )
+        millionths: dict[str, Any] = {f"{name}_millionths": said[name] or 0 for name in shares}
         return OfferTerms(
             **{name: said[name] for name in same},
-            **{f"{name}_millionths": said[name] for name in shares},
+            **millionths,
             principal_minor=said["principal"],
             soft_cap_minor=said["soft_cap"],
             ticket_minor=said["ticket"],
@@ -273,10 +251,6 @@ def first_values(asset: Asset, terms: OfferTerms, *, handles: str) -> dict[str, 
     """Return terms as the form shows them."""
     counted = money.Asset(asset.code, asset.decimals)
 
-    def percent(millionths: int) -> str:
-        whole, rest = divmod(millionths, 10_000)
-        return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
-
     values: dict[str, Any] = {
         name: getattr(terms, name)
         for name in OfferForm.base_fields
@@ -287,7 +261,7 @@ def first_values(asset: Asset, terms: OfferTerms, *, handles: str) -> dict[str, 
         values[name] = money.format_amount(minor, counted) if minor else ""
     for name in OfferForm.base_fields:
         if hasattr(terms, f"{name}_millionths"):
-            values[name] = percent(getattr(terms, f"{name}_millionths"))
+            values[name] = getattr(terms, f"{name}_millionths")
     values["delegates"] = handles
     return values
 

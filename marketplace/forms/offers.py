@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Asset
 from pages.amount_field import AmountField
+from pages.percent_field import PercentField
 from people.models import HANDLE_LENGTH_MAX, Person
 from rules import money
 
@@ -68,19 +69,8 @@ class ReasonForm(forms.Form):
 class ProposalForm(forms.Form):
     """Another rate, other milestones, or both."""
 
-    rate = forms.DecimalField(
-        label=_("Interest a year, in percent"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        decimal_places=4,
-    )
+    rate = PercentField(label=_("Interest a year, in percent"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=500, required=False)
-
-    def clean_rate(self) -> int | None:
-        """Return millionths."""
-        rate = self.cleaned_data["rate"]
-        return None if rate is None else int(rate * 10_000)
 
 
 class CollateralForm(AmountForm):

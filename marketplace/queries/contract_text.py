@@ -8,6 +8,7 @@ from governance.models import Delegate
 from loans.models import LoanTerms
 from marketplace.models import Offer, OfferMilestone
 from marketplace.queries.schedules import Plan, plan_of_offer
+from pages.formats import percent_text
 from rules.money import Asset, format_amount
 from rules.offer_terms import collateral_asked, scaled_milestones
 
@@ -39,14 +40,6 @@ class ContractWords:
     text: str
     summary: str
     sha256: str
-
-
-def percent_text(millionths: int) -> str:
-    """Return a share as people read it: 85000 → `8.5 %`."""
-    whole, rest = divmod(millionths, 10_000)
-    digits = f"{rest:04d}".rstrip("0")
-
-    return f"{whole}.{digits} %" if digits else f"{whole} %"
 
 
 def contract_words(offer: Offer) -> ContractWords:

@@ -16,9 +16,9 @@ from loans.models import BankLoan, Note
 from loans.returns import xirr
 from marketplace.models import Ask
 from repayments.models import Installment
+from rules.bank_fees import holders_claim
 from rules.note_price import NotePrice, note_price, yield_to_maturity
 
-MILLION = 1_000_000
 LISTED_MAX = 200
 ORDERS = {
     "price": "premium, loan_id",
@@ -254,10 +254,10 @@ def due_to_note(
 ) -> list[tuple[datetime.date, int]]:
     """Return what one note is still to receive by the schedule in force, after the bank's fee."""
     share = Fraction(listing.outstanding_minor, listing.loan_outstanding_minor or 1)
-    kept = Fraction(MILLION - listing.servicing_fee_millionths, MILLION)
+    fee = listing.servicing_fee_millionths
 
     return [
-        (due_on, int(principal * share) + int(interest * kept * share))
+        (due_on, sum(holders_claim(principal, interest, share=share, servicing_millionths=fee)))
         for due_on, principal, interest in rows
     ]
 

@@ -17,9 +17,7 @@ from rules.amortization import (
     due_days,
     planned_schedule,
 )
-from rules.money import round_half_up
-
-MILLION = 1_000_000
+from rules.bank_fees import holders_claim, release_fee, servicing_fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,14 @@ def plan_of(
     principal_minor = principal_minor or terms.principal_minor
     lines = _lines(terms, principal_minor, starts_on, last_delivery_on or starts_on)
     fee_minor = sum(
-        round_half_up(principal_minor * share, MILLION)
+        release_fee(principal_minor, share)
         for share in (terms.origination_fee_millionths, terms.contingency_fee_millionths)
     )
     paid = [(line.due_on, -line.amount_minor) for line in lines]
     kept = [
         (
             line.due_on,
-            line.amount_minor
-            - round_half_up(line.interest_minor * terms.servicing_fee_millionths, MILLION),
+            line.amount_minor - servicing_fee(line.interest_minor, terms.servicing_fee_millionths),
         )
         for line in lines
     ]
@@ -103,18 +100,21 @@ def share_of(plan: Plan, amount_minor: int, servicing_millionths: int) -> list[d
 
     A sketch: what is really paid is divided over all notes by largest remainder.
     """
+    share = Fraction(amount_minor, plan.principal_minor)
     rows: list[dict[str, Any]] = []
     for line in plan.lines:
-        interest = line.interest_minor - round_half_up(
-            line.interest_minor * servicing_millionths, MILLION
+        principal_minor, interest_minor = holders_claim(
+            line.principal_minor,
+            line.interest_minor,
+            share=share,
+            servicing_millionths=servicing_millionths,
         )
-        principal = line.principal_minor
         rows.append(
             {
                 "number": line.number,
                 "due_on": line.due_on,
-                "principal_minor": principal * amount_minor // plan.principal_minor,
-                "interest_minor": interest * amount_minor // plan.principal_minor,
+                "principal_minor": principal_minor,
+                "interest_minor": interest_minor,
                 "status": "SCHEDULED",
             }
         )

@@ -1,6 +1,5 @@
 """What an owner types about shares of sales, and brings of sales made elsewhere."""
 
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -8,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from merchants.forms.shop import find_person, visible
 from merchants.models import Merchant
+from pages.percent_field import PercentField
 from people.models import Person
 
-MILLION = 1_000_000
 # Fifty thousand lines of a hundred characters.
 IMPORT_BYTES_MAX = 5_000_000
 SHOP, MEMBER = "SHOP", "MEMBER"
@@ -29,9 +28,7 @@ class ShareForm(forms.Form):
         help_text=_("As in their address, such as mill. They belong to the same network."),
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
     )
-    percent = forms.DecimalField(
-        label=_("Of every sale, in percent"), min_value=0, max_value=100, decimal_places=4
-    )
+    percent = PercentField(label=_("Of every sale, in percent"))
     label = forms.CharField(
         label=_("What for"),
         required=False,
@@ -45,14 +42,13 @@ class ShareForm(forms.Form):
         """Offer members where the network has them."""
         super().__init__(*args, **options)
         self.network_id = network_id
-        self.fields["percent"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if not with_members:
             self.fields["kind"].choices = [(SHOP, _("A shop"))]  # type: ignore[attr-defined]
             self.fields["kind"].widget = forms.HiddenInput()
 
     def clean_percent(self) -> int:
         """Return the share in millionths."""
-        millionths = int(Fraction(self.cleaned_data["percent"]) * MILLION / 100)
+        millionths: int = self.cleaned_data["percent"]
         if not millionths:
             raise forms.ValidationError(_("A share is more than nothing."))
 

@@ -15,8 +15,7 @@ from merchants.refusals import NoSuchTarget, NotYourBusiness, ShareTooLarge
 from merchants.steps import agreements, gates
 from people import audit
 from people.models import Person
-
-MILLION = 1_000_000
+from rules.money import MILLION
 
 
 @transaction.atomic(durable=True)

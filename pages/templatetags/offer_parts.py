@@ -158,6 +158,4 @@ def millionths(share: int | None) -> str:
     """Write a share in millionths as a percentage: 85000 → `8.5 %`."""
     if share is None:
         return ""
-    whole, rest = divmod(int(share), 10_000)
-    digits = f"{rest:04d}".rstrip("0")
-    return f"{whole}{'.' + digits if digits else ''}{formats.NO_BREAK_SPACE}%"
+    return f"{formats.percent_digits(int(share))}{formats.NO_BREAK_SPACE}%"

@@ -9,7 +9,8 @@ from banks.models import Bank
 from ledger.models import Asset
 from loans.models import LoanTerms
 from marketplace.models import Offer
-from portfolios.forms.fields import AmountField, Choosing, PercentField
+from pages.percent_field import PercentField
+from portfolios.forms.fields import AmountField, Choosing
 from portfolios.words import REPAYMENTS
 
 GRADES = ("A", "B", "C", "D", "E")
@@ -32,7 +33,7 @@ class StrategyForm(forms.Form):
             help_text=_("As much of it as fits is committed, in whole notes."),
         )
         self.fields["rate_millionths_min"] = PercentField(
-            label=_("Rate a year, at least (%)"), required=False
+            label=_("Rate a year, at least (%)"), required=False, most=1_000
         )
         self.fields["term_months_max"] = forms.IntegerField(
             label=_("Term in months, at most"), required=False, min_value=1, max_value=600

@@ -12,6 +12,7 @@ from loans.returns import xirr
 from portfolios.queries.holdings import Holding
 from portfolios.queries.movements import INVESTING, Flow
 from portfolios.queries.snapshot import Due, Snapshot
+from rules.bank_fees import holders_claim
 from rules.day_count import add_months
 from rules.holder_metrics import NetReturn, ReturnPeriod, cash_drag, net_annualised_return
 from rules.portfolio_metrics import OpenLoan, portfolio_at_risk
@@ -19,7 +20,6 @@ from rules.portfolio_metrics import OpenLoan, portfolio_at_risk
 DAY = datetime.timedelta(days=1)
 EXPECTED_DAYS = 30
 DRAG_DAYS = 365
-MILLION = 1_000_000
 # What adds to the principal that a person has put in (and a minus what takes from it): what was
 # bought or sold counts by what stood on the notes, which the trades say.
 _PUT = {
@@ -108,15 +108,15 @@ def figures_of(shot: Snapshot) -> Figures:
 
 
 def share_of(holding: Holding, due: Due) -> int:
-    """Return a holder's part of what an installment still asks for, after the bank's fee.
-
-    Rounded down: what the largest remainder will add is not promised.
-    """
-    left_principal = due.principal_minor - due.principal_paid_minor
-    left_interest = due.interest_minor - due.interest_paid_minor
-    kept = Fraction(MILLION - holding.servicing_fee_millionths, MILLION)
-
-    return int(left_principal * holding.share) + int(left_interest * kept * holding.share)
+    """Return a holder's part of what an installment still asks for, after the bank's fee."""
+    return sum(
+        holders_claim(
+            due.principal_minor - due.principal_paid_minor,
+            due.interest_minor - due.interest_paid_minor,
+            share=holding.share,
+            servicing_millionths=holding.servicing_fee_millionths,
+        )
+    )
 
 
 def expected_within(shot: Snapshot, *, days: int) -> Iterator[tuple[Due, int]]:

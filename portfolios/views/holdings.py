@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from banks.served_files import download
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
+from pages.formats import percent_text
 from portfolios.forms.filters import HoldingsForm
 from portfolios.queries import note_page
 from portfolios.queries.holdings import Holding, holding_of, holdings_of, serial_ranges
@@ -138,7 +139,7 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponseBase:
             bucket=BUCKETS[holding.bucket],
             bucket_status=_STATUS[BUCKET_TONES[holding.bucket]],
             servicing=SERVICING.get(holding.servicing, holding.servicing),
-            rate=_rate(holding),
+            rate=percent_text(holding.rate_millionths),
             plan=note_page.plan_against_actual(holding),
             milestones=note_page.milestones_of(holding.loan_id),
             deliveries=note_page.deliveries_of(holding.loan_id),
@@ -169,7 +170,7 @@ def _row(holding: Holding) -> dict[str, Any]:
         "title": holding.title,
         "bank": holding.bank_name,
         "grade": holding.grade,
-        "rate": _rate(holding),
+        "rate": percent_text(holding.rate_millionths),
         "notes": holding.note_count,
         "serials": serial_ranges(holding.serials),
         "principal_minor": holding.principal_minor,
@@ -184,14 +185,6 @@ def _row(holding: Holding) -> dict[str, Any]:
         "country": holding.country,
         "ends_on": holding.ends_on,
     }
-
-
-def _rate(holding: Holding) -> str:
-    """Write the yearly rate with its decimals, and no more of them than it has."""
-    whole, rest = divmod(holding.rate_millionths, 10_000)
-    decimals = f"{rest:04d}".rstrip("0")
-
-    return f"{whole}.{decimals} %" if decimals else f"{whole} %"
 
 
 _HAPPENED = {

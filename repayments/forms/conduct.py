@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pages.amount_field import AmountField
+from pages.percent_field import PercentField
 from people.text import hides_something
 
 FILES_MAX = 5
@@ -134,19 +135,11 @@ class RestructureForm(WhyForm):
     count = forms.IntegerField(
         label=gettext_lazy("Installments from now on"), min_value=1, max_value=600
     )
-    rate = forms.DecimalField(
+    rate = PercentField(
         label=gettext_lazy("Rate a year, %"),
         required=False,
-        min_value=0,
-        max_value=100,
-        decimal_places=4,
         help_text=gettext_lazy("Leave it empty to keep the rate."),
     )
-
-    def rate_millionths(self) -> int | None:
-        """Return the rate that was typed, None to keep the one in force."""
-        rate = self.cleaned_data["rate"]
-        return None if rate is None else int(rate * 10_000)
 
 
 class DeliverForm(NumberedForm):

@@ -23,9 +23,9 @@ from repayments.steps.bank_periods import (
 from repayments.steps.bank_records import take_loan
 from repayments.steps.collecting import LineTable, record_lines, record_payments
 from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
+from rules.bank_fees import servicing_fees
 from rules.repayment import autopaid_rows
 
-MILLION = 1_000_000
 _COLUMNS = (
     "loan",
     "number",
@@ -101,8 +101,7 @@ def _collect(rows: dict[str, Int64s], *, network_id: int, on: datetime.date) -> 
 def _pay(rows: dict[str, Int64s], network_id: int, on: datetime.date) -> None:
     """Post the payments and write them down."""
     loans, interests = rows["loan"], rows["interest"]
-    # Rates are at most a whole, so the product keeps well within 64 bits where interest does.
-    servicings = (interests * rows["fee"] * 2 + MILLION) // (2 * MILLION)
+    servicings = servicing_fees(interests, rows["fee"])
     journals = distribute(
         Repayments(
             references=[

@@ -21,16 +21,14 @@ from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_periods import carried_interest
 from repayments.steps.collecting import LineTable, lock_balances, record_lines, record_payments
 from repayments.steps.program_news import tell_payments
+from rules.bank_fees import servicing_fee
 from rules.bank_loan_interest import accrued_minor
-from rules.money import round_half_up
 from rules.payment_allocation import (
     BankAllocation,
     allocate_bank_payment,
     bank_settlement_minor,
 )
 from rules.repayment import Due
-
-MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +135,7 @@ def pay_many(drafts: Sequence[BulkDraft], *, on: datetime.date) -> list[LoanPaym
         for draft in drafts
     ]
     servicings = [
-        round_half_up(one.interest_minor * draft.loan.terms.servicing_fee_millionths, MILLION)
+        servicing_fee(one.interest_minor, draft.loan.terms.servicing_fee_millionths)
         for draft, one in zip(drafts, allocations, strict=True)
     ]
     journals = _distribute(drafts, allocations, servicings, on=on)

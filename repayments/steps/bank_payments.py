@@ -24,14 +24,13 @@ from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
 from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
-from rules.money import round_half_up
+from rules.bank_fees import servicing_fee
 from rules.payment_allocation import (
     BankAllocation,
     allocate_bank_payment,
     bank_settlement_minor,
 )
 
-MILLION = 1_000_000
 Source = LoanPayment.Source
 _LINE_SOURCES = {
     Source.SPLIT: Installment.Source.SPLIT,
@@ -111,9 +110,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
             context={"short_minor": amount_minor - held_minor, "held_minor": held_minor}
         )
 
-    servicing_minor = round_half_up(
-        allocation.interest_minor * held.terms.servicing_fee_millionths, MILLION
-    )
+    servicing_minor = servicing_fee(allocation.interest_minor, held.terms.servicing_fee_millionths)
     journal_id = _distribute(held, allocation, servicing_minor, reference=reference, on=on)
 
     _record_lines(held, allocation, draft, as_of=as_of)

@@ -17,9 +17,7 @@ from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_distribution import sum_by
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
 from rules.allotment import allot_grouped
-from rules.money import round_half_up
-
-MILLION = 1_000_000
+from rules.bank_fees import release_fee
 
 
 class EscrowShort(Refusal):
@@ -133,21 +131,14 @@ def return_escrow(*, held: HeldLoan, on: datetime.date) -> int:
 
 
 def _moves(terms: BankLoan, amount_minor: int) -> list[Move]:
-    """Return the tranche and the fees that it is charged.
-
-    Fees are of all that was released so far, rounded half up, less what was charged before; so
-    they add up to the fee of the whole whatever the tranches are.
-    """
+    """Return the tranche and the fees that it is charged."""
     business_id = terms.loan.payee_account_id
     moves = [Move(Kind.TRANCHE, terms.escrow_account_id, business_id, amount_minor)]
-    before, after = terms.released_minor, terms.released_minor + amount_minor
     for kind, millionths, account in (
         (Kind.ORIGINATION_FEE, terms.origination_fee_millionths, accounts.bank_account),
         (Kind.CONTINGENCY_FEE, terms.contingency_fee_millionths, accounts.contingency),
     ):
-        fee_minor = round_half_up(after * millionths, MILLION) - round_half_up(
-            before * millionths, MILLION
-        )
+        fee_minor = release_fee(amount_minor, millionths, released_minor=terms.released_minor)
         if fee_minor:
             moves.append(Move(kind, business_id, account(terms.bank_id, terms.asset), fee_minor))
 

@@ -22,8 +22,7 @@ from repayments.steps.bank_accruing import accrue_to, charge_running, running_in
 from repayments.steps.bank_payments import settle_if_clear
 from repayments.steps.bank_records import HeldLoan
 from repayments.steps.conduct_people import tell_owner
-from rules.money import round_half_up
-from rules.tokens import tokens_for
+from rules.tokens import interest_of_note, tokens_for
 
 TOKEN_DECIMALS = 2
 
@@ -44,8 +43,8 @@ def redeem(held: HeldLoan, note: Note, *, on: datetime.date, by: Person) -> Toke
 
     accrue_to(held, on=on)
     principal_minor = note.outstanding_minor
-    interest_minor = round_half_up(
-        running_interest(held, on=on) * principal_minor, held.balance.outstanding_minor
+    interest_minor = interest_of_note(
+        running_interest(held, on=on), principal_minor, held.balance.outstanding_minor
     )
     token = token_of(held, on=on)
     tokens_minor = tokens_for(

@@ -308,7 +308,7 @@ def _restructure(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
     restructuring.request_restructuring(
         loan_id=bank_loan.pk,
         installment_count=form.cleaned_data["count"],
-        rate_millionths=form.rate_millionths(),
+        rate_millionths=form.cleaned_data["rate"],
         reason=form.cleaned_data["reason"],
         on=desk.on,
         by=desk.person,

@@ -12,12 +12,12 @@ from merchants.steps.terminals import new_terminal
 from people import audit, public_ids
 from people.models import Person
 from rules import delivery_reserve, prepaid
+from rules.money import MILLION
 from rules.parameter_kinds import rate_text
 from subscriptions.models import Plan, PlanWeek
 from subscriptions.plan_terms import PlanTerms
 from subscriptions.refusals import NotQualifiedToOffer, PlanUnsound, ReserveTooSmall
 
-MILLION = 1_000_000
 # The till that asks for what is paid ahead; nobody stands at it.
 TERMINAL_NAME = "Subscriptions"
 

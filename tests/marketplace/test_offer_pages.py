@@ -269,7 +269,7 @@ def a_filled_builder(reply):
     data = {
         name: value
         for name in form.fields
-        if (value := form.initial.get(name)) is not None and value is not False
+        if (value := form[name].value()) is not None and value is not False
     }
     return {
         **data,

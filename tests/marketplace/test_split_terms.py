@@ -63,8 +63,8 @@ def test_an_officer_says_what_bounds_the_share_and_investors_read_it(scene):
     offer = Offer.objects.get()
     assert kept(offer) == KEPT
     again = olga.get(f"/desk/{scene.bank.slug}/offers/{offer.public_id}/terms")
-    initial = again.context["form"].initial
-    assert {name: initial[name] for name in TYPED} == TYPED
+    form = again.context["form"]
+    assert {name: form[name].value() for name in TYPED} == TYPED
     olga.post(reply.url, {"deed": "list"})
     page = words(Client().get(f"/offers/{offer.public_id}"))
     for said in (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.tokens import claim_for, tokens_for
+from rules.tokens import claim_for, interest_of_note, tokens_for
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ def test_a_claim_buys_tokens_at_face(claim, discount, decimals, token_decimals, 
 
     assert tokens_for(claim, discount_millionths=discount, **scales) == tokens
     assert claim_for(tokens, discount_millionths=discount, **scales) == claim
+
+
+def test_a_note_has_its_part_of_the_interest_that_runs():
+    # A tenth of 10.05 is 1.005, rounded half up.
+    assert interest_of_note(1_005, 10_000, 100_000) == 101
 
 
 @given(st.integers(0, 10**12), st.integers(0, 900_000))

@@ -21,7 +21,6 @@ from pages.formats import amount_text, day_words
 from repayments.models import Installment
 
 LINES_A_PAGE = 50
-MILLION = 1_000_000
 REASONS: dict[str, str | Promise] = {
     "": "",
     SplitLine.Reason.NOTHING_WANTED: _("No more was asked for"),

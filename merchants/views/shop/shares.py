@@ -12,8 +12,7 @@ from merchants.operations import splits
 from merchants.queries import splits as split_queries
 from merchants.shop_gate import Role, Shop, shop_page
 from people.refusals import Refusal
-
-MILLION = 1_000_000
+from rules.money import MILLION
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
