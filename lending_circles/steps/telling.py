@@ -11,20 +11,29 @@ from django.db import connection
 from governance.models import Network
 from lending_circles.models import LoanAccount, TrustLink
 from lending_circles.queries.terms import terms_by_version
+from lending_circles.uncarried_words import UNCARRIED
+from loans.models import Loan
+from people import audit
 from people import steps as people_steps
 from rules.lateness import last_escalated_due_on
 
 SOON_DAYS = 2
 # `told` is a SELECT of person, kind, text and link. What was told on the day is not told again.
+# Both are sorted together instead of being joined: the planner knows nothing of a day that has
+# just begun, takes its notices for none, and would look through all of them for each one told.
 _TELL = """
-    WITH told (person_id, kind, text, link) AS MATERIALIZED ({told})
     INSERT INTO people_notice (person_id, kind, text, link, "on")
-    SELECT DISTINCT person_id, kind, left(text, 300), link, %(on)s::date FROM told
-    WHERE NOT EXISTS (
-        SELECT FROM people_notice before
-        WHERE before.person_id = told.person_id AND before.kind = told.kind
-            AND before."on" = %(on)s AND before.link = told.link
-    )
+    SELECT DISTINCT person_id, kind, text, link, %(on)s::date FROM (
+        SELECT person_id, kind, text, link,
+            bool_or(is_before) OVER (PARTITION BY person_id, kind, link) AS was_told
+        FROM (
+            SELECT person_id, kind, left(text, 300) AS text, link, false AS is_before
+            FROM ({told}) AS told (person_id, kind, text, link)
+            UNION ALL
+            SELECT person_id, kind, '', link, true FROM people_notice WHERE "on" = %(on)s
+        ) AS notice
+    ) AS notice
+    WHERE NOT was_told
 """
 # What each open loan asks for, and whether its borrower's money covers all that is due by today.
 _PAYMENTS = """
@@ -60,9 +69,18 @@ _PAYMENTS = """
     FROM due WHERE due_on = %(on)s AND (NOT autopay OR balance_minor < asked_minor)
     UNION ALL
     SELECT borrower_id, 'LATE', format('%%s for “%%s” was due yesterday and is not paid. You can '
-        'pay it any time; until then you cannot borrow.', {left}, payee_name),
-        '/loans/' || public_id || '/'
+        'pay it any time; until then you cannot borrow.', {left}, payee_name)
+        || coalesce(' ' || uncarried.words, ''), '/loans/' || public_id || '/'
     FROM due JOIN repayments_lateepisode episode USING (loan_id, number)
+    LEFT JOIN LATERAL (
+        SELECT said.words
+        FROM people_auditevent tried
+        JOIN unnest(%(whys)s::text[], %(why_words)s::text[]) AS said (why, words)
+            ON said.why = tried.data->>'why'
+        WHERE tried.subject_type = %(loan_type)s AND tried.subject_id = due.loan_id
+            AND tried.action = 'EXTENSION_REFUSED' AND (tried.data->>'number')::int = due.number
+        ORDER BY tried.id DESC LIMIT 1
+    ) uncarried ON true
     WHERE episode.late_on = %(on)s AND episode.cured_on IS NULL
     UNION ALL
     SELECT borrower_id, 'LAST_DAY', format('%%s for “%%s” is still not paid. Today is the last day '
@@ -124,8 +142,9 @@ def send_reminders(*, network_id: int, on: datetime.date) -> int:
     """Tell members of a network what the day that begins brings them; return how many notices.
 
     Two days before a payment, on its day where autopay or the money is missing, on the first day
-    late, on the last day before the stake is drawn; then what happened to stakes, loans and
-    minimums. Told again on the same day, nothing is written.
+    late (and why friends could not carry it, where they would have), on the last day before the
+    stake is drawn; then what happened to stakes, loans and minimums. Told again on the same day,
+    nothing is written.
 
     Source: RX-11; the business day, step 12.
     """
@@ -145,6 +164,9 @@ def send_reminders(*, network_id: int, on: datetime.date) -> int:
             last_escalated_due_on(on=on + datetime.timedelta(days=1), late_days=terms.late_days)
             for terms in versions.values()
         ],
+        "loan_type": audit.subject_type(Loan),
+        "whys": [why.value for why in UNCARRIED],
+        "why_words": [str(words) for words in UNCARRIED.values()],
         "scale": 10**asset.decimals,
         "digits": _digits(asset.decimals),
         "asset": asset.code,
