@@ -10,8 +10,11 @@ from django.db.models import Prefetch, QuerySet, Sum
 from governance.queries import terms_of_set
 from lending_circles.models import LoanAccount
 from loans.models import Loan, Note
+from people import audit
+from people.models import AuditEvent
 from repayments.models import Accrual, Installment, LateEpisode
 from rules.accrual import planned_interest
+from rules.extension import NotExtended
 from rules.repayment import Due, due_minor, settlement_minor
 
 ROWS_MAX = 100
@@ -254,6 +257,15 @@ def lenders_of(loan: Loan) -> Lenders:
 def late_episodes(loan: Loan) -> list[LateEpisode]:
     """Return when repayments of a loan were late, oldest first."""
     return list(LateEpisode.objects.filter(loan=loan).order_by("late_on", "number"))
+
+
+def uncarried(loan: Loan) -> dict[int, NotExtended]:
+    """Return by number why friends could not carry repayments of a loan that they would have."""
+    tried = AuditEvent.objects.filter(
+        action="EXTENSION_REFUSED", subject_type=audit.subject_type(Loan), subject_id=loan.pk
+    )
+
+    return {one.data["number"]: NotExtended(one.data["why"]) for one in tried.order_by("id")}
 
 
 def waived_minor(loan: Loan) -> int:

@@ -1,6 +1,6 @@
 """A member's loans: the list, one loan with its ten steps, and paying."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +16,13 @@ from lending_circles.operations.repaying import pay_loan
 from lending_circles.queries import doors, jubilee_funds, own_loans, relief
 from lending_circles.queries.members import figures_of
 from lending_circles.queries.own_loans import OwnLoan, Step
+from lending_circles.uncarried_words import UNCARRIED
 from lending_circles.views.gate import Here, frame, member_page, new_token
 from loans.models import Loan
 from pages.formats import amount_words
 from people.refusals import Refusal
 from repayments.models import LateEpisode
+from rules.extension import NotExtended
 from rules.repayment import allocate
 
 # How a repayment came to be complete, where it was not the borrower's own money.
@@ -59,6 +61,7 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
     own = own_loans.with_extensions(_own(here, public_id), on=here.on)
     lenders = own_loans.lenders_of(own.loan)
     episodes = own_loans.late_episodes(own.loan)
+    whys = own_loans.uncarried(own.loan)
     waived_minor = own_loans.waived_minor(own.loan)
     carried = [own.loan] if own.is_extension else [each.loan for each in own.extensions]
 
@@ -73,11 +76,12 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             sources=sources_of(own.loan, lenders),
             terms=terms_of_set(own.loan.parameters),
             fee_minor=own.loan.transaction_fee_minor + own.loan.contingency_fee_minor,
+            uncarried=_why_uncarried(own, whys),
             waived_minor=waived_minor,
             relief=relief.relief_of(carried),
             matched=jubilee_funds.paid_on(carried),
             events=sorted(
-                _events(own, episodes, here.asset),
+                _events(own, episodes, whys, here.asset),
                 key=lambda event: (event["on"], event["status"] in _ENDS),
                 reverse=True,
             ),
@@ -226,7 +230,17 @@ def _paid_words(step: Step, asset: Any) -> str:
     return str(amount_words(step.amount_minor, asset))
 
 
-def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[dict[str, Any]]:
+def _why_uncarried(own: OwnLoan, whys: Mapping[int, NotExtended]) -> str:
+    """Return why friends did not carry what is late now, nothing where none would have."""
+    step = own.next_step
+    why = whys.get(step.number) if step is not None and own.is_late else None
+
+    return str(UNCARRIED.get(why, "")) if why is not None else ""
+
+
+def _events(
+    own: OwnLoan, episodes: list[LateEpisode], whys: Mapping[int, NotExtended], asset: Any
+) -> Iterator[dict[str, Any]]:
     loan = own.loan
     principal = amount_words(loan.principal_minor, asset)
     started = (
@@ -249,23 +263,7 @@ def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[d
                 "status": step.status,
             }
     for episode in episodes:
-        yield {
-            "title": _("Repayment %(number)s was late") % {"number": episode.number},
-            "on": episode.late_on,
-            "detail": _("Borrowing stops until all your loans are repaid."),
-            "status": "LATE",
-        }
-        if episode.escalated_on:
-            yield {
-                "title": _("Repayment %(number)s passed the days of grace")
-                % {"number": episode.number},
-                "on": episode.escalated_on,
-                "detail": _(
-                    "Your credit ratio goes one step down, if it is not the lowest, and your stake "
-                    "pays what it can."
-                ),
-                "status": "LATE",
-            }
+        yield from _late_events(episode, whys.get(episode.number))
     if loan.settled_on:
         yield {"title": _("Repaid in full"), "on": loan.settled_on, "status": "SETTLED"}
     if loan.defaulted_on:
@@ -274,4 +272,27 @@ def _events(own: OwnLoan, episodes: list[LateEpisode], asset: Any) -> Iterator[d
             "on": loan.defaulted_on,
             "detail": _("Your stake, the contingency pool and your lenders covered what was left."),
             "status": "DEFAULTED",
+        }
+
+
+def _late_events(episode: LateEpisode, why: NotExtended | None) -> Iterator[dict[str, Any]]:
+    """Return how a repayment became late, and what followed."""
+    stops = _("Borrowing stops until all your loans are repaid.")
+    tried = UNCARRIED.get(why) if why is not None else None
+    yield {
+        "title": _("Repayment %(number)s was late") % {"number": episode.number},
+        "on": episode.late_on,
+        "detail": f"{tried} {stops}" if tried else stops,
+        "status": "LATE",
+    }
+    if episode.escalated_on:
+        yield {
+            "title": _("Repayment %(number)s passed the days of grace")
+            % {"number": episode.number},
+            "on": episode.escalated_on,
+            "detail": _(
+                "Your credit ratio goes one step down, if it is not the lowest, and your stake "
+                "pays what it can."
+            ),
+            "status": "LATE",
         }

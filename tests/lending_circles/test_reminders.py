@@ -7,16 +7,20 @@ from django.test.utils import CaptureQueriesContext
 from business_day import chain
 from lending_circles.models import LoanAccount
 from lending_circles.operations import membership
+from lending_circles.queries import own_loans
+from lending_circles.steps.lateness import mark_late
 from lending_circles.steps.telling import send_reminders
+from lending_circles.uncarried_words import UNCARRIED
 from people.models import Notice
 from tests import factories
+from tests.lending_circles.extension_scene import a_scene, the_night, trust
 from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
 
 pytestmark = pytest.mark.django_db
 
 
-def a_loan_of(spending: int, *, autopay=True, stake=3_000, lent=2_000):
-    scene = a_network(contingency=2_000)
+def a_loan_of(spending: int, *, autopay=True, stake=3_000, lent=2_000, **values):
+    scene = a_network(contingency=2_000, **values)
     a_member(scene, "bruno", stake=100_000)
     a_member(scene, "ana", spending=spending, stake=stake)
     LoanAccount.objects.filter(person__name="Ana").update(autopay=autopay)
@@ -101,9 +105,9 @@ def test_twice_on_a_day_is_once_and_everybody_is_told_in_two_statements():
 
 
 def test_borrower_and_lenders_hear_of_a_default_and_what_was_lost():
-    scene = a_loan_of(60, stake=100)
+    scene = a_loan_of(60, stake=100, N_REPAYMENTS=3)
 
-    live(scene, 85)
+    live(scene, 35)
 
     (defaulted,) = Notice.objects.filter(kind="DEFAULTED")
     assert defaulted.person.name == "Ana"
@@ -114,9 +118,9 @@ def test_borrower_and_lenders_hear_of_a_default_and_what_was_lost():
 
 
 def test_a_loan_repaid_is_told_the_next_morning():
-    scene = a_loan_of(5_000)
+    scene = a_loan_of(5_000, N_REPAYMENTS=3)
 
-    live(scene, 75)
+    live(scene, 23)
 
     (notice,) = Notice.objects.filter(kind="LOAN_SETTLED")
     assert notice.person.name == "Ana"
@@ -134,3 +138,33 @@ def test_a_circle_hears_that_one_of_them_leaves():
     assert notice.person == ben.person
     assert notice.text.startswith("Ana is leaving.")
     assert chi.person != ben.person
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "Friends tried to carry it; what they can give together was not enough"),
+        ({"EXT_PER_LOAN": 0}, "they did so once for this loan"),
+        ({"EXT_PER_BORROWER": 0}, "they carry as much for you now as is agreed"),
+        (None, None),
+    ],
+)
+def test_who_is_late_although_friends_would_carry_learns_why(change, words):
+    scene, loan = a_scene(**(change or {}))
+    if change is not None:
+        trust(scene, "ana", "bruno", gives="EXTEND", limit=8_000)
+    on = scene.on + days(8)
+    the_night(scene, on)
+    with transaction.atomic():
+        mark_late(network_id=scene.network.pk, on=on, after_id=0, up_to_id=2**63 - 1)
+        send_reminders(network_id=scene.network.pk, on=on)
+
+    (notice,) = Notice.objects.filter(kind="LATE")
+
+    assert len(notice.text) < 300
+    assert "Ana" not in notice.text
+    assert (words in notice.text) if words else notice.text.endswith("you cannot borrow.")
+    whys = own_loans.uncarried(loan)
+    assert {number: str(UNCARRIED[why]) for number, why in whys.items()} == (
+        {1: notice.text.partition("you cannot borrow. ")[2]} if words else {}
+    )
