@@ -13,7 +13,7 @@ PUBLIC_NAMES = {
     *("prospectus", "prospectus_content", "prospectus_document"),
     *("offers", "offers_compare", "offer", "offer_contract"),
     *("receipt", "notifications_worker", "stop_letters"),
-    "network_ripples",
+    *("network_ripples", "seals", "seal_heads"),
     *("banks", "bank_page", "bank_trend", "business_page", "methodology", "protection"),
 }
 

@@ -18,6 +18,8 @@ ROWS = (
     row("styleguide/", ABSENT),
     row("methodology", PUBLIC),
     row("protection/", PUBLIC),
+    row("seals/", PUBLIC),
+    row("seals/heads.txt", PUBLIC),
     row("api/schema", PUBLIC),
     row("api/docs", PUBLIC),
     row("api/guide", PUBLIC),
