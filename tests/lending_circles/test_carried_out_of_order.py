@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 PRINCIPAL, FEE = 11_100, 110
 
 
-@pytest.fixture
-def scene():
+def make_once():
     """The first two of three installments are late when the last is carried."""
     scene = a_network(N_REPAYMENTS=3, LATE_DAYS=20, APR="52%", FEE_TX_PER_REPAYMENT="0.33%")
     a_member(scene, "bruno", spending=300, stake=20_000, autopay=False)
@@ -30,6 +29,11 @@ def scene():
     live(scene, 22)
     assert the_extension(scene.loan).extended_number == 3
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def live(scene, count):

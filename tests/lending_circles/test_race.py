@@ -19,7 +19,7 @@ from tests import factories
 
 CLIENTS = 64
 # `make fuzz` races more often.
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
 # Level 1 lends 40.00 of each purchase of 100.00, so 400.00 are ten purchases.
 FUNDED = 10
 

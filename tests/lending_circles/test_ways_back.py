@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db
 State = LoanAccount.State
 
 
-@pytest.fixture
-def scene():
+def make_once():
     """Ana has defaulted: the contingency pool paid 20.00 for her, Bruno and the pool lost."""
     scene = a_network(contingency=2_000, N_REPAYMENTS=3)
     a_member(scene, "ana", spending=400, stake=3_000, ratio=3)
@@ -32,6 +31,11 @@ def scene():
     a_loan(scene, "ana", {"bruno": 6_300, "pool": 2_700})
     live_until(scene, MONDAY + days(30))
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def live_until(scene, day):
@@ -132,8 +136,10 @@ def test_making_good_is_refused_by_name_and_moves_nothing(scene):
     assert not MakeGood.objects.exists()
 
 
-def test_who_left_of_their_own_will_comes_back_with_the_ratio_they_had_earned():
-    scene = a_network()
+def test_who_left_of_their_own_will_comes_back_with_the_ratio_they_had_earned(
+    scene,
+):
+    scene = a_network(name="hill")
     a_member(scene, "ana", stake=10_000, ratio=2)
     ana = scene.member("ana")
     membership.exit_account(account_id=ana.pk, on=scene.on, by=None)

@@ -20,8 +20,7 @@ def day(month: int, number: int) -> datetime.date:
     return datetime.date(2026, month, number)
 
 
-@pytest.fixture
-def scene():
+def make_once():
     """One loan repaid, one late, one lost; two months' ends."""
     scene = scenes.a_bank_network()
     scenes.fund_business(scene, 2_000)
@@ -35,6 +34,11 @@ def scene():
         {day(2, 5): paying(scene, clean.pk), day(3, 20): defaulting(scene, lost.pk)},
     )
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def words(answer) -> str:
