@@ -199,7 +199,7 @@ _PLAIN = {
         "Pay with your own money, or buy at a qualified merchant.",
     ),
     Code.RELATED_MERCHANT: (
-        "You own this business or work there.",
+        "You own this business, work there, belong to its family or share in its sales.",
         "Pay with your own money, or buy at another merchant.",
     ),
 }

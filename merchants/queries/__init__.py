@@ -3,14 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from governance.models import Network
 from ledger.compiled import Compiled
 from lending_circles.models import LoanAccount
 from lending_circles.payee import Payee
-from merchants.models import Merchant, Payment, Relative, Staff, Terminal
+from merchants.models import Merchant, Payment, Staff, Terminal
+from merchants.queries.related import is_related
 from merchants.refusals import TooManyTries
 from merchants.short_codes import read_short_code
 from people import rate_limits
@@ -20,14 +21,6 @@ from people.models import Person
 _STAFF = Compiled(
     lambda merchant, person: Staff.objects.filter(
         merchant_id=merchant, person_id=person, until__isnull=True
-    ),
-    merchant=int,
-    person=int,
-)
-_RELATED = Compiled(
-    lambda merchant, person: Merchant.objects.filter(pk=merchant).filter(
-        Exists(Staff.objects.filter(merchant=merchant, person=person, until__isnull=True))
-        | Exists(Relative.objects.filter(merchant=merchant, person=person, until__isnull=True))
     ),
     merchant=int,
     person=int,
@@ -64,13 +57,13 @@ def payee_of(merchant: Merchant, *, person_id: int, related: bool | None = None)
 
     `related` is given where it is known already; else a statement asks for it.
 
-    Who works there or is family of those who do is related: their loan could come back to them in
-    cash.
+    Who works there, is family of those who do or shares in the sales is related: their loan could
+    come back to them in cash.
 
     Source: R3-139.
     """
     if related is None:
-        related = _RELATED.find(merchant=merchant.pk, person=person_id) is not None
+        related = is_related(merchant.pk, person_id)
 
     return Payee(
         account_id=merchant.till_account_id,

@@ -26,7 +26,8 @@ _LOANS = """
         AND payment.happened_on > %(since)s AND payment.happened_on <= %(on)s
 """
 # A customer pays a till, and with it whoever owns that till; a till gives back; what is paid out
-# of a till reaches who owns it, or owned it then.
+# of a till reaches who owns it, or owned it then; shares of a day's sales reach a member or another
+# till when the day closes.
 _PASSINGS = """
     WITH here AS (SELECT id FROM merchants_merchant WHERE network_id = %(network)s),
     paid AS (
@@ -67,6 +68,23 @@ _PASSINGS = """
         WHERE payout.merchant_id IN (SELECT id FROM here) AND payout.status = 'paid'
             AND payout.happened_on > %(since)s AND payout.happened_on <= %(on)s
             AND payout.amount_minor >= %(least)s
+        UNION ALL
+        SELECT 'merchant:' || shared.merchant_id,
+            coalesce('person:' || member.person_id, 'merchant:' || target.id),
+            shared.amount_minor, shared.happened_on, shared.happened_on + interval '1 day'
+        FROM (
+            SELECT split.merchant_id, split.target_account_id, line.happened_on,
+                sum(line.taken_minor)::bigint AS amount_minor
+            FROM merchants_splitline line
+            JOIN merchants_splitagreement split ON split.id = line.agreement_id
+            WHERE split.merchant_id IN (SELECT id FROM here) AND split.target = 'ACCOUNT'
+                AND line.happened_on > %(since)s AND line.happened_on <= %(on)s
+            GROUP BY 1, 2, 3
+        ) shared
+        LEFT JOIN lending_circles_loanaccount member
+            ON member.spending_account_id = shared.target_account_id
+        LEFT JOIN merchants_merchant target ON target.till_account_id = shared.target_account_id
+        WHERE shared.amount_minor >= %(least)s
     )
     SELECT giver, taker, amount_minor, happened_on,
         (extract(epoch FROM finished_at) * 1000000)::bigint

@@ -9,17 +9,13 @@ from django.db import connection
 
 from governance import queries as governance_queries
 from merchants.models import Merchant
+from merchants.queries.related import RELATED_PEOPLE
 from rules import trade_history
 from rules.terms import CircleTerms
 
-# People who are not strangers to a merchant: who works there or is family, and whoever an owner
-# trusts. What they buy says nothing of a shop's trade.
-_OWN_PEOPLE = """
-    SELECT merchant_id, person_id FROM merchants_staff
-    WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL
-    UNION
-    SELECT merchant_id, person_id FROM merchants_relative
-    WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL
+# Whoever is related, and whoever an owner trusts: what they buy says nothing of a shop's trade.
+_OWN_PEOPLE = f"""
+    SELECT * FROM ({RELATED_PEOPLE}) related
     UNION
     SELECT staff.merchant_id, peer.person_id
     FROM merchants_staff staff
@@ -31,7 +27,7 @@ _OWN_PEOPLE = """
     JOIN lending_circles_loanaccount peer
         ON peer.id = CASE WHEN link.low_id = owner.id THEN link.high_id ELSE link.low_id END
     WHERE staff.merchant_id = ANY(%(merchants)s) AND staff.until IS NULL AND staff.role = 'OWNER'
-"""
+"""  # noqa: S608
 _RECORDS = f"""
     WITH own AS ({_OWN_PEOPLE}), sold AS (
         SELECT payment.merchant_id, payment.happened_on, payment.customer_id,
@@ -71,13 +67,7 @@ _LATELY = f"""
         count(*) FILTER (
             WHERE by_loan AND customer_id = %(person)s AND happened_on > %(on)s - 7
         ),
-        EXISTS (
-            SELECT FROM merchants_staff
-            WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL AND person_id = %(person)s
-        ) OR EXISTS (
-            SELECT FROM merchants_relative
-            WHERE merchant_id = ANY(%(merchants)s) AND until IS NULL AND person_id = %(person)s
-        )
+        EXISTS (SELECT FROM ({RELATED_PEOPLE}) related WHERE related.person_id = %(person)s)
     FROM (
         SELECT payment.happened_on, payment.customer_id,
             payment.method = 'CIRCLE_LOAN' AS by_loan,
@@ -98,7 +88,7 @@ class Lately:
     """What a merchant took in the last 30 days, and the loans that bear on the next one.
 
     A merchant without a cap is looked at for 7 days, and for its loans alone. `is_related` tells
-    whether the borrower works there or is family of those who do.
+    whether the borrower works there, is family of those who do or shares in the sales.
     """
 
     terms: CircleTerms

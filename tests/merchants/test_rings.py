@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from merchants import operations
-from merchants.models import Payout, Refund
+from merchants import operations, queries
+from merchants.models import Payout, Refund, SplitLine
+from merchants.operations import splits
 from merchants.queries import rings as ring_queries
+from merchants.queries import trade
 from tests.factories import a_loan, a_merchant_payee
 from tests.tills import DAY, Till, a_circle, a_till
 from tests.trade import sell
@@ -40,6 +42,17 @@ def spend_loan(till, ana):
     loan = a_loan(ana, a_merchant_payee(till.network), 100)
     return sell(
         till, customer=ana.person, amount_minor=10_000, method="CIRCLE_LOAN", loan=loan, on=DAY
+    )
+
+
+def share_with(till, target, millionths):
+    return splits.share_with_account(
+        merchant_id=till.merchant.pk,
+        target=target,
+        millionths=millionths,
+        label="Share",
+        on=DAY,
+        by=till.owner,
     )
 
 
@@ -99,6 +112,47 @@ def test_four_hops_over_a_third_shop(till):
     sell(stall, customer=fay, amount_minor=8_000, on=later(6))
 
     assert found(till) == [(("Ana", "Mercado", "Mercado", "Fay", "Ana"), 8_000)]
+
+
+def test_a_share_of_the_sale_that_reaches_her_stall(till):
+    ana, _others = a_circle(till)
+    stall = stall_of(till, ana.person, "Stall")
+    sold = spend_loan(till, ana)
+    share = share_with(till, stall.merchant, 900_000)
+    SplitLine.objects.create(
+        agreement=share,
+        payment=sold,
+        sale_minor=10_000,
+        exact=9_000_000_000,
+        taken_minor=9_000,
+        happened_on=DAY,
+    )
+    sell(stall, customer=till.owner, amount_minor=6_000, on=later(-3))
+
+    # The stall has it when the day closes, and pays it out to Ana.
+    pay_out(stall, 9_000, 2)
+
+    assert found(till) == [(("Ana", "Mercado", "Stall", "Ana"), 9_000)]
+
+
+def test_whoever_a_share_reaches_borrows_elsewhere(till):
+    ana, others = a_circle(till)
+    fay = others[2].person
+    stall = stall_of(till, fay, "Stall")
+
+    shares = [share_with(till, ana.person, 100_000), share_with(till, stall.merchant, 100_000)]
+
+    for person in (ana.person, fay):
+        assert queries.payee_of(till.merchant, person_id=person.pk).related
+        assert trade.lately(till.merchant, person_id=person.pk, on=DAY).is_related
+    assert not queries.payee_of(till.merchant, person_id=others[1].person.pk).related
+    assert not queries.payee_of(stall.merchant, person_id=ana.person.pk).related
+
+    for share in shares:
+        splits.end_share(agreement_id=share.pk, on=DAY, by=till.owner)
+    for person in (ana.person, fay):
+        assert not queries.payee_of(till.merchant, person_id=person.pk).related
+        assert not trade.lately(till.merchant, person_id=person.pk, on=DAY).is_related
 
 
 def test_what_only_looks_like_one_is_not_reported(till):
