@@ -35,6 +35,13 @@ class _Comparison:
                     yield f"{where} is gone"
                 else:
                     yield from self._operation(where, methods[method], new)
+        for event, told in self.old.get("webhooks", {}).items():
+            fresh = self.new.get("webhooks", {}).get(event)
+            if fresh is None:
+                yield f"the event {event} is gone"
+            else:
+                # What a webhook carries comes out, though the document calls it a request.
+                yield from self._shape(f"event {event}", _told(told), _told(fresh), goes_in=False)
 
     def _operation(self, where: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         yield from self._parameters(where, old, new)
@@ -151,6 +158,12 @@ def _bounds(where: str, old: Any, new: Any) -> Iterator[str]:
             yield f"{where}: {name} is {new[name]} now"
     if new.get("pattern") not in (None, old.get("pattern")):
         yield f"{where}: the pattern is another one"
+
+
+def _told(webhook: dict[str, Any]) -> dict[str, Any]:
+    """Return the shape of what an event tells."""
+    shape: dict[str, Any] = webhook["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return shape
 
 
 def _name(shape: Any) -> str:

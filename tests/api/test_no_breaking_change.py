@@ -21,6 +21,13 @@ def test_nothing_of_the_released_interface_is_broken():
     )
 
 
+def test_whatever_programs_find_is_guarded():
+    released, current = (yaml.safe_load(path.read_text("utf-8")) for path in (RELEASED, DOCUMENT))
+
+    assert released["paths"].keys() == current["paths"].keys(), "Release what is new."
+    assert released["webhooks"].keys() == current["webhooks"].keys(), "Release what is new."
+
+
 SMALL = {
     "paths": {
         "/till": {
@@ -45,8 +52,24 @@ SMALL = {
             }
         }
     },
+    "webhooks": {
+        "sold": {
+            "post": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/Told"}}
+                    }
+                }
+            }
+        }
+    },
     "components": {
         "schemas": {
+            "Told": {
+                "type": "object",
+                "properties": {"type": {"type": "string"}, "note": {"type": "string"}},
+                "required": ["type"],
+            },
             "In": {
                 "type": "object",
                 "properties": {
@@ -121,6 +144,10 @@ BREAKING = {
     ),
     "an output's word goes": lambda new, post, shapes: shapes["Status"].update(enum=["open"]),
     "a good answer goes": lambda new, post, shapes: _drop(post, "responses", "201"),
+    "an event goes": lambda new, post, shapes: _drop(new, "webhooks", "sold"),
+    "what an event tells goes": lambda new, post, shapes: _drop(
+        shapes, "Told", "properties", "note"
+    ),
     "a body's kind goes": lambda new, post, shapes: _drop(
         post, "requestBody", "content", "application/json"
     ),
@@ -147,6 +174,7 @@ HARMLESS = {
         "note"
     ].update(type=["string", "null"]),
     "an output's word comes": lambda new, post, shapes: shapes["Status"]["enum"].append("lost"),
+    "an event comes": lambda new, post, shapes: new["webhooks"].update(more={"post": {}}),
     "a refusal goes": lambda new, post, shapes: _drop(post, "responses", "409"),
 }
 
