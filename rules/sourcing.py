@@ -103,9 +103,10 @@ def supplied_amounts(
 
     STRICT: every source gives its own part. CASCADE_IN: a level that is short gives what it can
     and the next nearer level gives the rest as well, from the third inward; level 1 has nowhere to
-    turn, and the common pool gives its own part only. The fact `carried_minor` says that what is
-    short depends on what levels farther out could give. PILOT: the same, but what level 1 lacks
-    then the pool bridges, up to `bridge_minor_max`, as long as no source gives more than level 1.
+    turn, and the common pool gives its own part only. Level 2 carries for level 3 no more than
+    leaves level 1 the largest part. The fact `carried_minor` says that what is short depends on
+    what levels farther out could give. PILOT: the same, but what level 1 lacks then the pool
+    bridges, up to `bridge_minor_max`, as long as no source gives more than level 1.
 
     Source: A-19, A-65; R3-065.
     """
@@ -113,8 +114,9 @@ def supplied_amounts(
         given = list(parts)
     else:
         third = min(parts[2], capacities[2])
-        second = min(parts[1] + parts[2] - third, capacities[1])
-        given = [sum(parts[:3]) - second - third, second, third, parts[3]]
+        nearer = sum(parts[:3]) - third
+        second = min(parts[1] + parts[2] - third, capacities[1], nearer // 2)
+        given = [nearer - second, second, third, parts[3]]
     carried = [amount - part for amount, part in zip(given, parts, strict=True)]
     if policy is ShortfallPolicy.PILOT:
         asked = given[0]

@@ -128,8 +128,13 @@ def test_in_a_young_network_the_pool_bridges_what_level_one_lacks(capacities, br
 
 
 def test_a_level_that_others_lean_on_still_lends_the_most():
-    # 40/35/25: level 3 has nothing, so level 2 would lend 60.
-    assert as_pair(supplied_amounts((40, 35, 25, 0), (30, 60, 0, 90), PILOT)) == (1, 10)
+    # 40/35/25: level 3 has nothing, so level 2 would lend 60, but lends as much as level 1.
+    for policy in (CASCADE_IN, PILOT):
+        assert as_pair(supplied_amounts((40, 35, 25, 0), (90, 60, 0, 90), policy)) == (50, 50, 0, 0)
+        assert as_pair(supplied_amounts((40, 35, 25, 0), (30, 60, 0, 90), policy)) == (1, 20)
+    assert as_pair(supplied_amounts((90, 75, 45, 90), (900, 900, 0, 90), CASCADE_IN)) == (
+        *(105, 105, 0, 90),
+    )
     assert as_pair(
         supplied_amounts((40, 35, 25, 0), (39, 35, 25, 9), PILOT, bridge_minor_max=30)
     ) == (39, 35, 25, 1)
@@ -137,6 +142,23 @@ def test_a_level_that_others_lean_on_still_lends_the_most():
     assert as_pair(
         supplied_amounts((40, 20, 39, 1), (35, 20, 39, 90), PILOT, bridge_minor_max=30)
     ) == (1, 4)
+
+
+@given(
+    st.lists(st.integers(0, 300), min_size=4, max_size=4),
+    st.lists(st.integers(0, 900), min_size=4, max_size=4),
+    st.sampled_from(ShortfallPolicy),
+    st.integers(0, 300),
+)
+def test_whatever_is_short_level_one_lends_the_most(parts, capacities, policy, bridge):
+    parts = sorted(parts, reverse=True)
+
+    supplied = supplied_amounts(parts, capacities, policy, bridge_minor_max=bridge)
+
+    if not isinstance(supplied, Reason):
+        assert sum(supplied) == sum(parts)
+        assert supplied[0] == max(supplied)
+        assert all(given <= most for given, most in zip(supplied, capacities, strict=True))
 
 
 def test_what_is_short_under_a_bridge_says_that_others_are_carried():
