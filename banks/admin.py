@@ -5,6 +5,7 @@ from django.contrib import admin
 from banks.models import (
     Approval,
     Bank,
+    BankApplication,
     BankChange,
     Business,
     BusinessCase,
@@ -42,6 +43,16 @@ class BankChangeAdmin(ReadOnlyAdmin):
 
     list_display = ("bank", "from_state", "to_state", "on", "reason")
     list_select_related = ("bank",)
+    ordering = ("-id",)
+
+
+@admin.register(BankApplication)
+class BankApplicationAdmin(ReadOnlyAdmin):
+    """Who asked to found a bank in a network, the newest first."""
+
+    list_display = ("name", "slug", "person", "network", "state", "asked_on", "ended_on")
+    list_filter = ("state",)
+    list_select_related = ("person", "network")
     ordering = ("-id",)
 
 

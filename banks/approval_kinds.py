@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from banks.approval_registry import ApprovalKind, Change
-from banks.models import Approval, Bank, FidelityBond, Officer
-from banks.operations import bonds, capital, second_factors, standing, winding_up
+from banks.models import Approval, Bank, BankApplication, FidelityBond, Officer
+from banks.operations import admissions, bonds, capital, second_factors, standing, winding_up
 from ledger.models import Asset
 from rules import money
 
@@ -29,6 +29,15 @@ def _wound(approval: Approval) -> list[Change]:
     bank = Bank.objects.get(pk=approval.payload["bank_id"])
     return [
         Change(bank.name, bank.get_state_display(), str(Bank.State(approval.payload["to"]).label))
+    ]
+
+
+def _admitted(approval: Approval) -> list[Change]:
+    one = BankApplication.objects.select_related("person", "network").get(pk=approval.subject_id)
+    return [
+        Change(_("Bank"), "", f"{one.name} ({one.slug}), {one.region} {one.country}"),
+        Change(_("Founded by"), "", f"{one.person.name} @{one.person.handle}"),
+        Change(_("Network"), "", one.network.name),
     ]
 
 
@@ -65,6 +74,12 @@ KINDS = {
         second_factors.ROLES,
         second_factors.confirm_reset_second_factor,
         changes=_reset,
+    ),
+    admissions.ADMIT: ApprovalKind(
+        _("A bank that asks to join"),
+        admissions.ROLES,
+        admissions.confirm_admission,
+        changes=_admitted,
     ),
     winding_up.WIND_UP: ApprovalKind(
         _("What becomes of a suspended bank"),

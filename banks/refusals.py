@@ -27,6 +27,38 @@ class NetworkOfCircle(Refusal):
     remedy = "Choose a network of banks."
 
 
+class AppliedAlready(Refusal):
+    """One application of a person at a time waits in a network."""
+
+    code = "APPLIED_ALREADY"
+    detail = "You have asked the banks of this network already."
+    remedy = "Wait for their answer, or take your application back first."
+
+
+class NotApplied(Refusal):
+    """No such application waits, or it is another network's."""
+
+    code = "NOT_APPLIED"
+    detail = "This application is not waiting for a decision."
+    remedy = "Look at the list of those that wait."
+
+
+class NotAdmitting(Refusal):
+    """Who is in trouble decides nothing about who joins."""
+
+    code = "NOT_ADMITTING"
+    detail = "Only a bank in good standing admits others to its network."
+    remedy = "Let another bank of the network decide it, or cure the standing first."
+
+
+class OwnApplication(Refusal):
+    """Nobody admits a bank of their own."""
+
+    code = "OWN_APPLICATION"
+    detail = "You asked to found this bank yourself."
+    remedy = "Other officers decide about it."
+
+
 class NotOfficer(Refusal):
     """Only officers of the bank in a fitting role may do this."""
 

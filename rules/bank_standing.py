@@ -35,6 +35,8 @@ class Cause(StrEnum):
 
 
 LISTING = frozenset({Standing.PROBATION, Standing.ACTIVE})
+# A bank in trouble gives its loans away; a bank in good standing takes them.
+GIVING = frozenset({Standing.SUSPENDED, Standing.RESTRUCTURING, Standing.LIQUIDATION})
 # The night moves a bank among these alone; the others are left by people.
 _REVIEWED = frozenset({Standing.PROBATION, Standing.ACTIVE, Standing.OVERDUE, Standing.SUSPENDED})
 

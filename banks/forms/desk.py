@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banks.models import Bank, Officer
+from banks.queries.applications import admitting_networks
+from governance.models import Network
 from ledger.models import Asset
 from pages.amount_field import AmountField
 from people.models import HANDLE_LENGTH_MAX, Person
@@ -24,8 +26,16 @@ def visible(text: str) -> None:
         raise forms.ValidationError(_("There are characters in it that cannot be seen."))
 
 
+class NetworkField(forms.ModelChoiceField):
+    """The banks that a new one asks to join."""
+
+    def label_from_instance(self, obj: Network) -> str:
+        """Return the network's name with what it counts in."""
+        return f"{obj.name}, {obj.asset.code}"
+
+
 class RegisterForm(forms.Form):
-    """A bank that begins."""
+    """A bank that begins: by itself, or in a network of banks, which these admit."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of the bank"), max_length=120, validators=[visible]
@@ -43,14 +53,29 @@ class RegisterForm(forms.Form):
     region = forms.CharField(
         label=gettext_lazy("Place or region"), max_length=80, required=False, validators=[visible]
     )
+    network = NetworkField(
+        label=gettext_lazy("Beside which banks"),
+        queryset=Network.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("By itself, with a business day of its own"),
+        help_text=gettext_lazy(
+            "Banks of one network serve each other's loans when one is suspended. Two officers of "
+            "one of them, or an organiser of theirs, admit a new one."
+        ),
+    )
     currency = forms.RegexField(
         r"^[A-Z][A-Z0-9]{1,11}$",
         label=gettext_lazy("What it counts in"),
-        help_text=gettext_lazy("The code of a currency or token, such as EUR, USD or BTC."),
+        required=False,
+        help_text=gettext_lazy(
+            "The code of a currency or token, such as EUR, USD or BTC. In a network it is what "
+            "the network counts in."
+        ),
     )
     time_zone = forms.CharField(
         label=gettext_lazy("Time zone"),
         max_length=64,
+        required=False,
         initial="UTC",
         help_text=gettext_lazy("Such as Europe/Lisbon. Its business day begins at midnight there."),
     )
@@ -61,6 +86,22 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         validators=[visible],
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the networks in which somebody can admit a bank."""
+        super().__init__(*args, **options)
+        choice = self.fields["network"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = admitting_networks()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask a bank by itself what it counts in, and where its day begins."""
+        said = super().clean() or {}
+        if said.get("network") is None:
+            for name in ("currency", "time_zone"):
+                if name not in self.errors and not said.get(name):
+                    self.add_error(name, _("A bank by itself needs this."))
+        return said
 
     def clean_slug(self) -> str:
         """Keep short names in lower case."""
@@ -73,7 +114,7 @@ class RegisterForm(forms.Form):
     def clean_time_zone(self) -> str:
         """Refuse a zone that this machine does not know."""
         name = str(self.cleaned_data["time_zone"]).strip()
-        if name not in available_timezones():
+        if name and name not in available_timezones():
             raise forms.ValidationError(_("Write it like Europe/Lisbon or UTC."))
         return name
 
@@ -169,12 +210,12 @@ class WindUpForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, bank: Bank, data: Any = None) -> "WindUpForm | None":
+    def of(cls, bank: Bank, data: Any = None, *, prefix: str | None = None) -> "WindUpForm | None":
         """Return the form with the ways that are open; None where there is none."""
         ways = winding_up_ways(Standing(bank.state))
         if not ways:
             return None
-        form = cls(data)
+        form = cls(data, prefix=prefix)
         choice = form.fields["to"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(way.value, Bank.State(way.value).label) for way in ways]

@@ -1,5 +1,6 @@
 """Banks, their officers and bonds, businesses and their cases, and what takes four eyes."""
 
+from banks.models.application import BankApplication
 from banks.models.approval import Approval
 from banks.models.bank import Bank, BankChange, DisputeLost, Officer
 from banks.models.bond import FidelityBond
@@ -18,6 +19,7 @@ from banks.models.review import (
 __all__ = [
     "Approval",
     "Bank",
+    "BankApplication",
     "BankChange",
     "Business",
     "BusinessCase",

@@ -5,9 +5,8 @@ import datetime
 from django.db import transaction
 
 from banks.models import Approval, Bank, Officer
-from banks.queries.officers import check_role
 from banks.refusals import StandingFixed
-from banks.steps import approvals
+from banks.steps import approvals, servicing
 from banks.steps import standing as steps
 from banks.steps.cover import lock
 from banks.steps.winding_up import check_way
@@ -23,13 +22,16 @@ def request_winding_up(
 ) -> Approval:
     """Ask the bank that stepped in to agree to what becomes of a suspended one.
 
-    `by` is an approver of the bank that it is about. Without a bank that serves its loans nothing
-    is wound up. Raises AskedAlready, NotOfficer and StandingFixed. Source: states.md, Bank.
+    `by` is an approver of the bank that it is about, of the one that serves its loans (another
+    approver of that one decides), or an organiser of their network. Without a bank that serves its
+    loans nothing is wound up. Raises AskedAlready, NotOfficer and StandingFixed.
+
+    Source: states.md, Bank; decisions 0006, 0015.
     """
     bank = lock(bank_id)
-    check_role(by, bank_id, ROLES)
-    state = check_way(bank, to)
     servicer = _servicer(bank)
+    asked_for = servicing.asked_for(by, bank=bank, servicer=servicer)
+    state = check_way(bank, to)
 
     return approvals.ask(
         bank=servicer,
@@ -40,7 +42,7 @@ def request_winding_up(
         by=by,
         on=on,
         reason=reason,
-        maker_bank=bank,
+        **asked_for,
     )
 
 

@@ -29,8 +29,13 @@ BEGIN
         IF NEW.state <> 'ASKED' OR NEW.checker_id IS NOT NULL THEN
             PERFORM banks_refuse('a request begins undecided');
         END IF;
-        IF NOT banks_acts_for(NULL, NEW.maker_id) THEN
-            PERFORM banks_refuse('only an officer asks for what takes four eyes');
+        IF NOT banks_acts_for(NULL, NEW.maker_id) AND NOT EXISTS (
+            SELECT FROM governance_organiser organiser
+                JOIN banks_bank bank USING (network_id)
+            WHERE bank.id = NEW.bank_id AND organiser.person_id = NEW.maker_id
+                AND organiser.until IS NULL
+        ) THEN
+            PERFORM banks_refuse('only an officer or an organiser asks for what takes four eyes');
         END IF;
     ELSE
         IF OLD.state <> 'ASKED' THEN

@@ -16,20 +16,27 @@ from django.db import IntegrityError, connection, models, transaction
 from banks.models import Approval, Bank, Officer
 from banks.queries.officers import ACTING_ROLES, check_role
 from banks.refusals import AskedAlready, NotAsked, PayloadChanged, SameOfficer
+from governance.queries import check_organiser
 from ledger.models import Asset
 from people import audit
 from people.models import Person
 from people.public_ids import public_id as new_public_id
 
 
-class About(TypedDict, total=False):
+class AskedFor(TypedDict, total=False):
+    """For whom somebody asks, where it is not the bank that decides."""
+
+    maker_bank: Bank
+    # An organiser of the bank's network, who need be nobody's officer.
+    by_organiser: bool
+
+
+class About(AskedFor, total=False):
     """What the checker reads beside the summary."""
 
     amount_minor: int | None
     asset: Asset | None
     reason: str
-    # The bank that the maker works for, where it is not the one that decides.
-    maker_bank: Bank
 
 
 def ask(
@@ -43,11 +50,17 @@ def ask(
     on: datetime.date,
     **about: Unpack[About],
 ) -> Approval:
-    """Ask for a change that another officer of `bank` decides. Raises AskedAlready, NotOfficer."""
+    """Ask for a change that another officer of `bank` decides.
+
+    Raises AskedAlready, NotOfficer and NotOrganiser.
+    """
     assert connection.in_atomic_block
     assert subject.pk is not None
 
-    check_role(by, about.get("maker_bank", bank).pk)
+    if about.get("by_organiser"):
+        check_organiser(by, bank.network_id)
+    else:
+        check_role(by, about.get("maker_bank", bank).pk)
 
     kept = dict(payload)
     asset = about.get("asset")

@@ -13,7 +13,7 @@ from people.models import Person
 from people.steps import tell
 
 # Addresses beside the banks' own.
-_RESERVED = frozenset({"register", "new", "compare", "offers"})
+_RESERVED = frozenset({"register", "applications", "new", "compare", "offers"})
 
 
 def register(draft: BankDraft, *, network_id: int, on: datetime.date, by: Person) -> Bank:
@@ -22,8 +22,7 @@ def register(draft: BankDraft, *, network_id: int, on: datetime.date, by: Person
     Raises BankSlugTaken. Source: R0-30.
     """
     assert connection.in_atomic_block
-    if draft.slug in _RESERVED or Bank.objects.filter(slug=draft.slug).exists():
-        raise BankSlugTaken
+    check_slug(draft.slug)
 
     bank = Bank.objects.create(
         network_id=network_id,
@@ -45,6 +44,12 @@ def register(draft: BankDraft, *, network_id: int, on: datetime.date, by: Person
     audit.record("BANK_REGISTERED", by=by, subject=bank)
 
     return bank
+
+
+def check_slug(slug: str) -> None:
+    """Raise BankSlugTaken where a bank has this short name, or the pages need it."""
+    if slug in _RESERVED or Bank.objects.filter(slug=slug).exists():
+        raise BankSlugTaken
 
 
 def tell_officers(bank: Bank, *, kind: str, text: str, link: str, on: datetime.date) -> None:

@@ -4,16 +4,15 @@ import datetime
 
 from django.db import connection
 
-from banks.models import Bank
-from banks.refusals import ServicerRefused
+from banks.models import Bank, Officer
+from banks.queries.officers import roles_of
+from banks.refusals import NotOfficer, ServicerRefused
+from banks.steps.approvals import AskedFor
 from banks.steps.registering import tell_officers
+from governance.queries import is_organiser
 from people import audit
 from people.models import Person
-from rules.bank_standing import Standing
-
-# A bank in trouble gives its loans away; a bank in good standing takes them.
-GIVES = (Bank.State.SUSPENDED, Bank.State.RESTRUCTURING, Bank.State.LIQUIDATION)
-_TAKES = (Standing.ACTIVE, Standing.PROBATION)
+from rules.bank_standing import GIVING, LISTING
 
 
 def check_step_in(*, bank: Bank, servicer: Bank) -> None:
@@ -21,16 +20,32 @@ def check_step_in(*, bank: Bank, servicer: Bank) -> None:
     if (
         bank.pk == servicer.pk
         or bank.network_id != servicer.network_id
-        or servicer.state not in _TAKES
+        or servicer.state not in LISTING
         or servicer.step_in_servicer_id is not None
     ):
         raise ServicerRefused
-    if bank.state not in GIVES:
+    if bank.state not in GIVING:
         raise ServicerRefused(
             "Only a suspended bank's loans are served by another.",
             remedy="The bank serves its loans itself.",
             context={"state": bank.state},
         )
+
+
+def asked_for(by: Person, *, bank: Bank, servicer: Bank) -> AskedFor:
+    """Return for whom somebody asks about a bank in trouble, as the request keeps it.
+
+    An approver of the bank itself asks; where it has nobody left, an approver of the bank that
+    serves or would serve its loans (then another one of that bank decides), or an organiser of
+    the network. Raises NotOfficer. Source: R0-29; decision 0015.
+    """
+    for one in (bank, servicer):
+        if Officer.Role.APPROVER in roles_of(by, one.pk):
+            return {"maker_bank": one}
+    if is_organiser(by, bank.network_id):
+        return {"by_organiser": True}
+
+    raise NotOfficer(context={"roles": [Officer.Role.APPROVER.value]})
 
 
 def set_servicer(

@@ -12,6 +12,7 @@ from banks.steps.cover import lock
 from governance.steps import share_day
 from loans.steps import bank_servicer
 from people.models import Person
+from rules.bank_standing import GIVING
 
 STEP_IN = "STEP_IN"
 HAND_BACK = "HAND_BACK"
@@ -24,11 +25,13 @@ def request_step_in(
 ) -> Approval:
     """Ask another bank to serve a suspended bank's loans; one of its officers agrees or not.
 
-    `by` is an officer of the suspended bank. Raises AskedAlready, NotOfficer, ServicerRefused.
+    `by` is an approver of the suspended bank, an approver of the bank that would step in (another
+    one of it decides), or an organiser of their network: where a bank is gone, others act.
+    Raises AskedAlready, NotOfficer, ServicerRefused. Source: R0-29.
     """
     bank, servicer = lock(bank_id), Bank.objects.get(pk=servicer_id)
 
-    check_role(by, bank_id, _ROLES)
+    asked_for = servicing.asked_for(by, bank=bank, servicer=servicer)
     servicing.check_step_in(bank=bank, servicer=servicer)
 
     return approvals.ask(
@@ -40,7 +43,7 @@ def request_step_in(
         by=by,
         on=on,
         reason=reason,
-        maker_bank=bank,
+        **asked_for,
     )
 
 
@@ -115,7 +118,7 @@ def _servicer_of(bank: Bank) -> Bank:
 
 
 def _check_cured(bank: Bank) -> None:
-    if bank.state in servicing.GIVES:
+    if bank.state in GIVING:
         raise ServicerRefused(
             "The bank is still suspended.", remedy="Wait until its standing is cured."
         )

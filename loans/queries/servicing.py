@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from banks.models import Bank
 from loans.models import BankLoan
-from rules.bank_standing import LISTING
+from rules.bank_standing import GIVING, LISTING
 
 
 def desk_loans(bank_id: int) -> QuerySet[BankLoan]:
@@ -34,6 +34,15 @@ def possible_servicers(bank: Bank) -> QuerySet[Bank]:
             network_id=bank.network_id, state__in=LISTING, step_in_servicer__isnull=True
         )
         .exclude(pk=bank.pk)
+        .order_by("name", "id")
+    )
+
+
+def banks_in_need(network_id: int) -> QuerySet[Bank]:
+    """Return the banks of a network whose loans another bank may serve, by name."""
+    return (
+        Bank.objects.select_related("step_in_servicer")
+        .filter(network_id=network_id, state__in=GIVING)
         .order_by("name", "id")
     )
 

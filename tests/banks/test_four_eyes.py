@@ -196,7 +196,7 @@ def test_raw_sql_cannot_insert_a_decision_or_an_outsiders_request(scene):
     olga, pete = scene.person("olga").pk, scene.person("pete").pk
 
     assert "undecided" in refused(COLUMNS, scene.bank.pk, olga, pete, "APPROVED")
-    assert "only an officer asks" in refused(
+    assert "only an officer or an organiser asks" in refused(
         COLUMNS, scene.bank.pk, scene.person("ines").pk, None, "ASKED"
     )
 

@@ -16,6 +16,7 @@ ROWS = (
     ),
     row("desk/<slug:bank>/officers", DESK, DESK_DEED),
     row("desk/<slug:bank>/capital", DESK, DESK_DEED, say="deed=capital&amount=5"),
+    row("desk/<slug:bank>/neighbours", DESK, DESK_DEED, say="application=none"),
     row("desk/<slug:bank>/standing", DESK, DESK_DEED),
     row("desk/<slug:bank>/jubilee", DESK, DESK_DEED, say="deed=offer&amount=5"),
     row("desk/<slug:bank>/cases/", DESK, DESK_DEED),

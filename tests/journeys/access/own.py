@@ -118,6 +118,7 @@ ROWS = (
     # Banks and what everybody may know of them
     row("panels/", NOBODY, NOBODY),
     row("banks/register", LOGIN, LOGIN),
+    row("banks/applications", LOGIN, NOBODY),
     row("prospectuses/<slug:prospectus>/", PUBLIC),
     row("prospectuses/<slug:prospectus>/content.json", PUBLIC),
     row("prospectuses/<slug:prospectus>/documents/<slug:document>/", ABSENT),
