@@ -74,6 +74,11 @@ SCHEDULE = (
         crontab(minute="*/5"),
         "Seal the journals and deeds that were written since.",
     ),
+    (
+        "governance.tasks.check_books",
+        crontab(minute=33, hour=2),
+        "Check every invariant of the books, and tell organisers of what is broken.",
+    ),
     ("people.tasks.clear_sessions", crontab(minute=17, hour=3), "Forget expired logins."),
 )
 

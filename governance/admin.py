@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from governance.models import Network, Organiser, ParameterSet
+from governance.models import BooksCheck, Network, Organiser, ParameterSet
 from people.admin import ReadOnlyAdmin
 
 
@@ -32,3 +32,11 @@ class OrganiserAdmin(ReadOnlyAdmin):
     list_display = ("person", "network", "since", "until")
     list_select_related = ("person", "network")
     ordering = ("id",)
+
+
+@admin.register(BooksCheck)
+class BooksCheckAdmin(ReadOnlyAdmin):
+    """What the nightly checks of the books found, newest first."""
+
+    list_display = ("started_at", "finished_at", "invariant_count")
+    ordering = ("-id",)

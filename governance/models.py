@@ -102,6 +102,32 @@ class Organiser(models.Model):
         return f"{self.person_id} organises {self.network_id}"
 
 
+class BooksCheck(models.Model):
+    """What one check of every invariant of the books found; a night leaves one.
+
+    `broken` names each rule that did not hold: its code, its statement, how often, and the first
+    breaches in words.
+
+    Source: RX-07.
+    """
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    invariant_count = models.PositiveIntegerField()
+    broken = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at__gte=models.F("started_at")),
+                name="books_check_ends_after_its_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check of {self.started_at:%Y-%m-%d %H:%M}"
+
+
 class Panel(models.Model):
     """Named people who decide together: the delegates of an offer, the panel of a dispute.
 

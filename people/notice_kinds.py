@@ -63,6 +63,12 @@ GROUPS: dict[str, Group] = {
             is_optional=False,
         ),
         Group(
+            "books",
+            _("The check of the books"),
+            _("For organisers, where a night found a rule broken. Always sent at once."),
+            is_optional=False,
+        ),
+        Group(
             "due",
             _("Payments that fall due"),
             _("Two days before, on the day where something is missing, and when one is late."),

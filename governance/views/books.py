@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.forms import AccountFilterForm, JournalFilterForm, OnForm, PlaceForm
 from governance.gate import Desk, organiser_page
+from governance.models import BooksCheck
 from ledger import books, queries, reconcile
 from ledger.kinds import Kind, Purpose
 from ledger.models import Account, Journal
@@ -260,6 +261,7 @@ def check(request: HttpRequest, desk: Desk) -> HttpResponse:
             "results": results,
             "broken": sum(not result["result"].holds for result in results),
             "invariants": reconcile.all_invariants(),
+            "kept": BooksCheck.objects.order_by("-id").first(),
         },
     )
 

@@ -6,7 +6,9 @@ import dataclasses
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from governance.models import BooksCheck
 from ledger import books, posting, reconcile
 from ledger.models import Account, Journal
 from tests.night_scene import a_member, a_network
@@ -164,6 +166,21 @@ def test_a_broken_rule_is_named(office, olga, monkeypatch):
     assert "One rule is broken" in shown
     assert "journal 8" in shown
     assert "and 1 more" in shown
+
+
+def test_what_the_night_found_stands_on_the_page(office, olga):
+    asked = olga.get(office.path("ledger/check/")).content.decode()
+    assert "No night has checked the books yet" in asked
+
+    at = timezone.now()
+    check = BooksCheck.objects.create(started_at=at, finished_at=at, invariant_count=60)
+    assert "All hold" in olga.get(office.path("ledger/check/")).content.decode()
+
+    check.broken = [{"code": "L-3", "statement": "Sums.", "breach_count": 1, "breaches": ["row 7"]}]
+    check.save()
+    shown = olga.get(office.path("ledger/check/")).content.decode()
+    assert "1 broken" in shown
+    assert "row 7" in shown
 
 
 def test_books_too_large_for_a_page_are_said_to_be(office, olga, monkeypatch):
