@@ -127,6 +127,7 @@ def _read_moved(network_id: int, since: Moment) -> _Moved:
 
     The laterals keep to the indexes, whatever the planner believes of the newest rows: after an
     import that posted thousands of transfers as one journal, it would read all transfers for each.
+    Of too many journals nothing is looked at but their number.
     """
     *moment, journals, is_own, members, balances = row_of(
         _MOVED, {**since.parameters(), "most": JOURNALS_MAX, "network": network_id}
@@ -158,6 +159,7 @@ _MOVED = f"""
             WHERE journal_id = news.id ORDER BY journal_id, position OFFSET 0
         ) transfer
         CROSS JOIN LATERAL (VALUES (transfer.debit_id), (transfer.credit_id)) side(account_id)
+        WHERE (SELECT count(*) FROM news) < %(most)s
     )
     SELECT {Moment.COLUMNS}, (SELECT count(*) FROM news),
         EXISTS (SELECT FROM ledger_journal WHERE xid = pg_current_xact_id_if_assigned()),
