@@ -16,6 +16,7 @@ from disputes.steps.moves import move
 from ledger import posting
 from ledger import queries as ledger_queries
 from ledger.kinds import Kind
+from ledger.models import Transfer
 from ledger.posting import Move
 from loans.models import BankLoan, Loan
 from loans.steps.bank_notes import notes_of
@@ -101,8 +102,16 @@ def execute(ruling: Ruling, *, on: datetime.date, by: Person | None) -> Dispute:
 
 
 def fees_taken(bank_loan: BankLoan) -> int:
-    """Return what the bank earned on a loan: for originating and for serving it, in minor units."""
-    served = LoanPayment.objects.filter(bank_loan=bank_loan).aggregate(sum=Sum("servicing_minor"))
+    """Return what the bank earned on a loan: for originating and for serving it, in minor units.
+
+    What another bank earned that stepped in is that one's. Source: decision 0015.
+    """
+    journals = LoanPayment.objects.filter(bank_loan=bank_loan, servicing_minor__gt=0)
+    served = Transfer.objects.filter(
+        journal__in=journals.values("journal_id"),
+        kind=Kind.SERVICING_FEE,
+        credit__code=f"bank:{bank_loan.bank_id}:account:{bank_loan.asset.code}",
+    ).aggregate(sum=Sum("amount_minor"))
     originated = release_fee(bank_loan.released_minor, bank_loan.origination_fee_millionths)
 
     return int(served["sum"] or 0) + originated

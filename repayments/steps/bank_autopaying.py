@@ -277,7 +277,7 @@ def _read(network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> d
         JOIN ledger_account payer ON payer.id = loan.payer_account_id
         JOIN ledger_asset asset ON asset.id = terms.asset_id
         LEFT JOIN ledger_account own
-            ON own.code = 'bank:' || terms.bank_id || ':account:' || asset.code
+            ON own.code = 'bank:' || terms.servicer_id || ':account:' || asset.code
         WHERE balance.next_due_on <= {on} AND terms.business_id > {after}
             AND terms.business_id <= {up_to} AND loan.network_id = {network}
             AND loan.state = 'REPAYING' AND loan.product = 'MARKETPLACE'

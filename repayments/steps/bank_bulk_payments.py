@@ -163,9 +163,10 @@ def _distribute(
 ) -> list[int]:
     """Pay the holders and the banks; return the journals' ids."""
     banks = {
-        (terms.bank_id, terms.asset_id): accounts.bank_account(terms.bank_id, terms.asset)
+        (terms.servicer_id, terms.asset_id): accounts.bank_account(terms.servicer_id, terms.asset)
         for terms in {
-            (one.loan.terms.bank_id, one.loan.terms.asset_id): one.loan.terms for one in drafts
+            (one.loan.terms.servicer_id, one.loan.terms.asset_id): one.loan.terms
+            for one in drafts
         }.values()
     }
     network_id = drafts[0].loan.terms.loan.network_id
@@ -184,7 +185,7 @@ def _distribute(
                 ),
                 servicings=_column(servicings),
                 bank_ids=_column(
-                    banks[one.loan.terms.bank_id, one.loan.terms.asset_id] for one in drafts
+                    banks[one.loan.terms.servicer_id, one.loan.terms.asset_id] for one in drafts
                 ),
             ),
             network_id=network_id,

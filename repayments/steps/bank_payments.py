@@ -235,7 +235,7 @@ def _distribute(
             principals=_one(allocation.principal_minor),
             interests=_one(allocation.interest_minor - servicing_minor),
             servicings=_one(servicing_minor),
-            bank_ids=_one(accounts.bank_account(held.terms.bank_id, held.terms.asset)),
+            bank_ids=_one(accounts.bank_account(held.terms.servicer_id, held.terms.asset)),
         ),
         network_id=held.loan.network_id,
         on=on,
