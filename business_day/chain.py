@@ -6,7 +6,8 @@ However many live the same day at once, every chunk is done by one of them.
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from celery import current_app
@@ -15,6 +16,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from business_day import operations
 from business_day.models import ChunkRun, StepRun
+from business_day.plans import is_small
 from business_day.steps_of_day import STEPS
 from governance.models import Network
 from people.refusals import Refusal
@@ -22,12 +24,15 @@ from people.refusals import Refusal
 logger = logging.getLogger(__name__)
 
 Day = Network.Day
+Done = TypeVar("Done")
 # The step's name, chunks done, chunks in all.
 Progress = Callable[[str, int, int], None]
 HELPERS_MAX = 8
 CHUNK_TRIES_MAX = 3
 # What PostgreSQL asks to be tried again as a whole; nothing of the transaction has stayed.
 _CROSSED = (DeadlockDetected, SerializationFailure)
+# The database went away, or was at odds time after time.
+_AWAY = (InterfaceError, OperationalError)
 HELP_TASK = "business_day.tasks.help_with_step"
 WORK_TASK = "business_day.tasks.work_on_day"
 LIVE_TASK = "business_day.tasks.live_until"
@@ -130,11 +135,45 @@ def _move_on(network: Network, fan_out: bool, progress: Progress | None) -> Netw
         for place, step in enumerate(STEPS)
         if step.phase == phase and step.kind == network.kind
     ]
+    if is_small(network.pk):
+        turned = _live_at_once(network, phase, positions, progress)
+        if turned is not None:
+            return turned
     while (
         step := operations.next_step(network_id=network.pk, on=on, positions=positions)
     ) is not None:
         _live_step(step, on, fan_out, progress)
     return operations.end_phase(network_id=network.pk, on=on, phase=phase)
+
+
+def _live_at_once(
+    network: Network, phase: Network.Day, positions: Sequence[int], progress: Progress | None
+) -> Network | None:
+    """Live the steps of a phase, each in one transaction; return the network where it ended.
+
+    None where a step is not small, or fails: it is planned then, and lived by chunks, which find
+    what it is that fails and note it.
+    """
+    day: dict[str, Any] = {
+        "network_id": network.pk,
+        "on": network.business_date,
+        "positions": positions,
+    }
+    try:
+        while True:
+            step = _unless_crossed(
+                lambda: operations.live_small_step(**day, phase=phase), "a small step"
+            )
+            if step.lived is not None and progress is not None:
+                progress(step.lived, 1, 1)
+            if step.lived is None or step.network is not None:
+                return step.network
+    except Exception as failure:
+        operations.next_step(**day)
+        if isinstance(failure, _AWAY):
+            raise
+        logger.warning("a small step failed and is lived by chunks: %s", failure)
+        return None
 
 
 def _live_step(step: StepRun, on: datetime.date, fan_out: bool, progress: Progress | None) -> None:
@@ -186,8 +225,10 @@ def live_chunks(*, step_id: int, wait: bool, progress: Progress | None = None) -
 def _try_chunk(chunk_id: int, wait: bool) -> bool:
     """Live a chunk, and note it where it fails by its own fault."""
     try:
-        return _live_chunk(chunk_id, wait)
-    except (InterfaceError, OperationalError):
+        return _unless_crossed(
+            lambda: operations.live_chunk(chunk_id=chunk_id, wait=wait), f"chunk {chunk_id}"
+        )
+    except _AWAY:
         # The database went away, or was at odds time after time: the chunk is as it was before.
         raise
     except Exception as failure:
@@ -197,15 +238,15 @@ def _try_chunk(chunk_id: int, wait: bool) -> bool:
         return False
 
 
-def _live_chunk(chunk_id: int, wait: bool) -> bool:
-    """Live a chunk; where two waited for each other, whoever was sent away tries again."""
+def _unless_crossed(live: Callable[[], Done], what: str) -> Done:
+    """Live something; where two waited for each other, whoever was sent away tries again."""
     for tries_left in reversed(range(CHUNK_TRIES_MAX)):
         try:
-            return operations.live_chunk(chunk_id=chunk_id, wait=wait)
+            return live()
         except OperationalError as broken:
             if not tries_left or not isinstance(broken.__cause__, _CROSSED):
                 raise
-            logger.warning("chunk %s crossed another transaction and is tried again", chunk_id)
+            logger.warning("%s crossed another transaction and is tried again", what)
     raise AssertionError("The last try returns or raises.")
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
@@ -9,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Now
 
 from business_day.models import ChunkRun, DayRun, StepRun
-from business_day.plans import Range
+from business_day.plans import EVERYTHING, SMALL_MAX, Range, first_with_subjects
+from business_day.run_record import Lived, record_steps, take_run
 from business_day.steps_of_day import STEPS
 from governance.models import Network
 from governance.queries import check_organiser
@@ -21,6 +23,14 @@ Day = Network.Day
 FAILURE_CHARACTERS_MAX = 500
 # Beyond so many failures of one step the fault is not in single subjects: no further search.
 FAILURES_MAX = 20
+
+
+class SmallStep(NamedTuple):
+    """What became of a small step: its name where it was lived, and the network where that ended
+    the phase; neither where it is to be lived by chunks."""
+
+    lived: str | None = None
+    network: Network | None = None
 
 
 @transaction.atomic(durable=True)
@@ -60,6 +70,13 @@ def end_phase(*, network_id: int, on: datetime.date, phase: Network.Day) -> Netw
 
     The caller has lived every step of the phase.
     """
+    # The run before the day: whoever lives a small step ends the phase in this order.
+    take_run(network_id=network_id, on=on)
+    return _turn(network_id, on, phase)
+
+
+def _turn(network_id: int, on: datetime.date, phase: Network.Day) -> Network:
+    """End a phase; the caller has taken the day's run."""
     network = take_day(network_id=network_id)
     if network.day != phase or network.business_date != on:
         return network
@@ -73,22 +90,60 @@ def end_phase(*, network_id: int, on: datetime.date, phase: Network.Day) -> Netw
 
 
 @transaction.atomic(durable=True)
+def live_small_step(
+    *, network_id: int, on: datetime.date, phase: Network.Day, positions: Sequence[int]
+) -> SmallStep:
+    """Plan, live and end the next step of a phase in one transaction, and the phase with its last.
+
+    The steps before it that nobody has anything to do with are ended as well. All leave the record
+    that chunks would. A step that has many subjects, or was planned already, is left as it is.
+
+    Source: the business day; nothing of it is lived by halves.
+    """
+    run = take_run(network_id=network_id, on=on)
+    if run.is_under_way:
+        return SmallStep()
+    planned = sum(position in run.positions for position in positions)
+    place = first_with_subjects(
+        [STEPS[position].plan for position in positions],
+        network_id=network_id,
+        on=on,
+        start=planned,
+    )
+    idle = {position: STEPS[position].name for position in positions[planned:place]}
+    if place is None:
+        record_steps(run, idle)
+        return SmallStep(network=_turn(network_id, on, phase))
+
+    step = STEPS[positions[place]]
+    # That there is anybody is known by now.
+    ranges = [EVERYTHING] if step.plan.size is None else step.plan(network_id, on)
+    if len(ranges) != 1 or ranges[0].subject_count > SMALL_MAX:
+        return SmallStep()
+    after_id, up_to_id = ranges[0].after_id, ranges[0].up_to_id
+
+    _prepare_bulk_work()
+    touched = step.chunk(network_id=network_id, on=on, after_id=after_id, up_to_id=up_to_id)
+
+    record_steps(
+        run,
+        idle,
+        lived=Lived(positions[place], step.name, Range(after_id, up_to_id, touched)),
+    )
+    is_last = place == len(positions) - 1
+
+    return SmallStep(step.name, _turn(network_id, on, phase) if is_last else None)
+
+
+@transaction.atomic(durable=True)
 def next_step(*, network_id: int, on: datetime.date, positions: Sequence[int]) -> StepRun | None:
     """Return the first of a day's steps, given in order, that is not done; None where all are.
 
     Steps are cut into their chunks here, each once. One that nobody has anything to do with is
     finished by that and changes nothing, so the step after it is looked at in the same moment.
     """
-    with connection.cursor() as cursor:
-        # Whoever plans at the same moment is waited for, and then finds it done.
-        cursor.execute(
-            """
-            SELECT id FROM business_day_dayrun
-            WHERE network_id = %s AND "on" = %s FOR NO KEY UPDATE
-            """,
-            (network_id, on),
-        )
-        (day_id,) = cursor.fetchone()
+    # Whoever plans at the same moment is waited for, and then finds it done.
+    day_id = take_run(network_id=network_id, on=on).day_id
     known = {step.position: step for step in StepRun.objects.filter(day_id=day_id)}
 
     new: list[StepRun] = []
@@ -127,11 +182,7 @@ def live_chunk(*, chunk_id: int, wait: bool) -> bool:
     Without `wait` a chunk that somebody else is living is left to them. Returns whether it was
     lived here; a chunk that is done, failed or taken is not.
     """
-    with connection.cursor() as cursor:
-        # Chunks of one step wait for each other at the pools; that is no reason to give up. A chunk
-        # finds its rows by their keys, where the planner would rather read the whole table: with
-        # every chunk that would cost more, the more loans there are.
-        cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL random_page_cost = 1")
+    _prepare_bulk_work()
     chunk = (
         ChunkRun.objects.select_for_update(skip_locked=not wait, of=("self",))
         .select_related("step__day")
@@ -153,6 +204,17 @@ def live_chunk(*, chunk_id: int, wait: bool) -> bool:
     )
 
     return True
+
+
+def _prepare_bulk_work() -> None:
+    """Let this transaction wait, and read by keys.
+
+    Chunks of one step wait for each other at the pools; that is no reason to give up. A chunk finds
+    its rows by their keys, where the planner would rather read the whole table: with every chunk
+    that would cost more, the more loans there are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL random_page_cost = 1")
 
 
 @transaction.atomic(durable=True)
@@ -219,7 +281,11 @@ def call_day(*, network_id: int, by: Person | None) -> int:
 
 @transaction.atomic(durable=True)
 def is_in_hand(*, network_id: int) -> bool:
-    """Tell whether somebody is living a chunk of the network's day at this moment."""
+    """Tell whether somebody is living a chunk, or a small step, of the network's day just now."""
+    runs = DayRun.objects.filter(network_id=network_id, closed_at=None)
+    free_runs = runs.select_for_update(skip_locked=True, no_key=True)
+    if len(free_runs.values_list("pk")) < runs.count():
+        return True
     unfinished = ChunkRun.objects.filter(
         step__day__network_id=network_id, step__finished_at=None, finished_at=None, failure=""
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ledger.columns import Int64s, read_columns
 from lending_circles.models import LoanAccount, TrustLink
+from lending_circles.queries.prepared import row_of
 from lending_circles.trust_graph import Circles
 from rules.credit_limit import credit_limit
 from rules.extension import Missed
@@ -59,21 +60,20 @@ class MissedInstallment(NamedTuple):
         )
 
 
+# Whether any member of a network extends for any peer.
+SOMEBODY_EXTENDS = """
+    EXISTS (
+        SELECT FROM lending_circles_trustlink
+        WHERE network_id = %(network)s AND state = 'ACTIVE'
+            AND (low_grants IN ('EXTEND', 'FORGIVE') AND low_pause = ''
+                OR high_grants IN ('EXTEND', 'FORGIVE') AND high_pause = '')
+    )
+"""
+
+
 def somebody_extends(network_id: int) -> bool:
     """Tell whether any member of a network extends for any peer: if nobody, no night tries."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT EXISTS (
-                SELECT FROM lending_circles_trustlink
-                WHERE network_id = %s AND state = 'ACTIVE'
-                    AND (low_grants IN ('EXTEND', 'FORGIVE') AND low_pause = ''
-                        OR high_grants IN ('EXTEND', 'FORGIVE') AND high_pause = '')
-            )
-            """,
-            (network_id,),
-        )
-        (found,) = cursor.fetchone()
+    (found,) = row_of(f"SELECT {SOMEBODY_EXTENDS}", {"network": network_id})
 
     return bool(found)
 

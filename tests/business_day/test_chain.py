@@ -14,11 +14,14 @@ from business_day.queries import days_of
 from business_day.steps_of_day import CIRCLE_STEPS, STEPS
 from governance.models import Network
 from ledger import posting
+from loans.models import Loan
 from repayments.models import Accrual, Installment
 from tests.business_day.kills import digest_of_money, kept_rows
 from tests.night_scene import MONDAY, a_loan, a_member, a_network, days
 
 NAMES = [step.name for step in CIRCLE_STEPS]
+# By one transaction a step, by chunks from the first step on, and from a step of many on.
+WAYS = ({}, {"business_day.plans.SMALL_MAX": 0}, {"business_day.operations.SMALL_MAX": 1})
 ALWAYS = ["evaluation", "ripples", "resilience", "trial_balance"]
 
 
@@ -49,7 +52,10 @@ def test_missed_days_are_lived_in_order_and_each_is_recorded_once():
 
 
 @pytest.mark.django_db
-def test_the_record_shows_every_step_with_its_figures():
+@pytest.mark.parametrize("way", WAYS)
+def test_the_record_shows_every_step_with_its_figures(way, monkeypatch):
+    for name, most in way.items():
+        monkeypatch.setattr(name, most)
     scene = four_borrowers()
 
     chain.live_through(network_id=scene.network.pk, until=MONDAY + days(7))
@@ -59,6 +65,16 @@ def test_the_record_shows_every_step_with_its_figures():
     assert [step.name for step in day.steps] == NAMES
     subjects = {step.name: step.subjects for step in day.steps}
     assert (subjects["accrual"], subjects["autopay"]) == (4, 2)
+    assert [step.name for step in day.steps if step.chunks] == [
+        "accrual",
+        "reminders",
+        "autopay",
+        *ALWAYS,
+    ]
+    assert all(step.chunks_done == step.chunks for step in day.steps)
+    chunk = ChunkRun.objects.get(step__name="accrual")
+    assert (chunk.after_id, chunk.up_to_id) == (0, Loan.objects.latest("pk").pk)
+    assert chunk.step.planned_at <= chunk.finished_at <= chunk.step.finished_at
     assert day.figures["sum_minor"] == 0
     assert day.figures["outstanding_minor"] == day.figures["claimed_minor"] == 4 * 3_000 - 2 * 300
 
@@ -71,7 +87,7 @@ def test_a_day_on_which_nothing_happens_costs_little(django_assert_max_num_queri
 
     # Each step's look at who has something to do, the day's own turns, and the steps that
     # are lived on every day.
-    with django_assert_max_num_queries(142):
+    with django_assert_max_num_queries(64):
         chain.live_through(network_id=scene.network.pk, until=MONDAY + days(1))
 
     day = days_of(scene.network.pk)[0]
@@ -215,11 +231,45 @@ def test_beat_wakes_only_networks_that_are_behind(monkeypatch):
     assert ahead.on == today
 
 
-def test_two_who_live_the_same_days_live_them_once(committed_db, owner_connection, monkeypatch):
+@pytest.mark.django_db
+def test_who_watches_a_small_day_is_told_of_each_step():
+    scene = four_borrowers()
+    told = []
+
+    chain.live_through(
+        network_id=scene.network.pk, until=MONDAY, progress=lambda *step: told.append(step)
+    )
+
+    assert told == [(name, 1, 1) for name in ALWAYS]
+
+
+def test_a_day_whose_step_is_being_lived_is_in_hand(committed_db, owner_connection):
     network_id = four_borrowers().network.pk
-    monkeypatch.setattr("business_day.plans.LOANS_PER_CHUNK", 1)
-    monkeypatch.setattr("business_day.plans.PAYERS_PER_CHUNK", 1)
-    monkeypatch.setattr("business_day.plans.MEMBERS_PER_CHUNK", 2)
+    operations.begin_closing(network_id=network_id, on=MONDAY)
+    assert not operations.is_in_hand(network_id=network_id)
+
+    with owner_connection.transaction():
+        owner_connection.execute("SELECT FROM business_day_dayrun FOR NO KEY UPDATE")
+        assert operations.is_in_hand(network_id=network_id)
+
+    chain.resume_day(network_id=network_id)
+    assert not operations.is_in_hand(network_id=network_id)
+
+
+@pytest.mark.parametrize("small_max", [0, 1_000])
+def test_two_who_live_the_same_days_live_them_once(
+    committed_db, owner_connection, monkeypatch, small_max
+):
+    network_id = four_borrowers().network.pk
+    cut = {"late": 1, "accrual": 1, "autopay": 1, "evaluation": 2}
+    steps = tuple(
+        dataclasses.replace(step, plan=dataclasses.replace(step.plan, size=cut[step.name]))
+        if step.name in cut
+        else step
+        for step in STEPS
+    )
+    monkeypatch.setattr(operations, "STEPS", steps)
+    monkeypatch.setattr("business_day.plans.SMALL_MAX", small_max)
     until = MONDAY + days(22)
     with kept_rows(owner_connection) as put_back:
         chain.live_through(network_id=network_id, until=until)

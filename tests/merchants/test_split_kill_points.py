@@ -3,6 +3,7 @@
 With the kill points of the sender (tests/webhooks/test_kill_points.py) these are more than thirty.
 """
 
+import dataclasses
 import os
 import signal
 from collections import Counter
@@ -11,7 +12,6 @@ import pytest
 
 from bench.receiver import Receiver
 from business_day import chain, operations
-from business_day.models import ChunkRun
 from ledger import queries
 from ledger.reconcile import is_balanced, look
 from merchants import invariants
@@ -65,14 +65,15 @@ def tell_a_sale(shop, number, *, killed_at=None):
 
 def close_and_die(shop, number):
     """Live the evening, and die in the step that passes the shares on."""
-    live = operations.live_chunk
 
-    def watched(*, chunk_id, wait):
-        if ChunkRun.objects.filter(pk=chunk_id, step__name=STEP).exists():
+    def watched(step):
+        def chunk(**part):
             count_statements(kill_at=number)
-        return live(chunk_id=chunk_id, wait=wait)
+            return step.chunk(**part)
 
-    operations.live_chunk = watched
+        return dataclasses.replace(step, chunk=chunk) if step.name == STEP else step
+
+    operations.STEPS = tuple(map(watched, operations.STEPS))
     chain.close_day(network_id=shop.scene.network.pk)
 
 
