@@ -36,6 +36,7 @@ _TABLE = (
     EventType("terminal.closed", "A till was closed for good.", "term"),
     EventType("loan.paid", "A payment reached your business's loan.", "loan"),
     EventType("loan.late", "An installment of your business's loan became late.", "loan"),
+    EventType("loan.cured", "Nothing of your business's loan is late any more.", "loan"),
     EventType("loan.settled", "Your business's loan is paid back.", "loan"),
     EventType("loan.defaulted", "Your business's loan has defaulted.", "loan"),
     EventType("split.applied", "The shares of a day's sales repaid the loan.", "lpay"),

@@ -259,6 +259,19 @@ def late_episodes(loan: Loan) -> list[LateEpisode]:
     return list(LateEpisode.objects.filter(loan=loan).order_by("late_on", "number"))
 
 
+def caught_up_on(loan: Loan, episodes: Sequence[LateEpisode]) -> list[datetime.date]:
+    """Return the days on which a loan that goes on had nothing late any more, oldest first."""
+    days = {one.cured_on for one in episodes if one.cured_on is not None}
+
+    return [
+        day
+        for day in sorted(days - {loan.settled_on, loan.defaulted_on})
+        if not any(
+            one.late_on <= day and (one.cured_on is None or one.cured_on > day) for one in episodes
+        )
+    ]
+
+
 def uncarried(loan: Loan) -> dict[int, NotExtended]:
     """Return by number why friends could not carry repayments of a loan that they would have."""
     tried = AuditEvent.objects.filter(

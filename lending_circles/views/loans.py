@@ -264,6 +264,8 @@ def _events(
             }
     for episode in episodes:
         yield from _late_events(episode, whys.get(episode.number))
+    for on in own_loans.caught_up_on(loan, episodes):
+        yield {"title": _("Caught up: nothing is late any more"), "on": on, "status": "PAID"}
     if loan.settled_on:
         yield {"title": _("Repaid in full"), "on": loan.settled_on, "status": "SETTLED"}
     if loan.defaulted_on:

@@ -22,6 +22,7 @@ from repayments.steps.bank_periods import (
 )
 from repayments.steps.bank_records import take_loan
 from repayments.steps.collecting import LineTable, record_lines, record_payments
+from repayments.steps.cures import tell_caught_up
 from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
 from rules.bank_fees import servicing_fees
 from rules.repayment import autopaid_rows
@@ -78,7 +79,7 @@ def _collect(rows: dict[str, Int64s], *, network_id: int, on: datetime.date) -> 
     if len(with_money):
         _pay({name: values[with_money] for name, values in rows.items()}, network_id, on)
 
-    record_lines(
+    caught_up = record_lines(
         LineTable(
             loan_ids=loans,
             numbers=numbers,
@@ -96,6 +97,7 @@ def _collect(rows: dict[str, Int64s], *, network_id: int, on: datetime.date) -> 
         releases=np.zeros_like(loans),
     )
     _settle(clear, on=on)
+    tell_caught_up(caught_up, on=on)
 
 
 def _pay(rows: dict[str, Int64s], network_id: int, on: datetime.date) -> None:

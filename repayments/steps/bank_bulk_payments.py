@@ -20,6 +20,7 @@ from repayments.steps.bank_autopaying import accrue_many
 from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_periods import carried_interest
 from repayments.steps.collecting import LineTable, lock_balances, record_lines, record_payments
+from repayments.steps.cures import tell_caught_up
 from repayments.steps.program_news import tell_payments
 from rules.bank_fees import servicing_fee
 from rules.bank_loan_interest import accrued_minor
@@ -244,7 +245,7 @@ def _record(
         for draft, allocation in zip(drafts, allocations, strict=True)
         for one in allocation.lines
     ]
-    record_lines(
+    caught_up = record_lines(
         LineTable(
             loan_ids=_column(loan_id for loan_id, _ in lines),
             numbers=_column(one.number for _, one in lines),
@@ -262,6 +263,7 @@ def _record(
         interests=_column(one.interest_minor for one in allocations),
         releases=np.zeros_like(loans),
     )
+    tell_caught_up(caught_up, on=on)
 
 
 def _write_payments(

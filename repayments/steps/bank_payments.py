@@ -23,6 +23,7 @@ from repayments.models import Installment, LateEpisode, LoanPayment, Receipt
 from repayments.steps import bank_accruing, bank_planning
 from repayments.steps.bank_distribution import Repayments, distribute
 from repayments.steps.bank_records import HeldLoan, servicing_state, take_loan
+from repayments.steps.cures import tell_caught_up
 from repayments.steps.program_news import SETTLED, tell_payments, tell_programs
 from rules.bank_fees import servicing_fee
 from rules.payment_allocation import (
@@ -113,7 +114,7 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
     servicing_minor = servicing_fee(allocation.interest_minor, held.terms.servicing_fee_millionths)
     journal_id = _distribute(held, allocation, servicing_minor, reference=reference, on=on)
 
-    _record_lines(held, allocation, draft, as_of=as_of)
+    is_caught_up = _record_lines(held, allocation, draft, as_of=as_of)
     payment = LoanPayment.objects.create(
         public_id=public_id("lpay", midnight(on)),
         bank_loan=held.terms,
@@ -131,6 +132,8 @@ def pay(draft: PaymentDraft, *, on: datetime.date, by: Person | None) -> LoanPay
     )
     tell_payments([(held.terms.pk, payment.public_id)], on=on)
     _move_on(held, allocation, draft, as_of=as_of, on=on)
+    if is_caught_up:
+        tell_caught_up(_one(held.terms.pk), on=on)
     audit.record(
         "BANK_LOAN_PAID",
         by=by,
@@ -246,8 +249,11 @@ def _distribute(
 
 def _record_lines(
     held: HeldLoan, allocation: BankAllocation, draft: PaymentDraft, *, as_of: datetime.date
-) -> None:
-    """Write what installments received; late by the day of distribution alone is not late."""
+) -> bool:
+    """Write what installments received; late by the day of distribution alone is not late.
+
+    Returns whether something that was late is paid.
+    """
     later = {line.number for line in held.later(as_of)}
     running_minor = sum(line.interest_minor for line in allocation.lines if line.number in later)
     if running_minor:
@@ -283,16 +289,20 @@ def _record_lines(
                 row.interest_minor = row.interest_paid_minor
         row.save()
     done = [line.number for line in collected if line.is_complete]
-    _cure(held, done, paid_on=draft.paid_on or as_of)
+    return _cure(held, done, paid_on=draft.paid_on or as_of)
 
 
-def _cure(held: HeldLoan, numbers: list[int], *, paid_on: datetime.date) -> None:
-    """End the late episodes of installments; where the borrower paid in time there was none."""
+def _cure(held: HeldLoan, numbers: list[int], *, paid_on: datetime.date) -> bool:
+    """End the late episodes of installments; where the borrower paid in time there was none.
+
+    Returns whether there was one.
+    """
     due = {line.number: line.due_on for line in held.lines}
     in_time = [number for number in numbers if paid_on <= due[number]]
     episodes = LateEpisode.objects.filter(loan_id=held.terms.pk, cured_on=None)
     episodes.filter(number__in=in_time).delete()
-    episodes.filter(number__in=numbers).update(cured_on=paid_on)
+
+    return bool(episodes.filter(number__in=numbers).update(cured_on=paid_on))
 
 
 def _move_on(

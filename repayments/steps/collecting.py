@@ -13,6 +13,7 @@ from ledger.columns import Int64s, column, read_columns, write_columns
 from ledger.kinds import Kind, Purpose
 from loans import steps as loan_steps
 from repayments.models import Installment
+from repayments.steps.cures import tell_caught_up
 from rules.allotment import allot_grouped
 from rules.repayment import Collected
 
@@ -95,7 +96,7 @@ def collect(
     if len(notes.ids):
         touched = np.flatnonzero(returned)
         loan_steps.return_principal(notes.ids[touched], returned[touched])
-    record_lines(lines, on=on, source=source)
+    caught_up = record_lines(lines, on=on, source=source)
     settled = record_payments(
         payments.loan_ids,
         principals=payments.principals,
@@ -103,6 +104,7 @@ def collect(
         releases=payments.releases,
     )
     loan_steps.settle_loans(settled.tolist(), on=on)
+    tell_caught_up(caught_up, on=on)
     # Money comes last: its rows are the ones that others wait for.
     _post(payments, notes, shares, principal_kind, network_id=network_id, on=on)
 
@@ -160,8 +162,11 @@ def split_over_notes(
     return notes.outstanding - left, shares
 
 
-def record_lines(lines: LineTable, *, on: datetime.date, source: Installment.Source) -> None:
-    """Write what installments received; one that is complete also ends its late episode."""
+def record_lines(lines: LineTable, *, on: datetime.date, source: Installment.Source) -> Int64s:
+    """Write what installments received; one that is complete also ends its late episode.
+
+    Returns the loans of which late episodes ended.
+    """
     assert connection.in_atomic_block
 
     write_columns(
@@ -185,15 +190,22 @@ def record_lines(lines: LineTable, *, on: datetime.date, source: Installment.Sou
             column(lines.completes),
         ),
     )
-    write_columns(
+
+    ended = read_columns(
         """
-        UPDATE repayments_lateepisode episode SET cured_on = %s
-        FROM unnest(%s::bigint[], %s::bigint[]) AS part(loan_id, number)
+        UPDATE repayments_lateepisode episode SET cured_on = {on}
+        FROM unnest({loans}, {numbers}) AS part(loan_id, number)
         WHERE episode.loan_id = part.loan_id AND episode.number = part.number::smallint
             AND episode.cured_on IS NULL
+        RETURNING episode.loan_id
         """,
-        (on, column(lines.loan_ids[lines.completes]), column(lines.numbers[lines.completes])),
-    )
+        ("loan",),
+        on=on,
+        loans=lines.loan_ids[lines.completes],
+        numbers=lines.numbers[lines.completes],
+    )["loan"]
+
+    return np.unique(ended)
 
 
 def record_payments(

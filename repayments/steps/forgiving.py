@@ -11,6 +11,7 @@ from ledger.columns import Int64s, column, write_columns
 from loans import steps as loan_steps
 from repayments.models import Installment
 from repayments.steps.collecting import LineTable, record_lines, record_payments
+from repayments.steps.cures import tell_caught_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def forgive(lines: Sequence[ForgivenLine], *, is_after_stake: bool, on: datetime
     loan_steps.return_principal(notes, returned)
 
     table = _by_installment(lines)
-    record_lines(table, on=on, source=Installment.Source.FORGIVEN)
+    caught_up = record_lines(table, on=on, source=Installment.Source.FORGIVEN)
     write_columns(
         """
         UPDATE repayments_installment line
@@ -90,6 +91,7 @@ def forgive(lines: Sequence[ForgivenLine], *, is_after_stake: bool, on: datetime
         (column(table.loan_ids), column(table.principals)),
     )
     loan_steps.settle_loans(settled.tolist(), on=on)
+    tell_caught_up(caught_up, on=on)
 
     return settled
 

@@ -7,7 +7,8 @@ from banks.steps.approvals import midnight
 from loans.models import BankLoan
 from webhooks.steps.emitting import EventDraft, emit_many
 
-PAID, LATE, SETTLED, DEFAULTED = "loan.paid", "loan.late", "loan.settled", "loan.defaulted"
+PAID, LATE, CURED = "loan.paid", "loan.late", "loan.cured"
+SETTLED, DEFAULTED = "loan.settled", "loan.defaulted"
 
 
 def tell_programs(loan_ids: Sequence[int], type: str, *, on: datetime.date) -> None:

@@ -10,6 +10,7 @@ from governance.models import Network
 from merchants import operations
 from merchants.models import ApiKey
 from merchants.operations import pairing, splits, webhooks
+from people.models import AuditEvent
 from repayments.models import LoanPayment
 from repayments.operations.bank_payments import repay
 from repayments.steps import bank_lateness
@@ -130,6 +131,31 @@ def test_a_late_loan_is_told_once_and_its_default_too():
     with transaction.atomic():
         default_loans(network_id=shop.scene.network.pk, loan_ids=[shop.loan.pk], on=shop.scene.on)
     assert about_loan(shop) == ["late", "defaulted"]
+
+
+def test_a_late_loan_that_is_caught_up_is_told_once():
+    shop = a_listening_shop(repayment="SCHEDULE", split_millionths=0)
+    with transaction.atomic():
+        scenes.spend(shop.scene)
+    wake(shop, FIRST_DUE)
+    chain.close_day(network_id=shop.scene.network.pk)
+    chain.open_day(network_id=shop.scene.network.pk, on=FIRST_DUE + scenes.days(1))
+    scenes.fund_business(shop.scene, 1_000)
+    (due, *_) = shop.loan.loan.installments.order_by("number")
+
+    for amount_minor in (due.due().amount_minor, 1_00):
+        repay(
+            loan_id=shop.loan.pk,
+            amount_minor=amount_minor,
+            on=FIRST_DUE + scenes.days(1),
+            by=shop.scene.person("berta"),
+            reference=f"by hand {amount_minor}",
+        )
+
+    assert about_loan(shop) == ["late", "paid", "cured", "paid"]
+    event = AuditEvent.objects.get(action="LOAN_CAUGHT_UP")
+    (notice,) = shop.scene.person("berta").notices.filter(kind="LOAN_CAUGHT_UP")
+    assert notice.cause == event
 
 
 def test_an_address_that_is_named_after_the_link_hears_of_the_loan_as_well():

@@ -1,6 +1,7 @@
 from enum import StrEnum
 
 class ListWebhookDeliveriesType(StrEnum):
+    LOAN_CURED = "loan.cured"
     LOAN_DEFAULTED = "loan.defaulted"
     LOAN_LATE = "loan.late"
     LOAN_PAID = "loan.paid"
