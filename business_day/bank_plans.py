@@ -44,6 +44,11 @@ MISSED_MILESTONES = """
         AND milestone.state IN ('WAITING', 'REFUSED')
         AND coalesce(milestone.extended_to, milestone.due_on) < %(on)s
 """
+ENDED_EXTENSION_VOTES = """
+    SELECT FROM repayments_extensionvote vote
+    JOIN loans_loan loan ON loan.id = vote.bank_loan_id
+    WHERE loan.network_id = %(network)s AND vote.state = 'OPEN' AND vote.closes_on < %(on)s
+"""
 ENDED_CHALLENGES = """
     SELECT FROM repayments_challenge challenge
     JOIN loans_loan loan ON loan.id = challenge.bank_loan_id
@@ -84,6 +89,11 @@ OPENING_OFFERS = """
 CLOSING_OFFERS = """
     SELECT offer.id FROM marketplace_offer offer JOIN banks_bank bank ON bank.id = offer.bank_id
     WHERE bank.network_id = %(network)s AND offer.state = 'FUNDING' AND offer.closes_on <= %(on)s
+"""
+HALTED_OFFERS = """
+    SELECT FROM marketplace_offer offer JOIN banks_bank bank ON bank.id = offer.bank_id
+    WHERE bank.network_id = %(network)s AND offer.state IN ('LISTED', 'FUNDING', 'FUNDED')
+        AND bank.state NOT IN ('PROBATION', 'ACTIVE')
 """
 
 # Anything at all.

@@ -21,6 +21,7 @@ from repayments.steps import (
     capital_calls,
     challenges,
     cover_watch,
+    extension_votes,
     milestone_days,
     promises,
     streaming,
@@ -69,6 +70,14 @@ _CLOSED = (found.CLOSING_OFFERS, OFFERS_PER_CHUNK)
 _MORNING = (
     _ranged(_OPENING, "accrual", "Interest of ended periods", _LOANS_DUE, bank_periods.end_periods),
     _ranged(_OPENING, "late", "Late installments", _LATE, bank_lateness.mark_late),
+    # Before what is missed is marked: who was given more time has not missed it.
+    _whole(
+        _OPENING,
+        "extension_votes",
+        "Votes of holders on more time",
+        found.ENDED_EXTENSION_VOTES,
+        extension_votes.end_votes,
+    ),
     _whole(
         _OPENING,
         "milestones_missed",
@@ -137,6 +146,13 @@ _EVENING = (
         bank_remittance.review_remittance,
     ),
     _ranged(_CLOSING, "offers_close", "Offers closing", _CLOSED, offer_days.close_offers),
+    _whole(
+        _CLOSING,
+        "offers_halt",
+        "Offers of banks in trouble",
+        found.HALTED_OFFERS,
+        offer_days.halt_offers,
+    ),
     _whole(_CLOSING, "auto_invest", "Strategies", found.STRATEGIES, auto_invest.run_strategies),
     *subscription_steps(Network.Kind.BANKS),
     _whole(_CLOSING, "bond_expiry", "Bonds expiring", found.EXPIRING_BONDS, bonds.expire),

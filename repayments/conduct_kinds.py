@@ -7,8 +7,9 @@ from banks.approval_registry import ApprovalKind, Change
 from banks.models import Approval
 from loans.models import BankLoan, Collateral, Milestone
 from pages.formats import amount_words, percent_text
-from repayments.models import Installment
+from repayments.models import Installment, MilestoneEvidence
 from repayments.operations import collateral, milestones, restructuring
+from repayments.queries.acceptance import ACCEPT
 from repayments.steps.conduct_people import JUDGES, SERVICERS, TREASURERS
 
 
@@ -19,6 +20,20 @@ def _unlocked(approval: Approval) -> list[Change]:
     return [
         Change(_("Loan"), "", milestone.bank_loan.title),
         Change(_("Milestone"), milestone.get_state_display(), milestone.name),
+    ]
+
+
+def _delivered(approval: Approval) -> list[Change]:
+    evidence = MilestoneEvidence.objects.select_related(
+        "milestone__bank_loan__asset", "delivered_by"
+    ).get(pk=approval.payload["evidence_id"])
+    milestone = evidence.milestone
+    bank_loan = milestone.bank_loan
+    return [
+        Change(_("Loan"), "", bank_loan.title),
+        Change(_("Milestone"), "", f"{milestone.number}. {milestone.name}"),
+        Change(_("What was done"), "", evidence.remark),
+        Change(_("Released by it"), "", str(amount_words(milestone.amount_minor, bank_loan.asset))),
     ]
 
 
@@ -75,6 +90,12 @@ def _planned_anew(approval: Approval) -> list[Change]:
 
 
 CONDUCT_KINDS = {
+    ACCEPT: ApprovalKind(
+        _("Delivery of a milestone"),
+        JUDGES,
+        milestones.confirm_accept_milestone,
+        changes=_delivered,
+    ),
     milestones.steps.UNLOCK: ApprovalKind(
         _("Release without delivery"),
         JUDGES,

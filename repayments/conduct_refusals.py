@@ -91,6 +91,14 @@ class ExtensionUsed(Refusal):
     remedy = "What is still missing can only be delivered, paid or restructured."
 
 
+class VoteOpenAlready(Refusal):
+    """The holders are asked one thing at a time."""
+
+    code = "ASKED_ALREADY"
+    detail = "The holders vote on an extension already."
+    remedy = "Wait for the end of their vote."
+
+
 class NoStream(Refusal):
     """Only money that is streamed can be paused."""
 
@@ -212,10 +220,10 @@ class ChallengedAlready(Refusal):
 
 
 class ChallengeClosed(Refusal):
-    """The challenge is over, or others vote on it."""
+    """The vote is over, or it is others'."""
 
     code = "CHALLENGE_CLOSED"
-    detail = "Nobody votes on this challenge now."
+    detail = "The holders do not vote on this now."
     remedy = "Look at its outcome."
 
 

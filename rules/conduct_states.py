@@ -38,9 +38,9 @@ class ChallengeEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deciders:
-    """Whose word a milestone takes."""
+    """Whose word a milestone takes: of so many officers, and of the delegates or not."""
 
-    officers: bool
+    officers: int
     delegates: bool
 
 
@@ -65,17 +65,18 @@ def is_milestone_move(before: str, after: str) -> bool:
 def milestone_deciders(deciders: str, *, has_panel: bool, earns_fees: bool) -> Deciders:
     """Return whose word a milestone takes: OFFICERS, DELEGATES or BOTH, as the offer says.
 
-    A bank that earns fees on a loan is never alone where the offer names delegates; where it names
-    none, officers decide.
+    Officers who decide are two; beside delegates whom the offer asks, one. A bank that earns fees
+    on a loan is never alone where the offer names delegates; where it names none, officers decide.
 
-    Source: A-36; R2-19.
+    Source: A-36; R2-19; RX-05, four eyes.
     """
     assert deciders in ("OFFICERS", "DELEGATES", "BOTH")
     if not has_panel:
-        return Deciders(officers=True, delegates=False)
+        return Deciders(officers=2, delegates=False)
 
     return Deciders(
-        officers=deciders != "DELEGATES", delegates=deciders != "OFFICERS" or earns_fees
+        officers={"OFFICERS": 2, "BOTH": 1, "DELEGATES": 0}[deciders],
+        delegates=deciders != "OFFICERS" or earns_fees,
     )
 
 

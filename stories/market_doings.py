@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from banks.models import Approval
 from governance.models import Motion
 from governance.operations import cast_ballot
 from loans.models import Milestone, Note
@@ -157,9 +158,19 @@ def _deliver(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 
 def _accept(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    milestones.accept_milestone(
-        milestone_id=_milestone(stage, said).pk, on=on, by=stage.person(said["by"])
-    )
+    """Accept a delivery; where two officers decide, another one says yes the same day."""
+    by = stage.person(said["by"])
+    found = _milestone(stage, said)
+    milestones.accept_milestone(milestone_id=found.pk, on=on, by=by)
+    asked = Approval.objects.filter(
+        kind="ACCEPT_MILESTONE",
+        maker=by,
+        state=Approval.State.ASKED,
+        payload__milestone_id=found.pk,
+    ).first()
+    if asked is not None:
+        other = next(one for one in stage.clerks[asked.bank_id] if one != by)
+        milestones.confirm_accept_milestone(public_id=asked.public_id, on=on, by=other)
 
 
 def _refuse(stage: Stage, said: Arguments, on: datetime.date) -> None:

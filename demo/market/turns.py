@@ -60,9 +60,10 @@ def _refuse(market: Market, offer_id: int, on: datetime.date) -> None:
 
 def _accept(market: Market, offer_id: int, on: datetime.date) -> None:
     offer = Offer.objects.select_related("business__owner").get(pk=offer_id)
-    milestones.accept_milestone(
-        milestone_id=_delivered(offer_id).pk, on=on, by=market.team_of(offer.business).checker
-    )
+    team = market.team_of(offer.business)
+    # The maker looks into the papers, the checker has the last word.
+    for officer in (team.maker, team.checker):
+        milestones.accept_milestone(milestone_id=_delivered(offer_id).pk, on=on, by=officer)
     money.pay_out_business(market, offer.business, on=on)
 
 

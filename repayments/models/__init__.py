@@ -2,7 +2,13 @@
 
 from repayments.models.bank_default import BankDefault, BankDefaultShare
 from repayments.models.capital_call import CallShare, CapitalCall, NoteDraw
-from repayments.models.challenge import Challenge, DelinquencyPause, HolderBallot, Restructuring
+from repayments.models.challenge import (
+    Challenge,
+    DelinquencyPause,
+    ExtensionVote,
+    HolderBallot,
+    Restructuring,
+)
 from repayments.models.collateral import CollateralSale, CollateralValuation, CoverAlert
 from repayments.models.collection import ContactLog, NextAction, PromiseToPay
 from repayments.models.conduct import (
@@ -40,6 +46,7 @@ __all__ = [
     "DefaultShare",
     "DelinquencyPause",
     "EvidenceFile",
+    "ExtensionVote",
     "Forgiveness",
     "HolderBallot",
     "Installment",

@@ -62,13 +62,62 @@ class Challenge(models.Model):
         return f"{self.bank_loan_id} challenge {self.number}"
 
 
+class ExtensionVote(models.Model):
+    """A bank's question to the holders whether a milestone gets the loan's one extension.
+
+    Asked where no delegates are named. Not passed, nothing changes.
+
+    Source: A-36: holders or delegates vote one extension of one interval.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "OPEN"
+        PASSED = "PASSED"
+        FAILED = "FAILED"
+
+    bank_loan = models.ForeignKey(
+        "loans.BankLoan", on_delete=models.PROTECT, related_name="extension_votes"
+    )
+    milestone = models.ForeignKey("loans.Milestone", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    closes_on = models.DateField()  # the last day to vote
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank_loan"],
+                condition=models.Q(state="OPEN"),
+                name="extension_vote_open_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closes_on"], condition=models.Q(state="OPEN"), name="extension_vote_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank_loan_id} milestone {self.milestone_id}"
+
+
 class HolderBallot(models.Model):
-    """A holder's voice on a challenge: what they held that day, and their vote, secret till then.
+    """A holder's voice on a challenge or on an extension that the bank asks for.
+
+    What they held that day, and their vote, secret till the close.
 
     Source: A-36: silence counts as no.
     """
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="ballots")
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.PROTECT, related_name="ballots", null=True, blank=True
+    )
+    extension_vote = models.ForeignKey(
+        ExtensionVote, on_delete=models.PROTECT, related_name="ballots", null=True, blank=True
+    )
     holder = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     weight_minor = models.BigIntegerField()
     vote = models.CharField(max_length=7, blank=True)
@@ -77,10 +126,19 @@ class HolderBallot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["challenge", "holder"], name="holder_ballot_once"),
+            models.UniqueConstraint(
+                fields=["extension_vote", "holder"], name="holder_ballot_once_on_extension"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(challenge__isnull=False, extension_vote=None)
+                | models.Q(challenge=None, extension_vote__isnull=False),
+                name="holder_ballot_is_about_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.holder_id} on challenge {self.challenge_id}"
+        about = self.challenge_id and f"challenge {self.challenge_id}"
+        return f"{self.holder_id} on {about or f'extension {self.extension_vote_id}'}"
 
 
 class DelinquencyPause(models.Model):

@@ -30,6 +30,10 @@ class MilestoneEvidence(models.Model):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     officer_said_on = models.DateField(null=True, blank=True)
+    # How the second officer said yes, where it takes two: `officer` is the first of them.
+    approval = models.OneToOneField(
+        "banks.Approval", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     delegates_said_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
     decided_on = models.DateField(null=True, blank=True)

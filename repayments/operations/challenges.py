@@ -7,7 +7,7 @@ from django.db import transaction
 from people import audit
 from people.models import Person
 from repayments.conduct_refusals import ChallengeClosed, LoanUnknown, NotHolder, VoteUnknown
-from repayments.models import Challenge, HolderBallot
+from repayments.models import Challenge, ExtensionVote, HolderBallot
 from repayments.steps import challenges
 from repayments.steps.bank_records import take_loan
 from repayments.steps.conduct_people import check_open, get_loan, share_day_of
@@ -36,6 +36,22 @@ def challenge_loan(
 
 
 @transaction.atomic(durable=True)
+def vote_on_extension(*, vote_id: int, vote: str, on: datetime.date, by: Person) -> HolderBallot:
+    """Vote, as a holder of notes, on the extension that the bank asks for; the last vote counts.
+
+    Raises ChallengeClosed, DayNotOpen, LoanUnknown, NotHolder and VoteUnknown. Source: A-36.
+    """
+    found = ExtensionVote.objects.filter(pk=vote_id).first()
+    if found is None:
+        raise LoanUnknown
+    share_day_of(get_loan(found.bank_loan_id), on=on)
+    asked = ExtensionVote.objects.select_for_update(no_key=True).get(pk=vote_id)
+    is_open = asked.state == ExtensionVote.State.OPEN and on <= asked.closes_on
+
+    return _cast(asked, vote, is_open=is_open, on=on, by=by)
+
+
+@transaction.atomic(durable=True)
 def vote_on_challenge(
     *, challenge_id: int, vote: str, on: datetime.date, by: Person
 ) -> HolderBallot:
@@ -48,18 +64,22 @@ def vote_on_challenge(
         raise LoanUnknown
     share_day_of(get_loan(found.bank_loan_id), on=on)
     challenge = Challenge.objects.select_for_update(no_key=True).get(pk=challenge_id)
-    ballot = (
-        HolderBallot.objects.select_for_update(no_key=True)
-        .filter(challenge=challenge, holder=by)
-        .first()
+    is_open = (
+        challenge.state == Challenge.State.OPEN
+        and challenge.voters == Challenge.Voters.HOLDERS
+        and on <= challenge.closes_on
     )
+
+    return _cast(challenge, vote, is_open=is_open, on=on, by=by)
+
+
+def _cast(
+    about: Challenge | ExtensionVote, vote: str, *, is_open: bool, on: datetime.date, by: Person
+) -> HolderBallot:
+    ballot = about.ballots.select_for_update(no_key=True).filter(holder=by).first()
     if ballot is None:
         raise NotHolder
-    if (
-        challenge.state != Challenge.State.OPEN
-        or challenge.voters != Challenge.Voters.HOLDERS
-        or on > challenge.closes_on
-    ):
+    if not is_open:
         raise ChallengeClosed
     if vote not in VOTES:
         raise VoteUnknown
@@ -67,6 +87,7 @@ def vote_on_challenge(
     ballot.vote = vote
     ballot.cast_on = on
     ballot.save(update_fields=["vote", "cast_on"])
-    audit.record("CHALLENGE_BALLOT_CAST", by=by, subject=challenge)
+    named = "CHALLENGE" if isinstance(about, Challenge) else "EXTENSION"
+    audit.record(f"{named}_BALLOT_CAST", by=by, subject=about)
 
     return ballot

@@ -19,7 +19,9 @@ from repayments.conduct_refusals import (
     ReasonMissing,
     SaidAlready,
 )
-from repayments.steps import extensions
+from repayments.models import MilestoneEvidence
+from repayments.queries.acceptance import ACCEPT, asked_about, deciders_of
+from repayments.steps import acceptance, extension_votes, extensions
 from repayments.steps import milestones as steps
 from repayments.steps.conduct_people import (
     JUDGES,
@@ -31,6 +33,7 @@ from repayments.steps.conduct_people import (
 )
 
 APPROVERS = (Role.APPROVER,)
+TWO_OFFICERS = 2
 
 
 @transaction.atomic(durable=True)
@@ -64,10 +67,11 @@ def accept_milestone(
 ) -> Milestone:
     """Say that a delivery is what was agreed; its tranche is released when nobody else is asked.
 
-    A delegate's yes is a ballot, counted when the vote closes.
+    Where officers decide it takes two of them: the first one's yes waits for the second's, given
+    here or in the inbox. A delegate's yes is a ballot, counted when the vote closes.
 
     Raises DayNotOpen, DelegatesDecide, LoanEnded, MilestoneState, MilestoneUnknown, NotOfficer,
-    OwnBusiness and SaidAlready. Source: R0-17, R2-19; A-36.
+    OwnBusiness, SameOfficer and SaidAlready. Source: R0-17, R2-19; A-36; RX-05.
     """
     milestone, bank_loan = _take(milestone_id, on)
     evidence = steps.waiting_evidence(milestone)
@@ -79,15 +83,41 @@ def accept_milestone(
     if evidence.officer_said_on is not None:
         raise SaidAlready
 
-    evidence.officer = by
-    evidence.officer_said_on = on
-    evidence.reason = remark[:500]
-    evidence.save(update_fields=["officer", "officer_said_on", "reason"])
-    audit.record("MILESTONE_APPROVED", by=by, subject=milestone)
-    steps.conclude(evidence, milestone, bank_loan, on=on)
-    milestone.refresh_from_db()
+    if deciders_of(bank_loan).officers == 1:
+        return _keep_word(evidence, milestone, bank_loan, remark=remark, on=on, by=by)
+    asked = asked_about([evidence.pk]).filter(bank_id=bank_loan.servicer_id).first()
+    if asked is None:
+        acceptance.ask_second(evidence, milestone, bank_loan, remark=remark, on=on, by=by)
+        return milestone
+    approval = approvals.take(
+        public_id=asked.public_id,
+        kind=ACCEPT,
+        by=by,
+        on=on,
+        remark=remark,
+        roles=JUDGES,
+    )
 
-    return milestone
+    return _keep_word(evidence, milestone, bank_loan, approval=approval, on=on, by=by)
+
+
+@transaction.atomic(durable=True)
+def confirm_accept_milestone(
+    *, public_id: str, by: Person, on: datetime.date, remark: str = ""
+) -> Milestone:
+    """Say the second yes to a delivery that another officer accepted.
+
+    Raises DayNotOpen, LoanEnded, MilestoneState, NotAsked, NotOfficer, OwnBusiness and SameOfficer.
+    Source: R0-17, R2-19; RX-05.
+    """
+    approval = approvals.take(
+        public_id=public_id, kind=ACCEPT, by=by, on=on, remark=remark, roles=JUDGES
+    )
+    milestone, bank_loan = _take(approval.payload["milestone_id"], on)
+    check_officer(by, bank_loan, JUDGES)
+    evidence = steps.waiting_evidence(milestone)
+
+    return _keep_word(evidence, milestone, bank_loan, approval=approval, on=on, by=by)
 
 
 @transaction.atomic(durable=True)
@@ -119,10 +149,13 @@ def refuse_milestone(*, milestone_id: int, reason: str, on: datetime.date, by: P
 
 @transaction.atomic(durable=True)
 def extend_milestone(*, milestone_id: int, reason: str, on: datetime.date, by: Person) -> Milestone:
-    """Give a milestone its loan's one extension, of one interval; delegates vote where named.
+    """Ask for a milestone's and its loan's one extension, of one interval.
 
-    Raises DayNotOpen, ExtensionUsed, LoanEnded, MilestoneState, MilestoneUnknown,
-    MotionOpenAlready, NotOfficer, OwnBusiness and ReasonMissing. Source: A-36; R2-22, R2-27.
+    The delegates vote on it, or where none are named the holders; no officer grants it.
+
+    Raises ChallengedAlready, DayNotOpen, ExtensionUsed, LoanEnded, MilestoneState,
+    MilestoneUnknown, MotionOpenAlready, NotOfficer, OwnBusiness, ReasonMissing and VoteOpenAlready.
+    Source: A-36; R2-22, R2-27.
     """
     milestone, bank_loan = _take(milestone_id, on)
     check_officer(by, bank_loan, APPROVERS)
@@ -135,7 +168,7 @@ def extend_milestone(*, milestone_id: int, reason: str, on: datetime.date, by: P
             steps.EXTEND, f"more time? {reason.strip()}", milestone, bank_loan, on=on, by=by
         )
     else:
-        extensions.extend_milestone(milestone, bank_loan, on=on)
+        extension_votes.ask_for_extension(milestone, bank_loan, reason=reason.strip(), on=on, by=by)
     audit.record(
         "MILESTONE_EXTENSION", by=by, subject=milestone, data={"reason": reason.strip()[:500]}
     )
@@ -150,7 +183,8 @@ def unlock_milestone(
 ) -> Approval | Milestone:
     """Ask to release a milestone's part exceptionally, without a delivery.
 
-    Delegates vote where the loan has them; else a second officer decides.
+    Who decides about deliveries decides about this: a second officer, and then the delegates where
+    they are asked too, or the delegates.
 
     Raises AskedAlready, DayNotOpen, LoanEnded, MilestoneState, MilestoneUnknown, MotionOpenAlready,
     NotOfficer, OwnBusiness and ReasonMissing. Source: R2-27.
@@ -161,15 +195,8 @@ def unlock_milestone(
         raise ReasonMissing
     # What is not refused now may be later: the state is looked at again when it is decided.
     steps.move(milestone, Milestone.State.UNLOCKED)
-    if bank_loan.panel_id is not None:
-        steps.ask_panel(
-            steps.UNLOCK,
-            f"release without delivery? {reason.strip()}",
-            milestone,
-            bank_loan,
-            on=on,
-            by=by,
-        )
+    if deciders_of(bank_loan).officers < TWO_OFFICERS:
+        _ask_to_unlock(milestone, bank_loan, reason, on=on, by=by)
         milestone.refresh_from_db()
         return milestone
 
@@ -193,7 +220,9 @@ def confirm_unlock_milestone(
 ) -> Milestone:
     """Release a milestone's part without a delivery, as another officer asked.
 
-    Raises DayNotOpen, LoanEnded, MilestoneState, NotAsked, NotOfficer and SameOfficer.
+    Where the delegates are asked beside the officers, they vote on it now.
+    Raises DayNotOpen, LoanEnded, MilestoneState, MotionOpenAlready, NotAsked, NotOfficer and
+    SameOfficer. Source: A-36; R2-27.
     """
     approval = approvals.take(
         public_id=public_id, kind=steps.UNLOCK, by=by, on=on, remark=remark, roles=JUDGES
@@ -201,7 +230,45 @@ def confirm_unlock_milestone(
     milestone, bank_loan = _take(approval.payload["milestone_id"], on)
     check_officer(by, bank_loan, JUDGES)
 
-    steps.unlock(milestone, bank_loan, on=on)
+    if deciders_of(bank_loan).delegates:
+        steps.move(milestone, Milestone.State.UNLOCKED)
+        _ask_to_unlock(milestone, bank_loan, approval.reason, on=on, by=by)
+        milestone.refresh_from_db()
+    else:
+        steps.unlock(milestone, bank_loan, on=on)
+
+    return milestone
+
+
+def _ask_to_unlock(
+    milestone: Milestone, bank_loan: BankLoan, reason: str, *, on: datetime.date, by: Person
+) -> None:
+    question = f"release without delivery? {reason.strip()}"
+    steps.ask_panel(steps.UNLOCK, question, milestone, bank_loan, on=on, by=by)
+
+
+def _keep_word(
+    evidence: MilestoneEvidence,
+    milestone: Milestone,
+    bank_loan: BankLoan,
+    *,
+    on: datetime.date,
+    by: Person,
+    remark: str = "",
+    approval: Approval | None = None,
+) -> Milestone:
+    """Write down that the bank said yes; the delivery is accepted where nobody else is asked.
+
+    Of two officers the first is named, and the approval names the second.
+    """
+    evidence.officer = by if approval is None else approval.maker
+    evidence.officer_said_on = on
+    evidence.approval = approval
+    evidence.reason = remark[:500] if approval is None else approval.reason
+    evidence.save(update_fields=["officer", "officer_said_on", "approval", "reason"])
+    audit.record("MILESTONE_APPROVED", by=by, subject=milestone)
+    steps.conclude(evidence, milestone, bank_loan, on=on)
+    milestone.refresh_from_db()
 
     return milestone
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from banks.models import Bank
+from banks.models import Approval, Bank
 from governance.models import Motion
 from loans.models import BankLoan, Collateral, Loan, Milestone, Note, Release
 from people.audit import subject_type
@@ -18,12 +18,14 @@ from repayments.models import (
     CoverAlert,
     DelinquencyPause,
     EvidenceFile,
+    ExtensionVote,
     Installment,
     LateEpisode,
     LoanPayment,
     MilestoneEvidence,
     Restructuring,
 )
+from repayments.queries.acceptance import asked_about
 from repayments.queries.exposure import Exposure, exposure_of
 from rules.conduct_states import MILESTONES_DONE
 
@@ -63,6 +65,8 @@ class MilestoneSheet:
     deliveries: list[MilestoneEvidence]
     motion: Motion | None
     is_next: bool
+    # The first officer's yes to the newest delivery, where it waits for the second's.
+    asked: Approval | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class LoanSheet:
     pauses: list[DelinquencyPause]
     restructurings: list[Restructuring]
     reports: list[BorrowerReport]
+    extension_vote: ExtensionVote | None
     alert: CoverAlert | None
     default: BankDefault | None
     breaches: list[str] = field(default_factory=list)
@@ -206,6 +211,9 @@ def sheet_of(bank_loan: BankLoan, *, on: datetime.date) -> LoanSheet:
             .filter(bank_loan=bank_loan)
             .order_by("-pk")[:LATEST]
         ),
+        extension_vote=ExtensionVote.objects.select_related("milestone")
+        .filter(bank_loan=bank_loan, state=ExtensionVote.State.OPEN)
+        .first(),
         alert=CoverAlert.objects.filter(bank_loan=bank_loan, ended_on__isnull=True).first(),
         default=BankDefault.objects.filter(bank_loan=bank_loan).first(),
         breaches=breaches_of(bank_loan, on=on),
@@ -231,6 +239,10 @@ def milestones_of(bank_loan: BankLoan) -> list[MilestoneSheet]:
             state=Motion.State.OPEN,
         )
     }
+    asked = {
+        approval.payload["milestone_id"]: approval
+        for approval in asked_about([one[0].pk for one in deliveries.values()])
+    }
     following = next((row.pk for row in rows if row.state not in MILESTONES_DONE), None)
 
     return [
@@ -240,9 +252,15 @@ def milestones_of(bank_loan: BankLoan) -> list[MilestoneSheet]:
             deliveries=deliveries.get(row.pk, []),
             motion=motions.get(row.pk),
             is_next=row.pk == following,
+            asked=asked.get(row.pk),
         )
         for row in rows
     ]
+
+
+def asked_second(milestone: Milestone) -> bool:
+    """Tell whether one officer said yes to a delivery, and a second one is asked."""
+    return asked_about(list(milestone.deliveries.values_list("pk", flat=True))).exists()
 
 
 def days_past_due(bank_loan: BankLoan, *, on: datetime.date) -> int:

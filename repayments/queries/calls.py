@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from people.models import Person
-from repayments.models import CallShare, Challenge, HolderBallot, TokenRedemption
+from repayments.models import CallShare, Challenge, ExtensionVote, HolderBallot, TokenRedemption
 
 
 def shares_of(person: Person) -> QuerySet[CallShare]:
@@ -22,9 +22,9 @@ def open_count(person: Person) -> int:
     return CallShare.objects.filter(holder=person, state=CallShare.State.CALLED).count()
 
 
-def ballot_of(person: Person, challenge: Challenge) -> HolderBallot | None:
-    """Return somebody's own voice on a challenge."""
-    return HolderBallot.objects.filter(challenge=challenge, holder=person).first()
+def ballot_of(person: Person, about: Challenge | ExtensionVote) -> HolderBallot | None:
+    """Return somebody's own voice on a challenge, or on an extension that the bank asks for."""
+    return about.ballots.filter(holder=person).first()
 
 
 def redemptions_of(person: Person, loan_id: int) -> QuerySet[TokenRedemption]:

@@ -3,16 +3,14 @@
 import datetime
 
 from django.db import connection
-from django.db.models import Sum
 
 from governance.models import Motion
 from governance.steps import drop_motions, open_motion
-from loans.models import BankLoan, Loan, Milestone, Note
+from loans.models import BankLoan, Loan, Milestone
 from people import audit
 from people.models import Person
-from people.steps import tell
 from repayments.conduct_refusals import ChallengedAlready, NotInBreach
-from repayments.models import Challenge, HolderBallot, LateEpisode
+from repayments.models import Challenge, LateEpisode
 from repayments.steps import extensions
 from repayments.steps.bank_defaulting import default_loans
 from repayments.steps.bank_records import take_loan
@@ -22,6 +20,7 @@ from repayments.steps.conduct_people import (
     tell_officers,
     tell_owner,
 )
+from repayments.steps.holder_votes import ask_holders
 from rules.conduct_states import VOTE_DAYS, ChallengeEnd, challenge_end, holders_result
 
 EXTEND_LOAN = "EXTEND_LOAN"
@@ -158,30 +157,7 @@ def _ask(challenge: Challenge, bank_loan: BankLoan, *, on: datetime.date, by: Pe
         challenge.closes_on = motion.closes_on
         challenge.save(update_fields=["closes_on"])
     elif challenge.voters == Voters.HOLDERS:
-        held = (
-            Note.objects.filter(loan_id=bank_loan.pk, holder__isnull=False, outstanding_minor__gt=0)
-            .values("holder_id")
-            .annotate(total=Sum("outstanding_minor"))
-            .order_by("holder_id")
-        )
-        ballots = HolderBallot.objects.bulk_create(
-            (
-                HolderBallot(
-                    challenge=challenge,
-                    holder_id=row["holder_id"],
-                    weight_minor=int(row["total"]),
-                )
-                for row in held
-            ),
-            batch_size=5_000,
-        )
-        tell(
-            [ballot.holder_id for ballot in ballots],
-            kind="CHALLENGE_VOTE",
-            text=f"{question} Vote by {challenge.closes_on.isoformat()}.",
-            link=f"/bank-loans/{bank_loan.loan.public_id}/",
-            on=on,
-        )
+        ask_holders(challenge, bank_loan, question=question, on=on)
 
 
 def _is_cured(challenge: Challenge, bank_loan: BankLoan) -> bool:

@@ -26,6 +26,13 @@ def check_extension(bank_loan: BankLoan) -> None:
         raise ExtensionUsed
 
 
+def check_extendable(milestone: Milestone) -> None:
+    """Raise MilestoneState where a milestone needs no more time."""
+    waiting = (Milestone.State.WAITING, Milestone.State.REFUSED, Milestone.State.MISSED)
+    if milestone.state not in waiting:
+        raise MilestoneState(context={"state": milestone.state})
+
+
 def extend_milestone(milestone: Milestone, bank_loan: BankLoan, *, on: datetime.date) -> None:
     """Give a milestone one interval more, counted from its deadline or, if that is past, today.
 
@@ -35,9 +42,7 @@ def extend_milestone(milestone: Milestone, bank_loan: BankLoan, *, on: datetime.
     """
     assert connection.in_atomic_block
     check_extension(bank_loan)
-    waiting = (Milestone.State.WAITING, Milestone.State.REFUSED, Milestone.State.MISSED)
-    if milestone.state not in waiting:
-        raise MilestoneState(context={"state": milestone.state})
+    check_extendable(milestone)
 
     before = milestones.deadline_on(milestone)
     until = interval_after(bank_loan, before)

@@ -17,7 +17,9 @@ from repayments.conduct_refusals import (
     OutOfOrder,
 )
 from repayments.models import EvidenceFile, MilestoneEvidence
+from repayments.queries.acceptance import ACCEPT, deciders_of
 from repayments.steps import bank_planning, capital_calls
+from repayments.steps.acceptance import drop_request
 from repayments.steps.bank_accruing import accrue_to
 from repayments.steps.bank_records import servicing_state, take_loan
 from repayments.steps.bank_releases import release
@@ -29,9 +31,8 @@ from repayments.steps.conduct_people import (
     tell_officers,
     tell_owner,
 )
-from rules.conduct_states import MILESTONES_DONE, is_milestone_move, milestone_deciders
+from rules.conduct_states import MILESTONES_DONE, is_milestone_move
 
-ACCEPT = "ACCEPT_MILESTONE"
 EXTEND = "EXTEND_MILESTONE"
 UNLOCK = "UNLOCK_MILESTONE"
 NAME_LENGTH_MAX = 120
@@ -81,18 +82,14 @@ def deliver(
         raise OutOfOrder
 
     move(milestone, State.DELIVERED)
-    deciders = milestone_deciders(
-        bank_loan.deciders,
-        has_panel=bank_loan.panel_id is not None,
-        earns_fees=_earns_fees(bank_loan),
-    )
+    deciders = deciders_of(bank_loan)
     evidence = MilestoneEvidence.objects.create(
         milestone=milestone,
         number=MilestoneEvidence.objects.filter(milestone=milestone).count() + 1,
         remark=remark.strip(),
         delivered_by=by,
         delivered_on=on,
-        asks_officers=deciders.officers,
+        asks_officers=deciders.officers > 0,
         asks_delegates=deciders.delegates,
     )
     EvidenceFile.objects.bulk_create(
@@ -157,6 +154,7 @@ def turn_down(
     on: datetime.date,
 ) -> None:
     """Refuse a delivery; until the deadline it may be delivered again. Source: R2-22."""
+    drop_request(evidence, on=on)
     _close(evidence, Outcome.REFUSED, on=on, reason=reason)
     move(milestone, State.REFUSED)
     milestone.decided_on = on
@@ -246,10 +244,6 @@ def _ask(
             text=f"“{bank_loan.title}”: milestone {milestone.number} waits for your decision.",
             on=on,
         )
-
-
-def _earns_fees(bank_loan: BankLoan) -> bool:
-    return bool(bank_loan.servicing_fee_millionths or bank_loan.origination_fee_millionths)
 
 
 def _close(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banks.gate import Desk, officer_page
 from banks.models import Officer
 from banks.served_files import download
-from loans.models import BankLoan
+from loans.models import BankLoan, Milestone
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from people.refusals import Refusal
 from repayments import words
@@ -221,6 +221,8 @@ def _accept(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
     )
     if accepted.state == accepted.State.ACCEPTED:
         return _("Accepted.")
+    if queries.asked_second(accepted):
+        return _("Your yes is kept. A second officer decides, here or in the inbox.")
     return _("Your yes is kept. The delegates decide as well.")
 
 
@@ -243,17 +245,17 @@ def _extend(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
     )
     if bank_loan.panel_id is not None:
         return _("The delegates vote on it.")
-    return _("Extended by one interval.")
+    return _("The holders vote on it.")
 
 
 def _unlock(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
-    milestones.unlock_milestone(
+    asked = milestones.unlock_milestone(
         milestone_id=_milestone_id(bank_loan, form),
         reason=form.cleaned_data["reason"],
         on=desk.on,
         by=desk.person,
     )
-    if bank_loan.panel_id is not None:
+    if isinstance(asked, Milestone):
         return _("The delegates vote on it.")
     return _("Another officer decides it in the inbox.")
 

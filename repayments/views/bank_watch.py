@@ -17,10 +17,10 @@ from loans.models import BankLoan
 from people.models import Person
 from people.refusals import Refusal
 from repayments.forms import conduct as forms
+from repayments.models import Challenge, ExtensionVote, HolderBallot
 from repayments.operations import challenges, redemption
 from repayments.queries import bank_loans as queries
 from repayments.queries import calls
-from repayments.queries.bank_loans import LoanSheet
 from repayments.views.bank_business import person_page
 from repayments.views.loan_shown import sheet_words
 
@@ -56,7 +56,8 @@ def loan(request: HttpRequest, person: Person, public_id: str) -> HttpResponse:
         {
             **sheet_words(sheet),
             "form": form or _challenge_form(bank_loan),
-            "ballot": _ballot(person, sheet),
+            "ballot": _ballot(person, sheet.open_challenge),
+            "extension_ballot": _ballot(person, sheet.extension_vote),
             "concerns": _concerns(person, bank_loan),
             "holds": queries.holds_notes(person, bank_loan),
             "redemptions": list(calls.redemptions_of(person, bank_loan.pk)),
@@ -106,13 +107,9 @@ def _concerns(person: Person, bank_loan: BankLoan) -> bool:
     )
 
 
-def _ballot(person: Person, sheet: LoanSheet) -> Any:
-    """Return the voice that somebody has on the challenge that runs."""
-    challenge = sheet.open_challenge
-    if challenge is None:
-        return None
-
-    return calls.ballot_of(person, challenge)
+def _ballot(person: Person, about: Challenge | ExtensionVote | None) -> HolderBallot | None:
+    """Return the voice that somebody has on what runs."""
+    return None if about is None else calls.ballot_of(person, about)
 
 
 def _challenge_form(bank_loan: BankLoan, request: HttpRequest | None = None) -> forms.ChallengeForm:
@@ -149,6 +146,20 @@ def _vote(bank_loan: BankLoan, person: Person, request: HttpRequest, form: Any) 
     return _("Your vote is kept. Nobody else sees it before the close.")
 
 
+def _vote_on_extension(bank_loan: BankLoan, person: Person, request: HttpRequest, form: Any) -> str:
+    sheet = queries.sheet_of(bank_loan, on=bank_loan.loan.network.business_date)
+    typed = forms.VoteForm(request.POST)
+    if sheet.extension_vote is None or not typed.is_valid():
+        raise Http404
+    challenges.vote_on_extension(
+        vote_id=sheet.extension_vote.pk,
+        vote=typed.cleaned_data["vote"],
+        on=sheet.on,
+        by=person,
+    )
+    return _("Your vote is kept. Nobody else sees it before the close.")
+
+
 def _redeem(bank_loan: BankLoan, person: Person, request: HttpRequest, form: Any) -> str:
     redemption.redeem_note(
         loan_id=bank_loan.pk,
@@ -162,5 +173,6 @@ def _redeem(bank_loan: BankLoan, person: Person, request: HttpRequest, form: Any
 _DEEDS: dict[str, Callable[[BankLoan, Person, HttpRequest, Any], str]] = {
     "challenge": _challenge,
     "vote": _vote,
+    "vote_on_extension": _vote_on_extension,
     "redeem": _redeem,
 }

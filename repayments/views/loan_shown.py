@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from banks.models import Approval
 from loans.models import Collateral
 from pages.formats import amount_words
 from repayments import words
+from repayments.queries.acceptance import deciders_of
 from repayments.queries.bank_loans import LoanSheet, MilestoneSheet
 from rules.collateral_cover import cover_ratio, top_up_minor
 from rules.portfolio_metrics import bucket_of
@@ -75,7 +77,10 @@ def sheet_words(sheet: LoanSheet) -> dict[str, Any]:
             }
             for one in sheet.releases
         ],
-        "milestones": [_milestone_words(one, asset) for one in sheet.milestones],
+        "milestones": [
+            _milestone_words(one, asset, takes_two=deciders_of(bank_loan).officers > 1)
+            for one in sheet.milestones
+        ],
         "challenges": [
             {
                 "challenge": one,
@@ -119,7 +124,7 @@ def _release_words(release: Any) -> str:
     return f"{said}: {release.milestone.number}. {release.milestone.name}"
 
 
-def _milestone_words(one: MilestoneSheet, asset: Any) -> dict[str, Any]:
+def _milestone_words(one: MilestoneSheet, asset: Any, *, takes_two: bool) -> dict[str, Any]:
     milestone = one.milestone
 
     return {
@@ -131,10 +136,11 @@ def _milestone_words(one: MilestoneSheet, asset: Any) -> dict[str, Any]:
             {
                 "evidence": delivery,
                 "said": words.OUTCOMES[delivery.outcome],
-                "asks": _asks(delivery),
+                "asks": _asks(delivery, one.asked),
             }
             for delivery in one.deliveries
         ],
+        "takes_two": takes_two,
         "waits": bool(one.deliveries) and one.deliveries[0].outcome == "WAITING",
         "asks_officer": bool(one.deliveries)
         and one.deliveries[0].outcome == "WAITING"
@@ -143,10 +149,12 @@ def _milestone_words(one: MilestoneSheet, asset: Any) -> dict[str, Any]:
     }
 
 
-def _asks(delivery: Any) -> str:
+def _asks(delivery: Any, asked: Approval | None) -> str:
     """Say whose word a delivery still waits for."""
     if delivery.outcome != "WAITING":
         return ""
+    if asked is not None:
+        return _("%(name)s said yes; a second officer decides.") % {"name": asked.maker.name}
     officers = delivery.asks_officers and delivery.officer_said_on is None
     delegates = delivery.asks_delegates and delivery.delegates_said_on is None
     if officers and delegates:

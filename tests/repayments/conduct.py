@@ -9,7 +9,7 @@ from governance.models import Network, Panel
 from governance.steps import open_panel
 from loans.models import BankLoan, Milestone
 from people import operations as people
-from repayments.operations.milestones import deliver_milestone
+from repayments.operations.milestones import accept_milestone, deliver_milestone
 from tests import bank_scene as scenes
 
 
@@ -61,6 +61,14 @@ def deliver(scene, loan: BankLoan, number: int = 1, *, remark: str = "Done.") ->
         on=scene.on,
         by=scene.person("berta"),
     )
+
+
+def accept(scene, loan: BankLoan, number: int = 1, *, by: tuple[str, ...] = ("olga", "pete")):
+    """Let officers say yes to what was delivered: two, where nobody else is asked."""
+    for name in by:
+        accept_milestone(
+            milestone_id=milestone(loan, number).pk, on=scene.on, by=scene.person(name)
+        )
 
 
 def spend_all(scene) -> None:

@@ -11,14 +11,13 @@ from repayments import conduct_refusals as refused
 from repayments.models import CallShare, CapitalCall, NoteDraw
 from repayments.operations.bank_payments import repay
 from repayments.operations.capital_calls import pay_call
-from repayments.operations.milestones import accept_milestone
 from repayments.queries.exposure import exposure_of
 from repayments.steps import capital_calls, streaming
 from repayments.steps.bank_contracts import contract_loan
 from repayments.steps.bank_defaulting import default_loans
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
-from tests.repayments.conduct import deliver, milestone, sleep, wake
+from tests.repayments.conduct import accept, deliver, sleep, wake
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +151,7 @@ def test_a_milestone_calls_its_part_from_each_note():
     assert not CapitalCall.objects.exists()
     deliver(scene, loan)
 
-    accept_milestone(milestone_id=milestone(loan).pk, on=scene.on, by=scene.person("olga"))
+    accept(scene, loan)
 
     assert share_of(scene, "ivo").amount_minor == 160_00
     assert exposure_of(BankLoan.objects.get(pk=loan.pk)).undrawn_minor == 1_000_00
@@ -169,7 +168,7 @@ def test_a_missed_call_is_a_named_breach_and_the_rest_lapses():
     scenes.an_investor(scene, "poor", money=0)
     loan = a_called_loan(scene, {"ines": 60, "poor": 40}, milestones=((400, 30), (600, 60)))
     deliver(scene, loan)
-    accept_milestone(milestone_id=milestone(loan).pk, on=scene.on, by=scene.person("olga"))
+    accept(scene, loan)
     collect(scene)
     assert share_of(scene, "poor").state == "CALLED"
     assert scene.business_money() == 0
@@ -182,7 +181,7 @@ def test_a_missed_call_is_a_named_breach_and_the_rest_lapses():
     assert scene.business_money() == 240_00
     assert_laws(loan.pk)
     deliver(scene, loan, 2)
-    accept_milestone(milestone_id=milestone(loan, 2).pk, on=scene.on, by=scene.person("olga"))
+    accept(scene, loan, 2)
     second = CapitalCall.objects.get(number=2)
     assert second.amount_minor == 360_00
     assert list(second.shares.values_list("holder__name", flat=True)) == ["Ines"]

@@ -8,10 +8,9 @@ from loans.invariants import invariants as of_loans
 from loans.models import Note, Release
 from repayments.invariants import invariants as of_repayments
 from repayments.models import Challenge, NoteDraw, TokenRedemption
-from repayments.operations.milestones import accept_milestone
 from repayments.operations.redemption import redeem_note
 from tests import bank_scene as scenes
-from tests.repayments.conduct import deliver, milestone
+from tests.repayments.conduct import accept, deliver
 from tests.repayments.test_capital_calls import a_called_loan, collect, pay
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ def a_busy_bank():
     called = a_called_loan(scene, {"ines": 60, "poor": 40}, milestones=((400, 30), (600, 60)))
     for loan in (by_steps, called):
         deliver(scene, loan)
-        accept_milestone(milestone_id=milestone(loan).pk, on=scene.on, by=scene.person("olga"))
+        accept(scene, loan)
     collect(scene, scene.on + scenes.days(7))
     again = a_called_loan(scene)
     pay(scene, "ivo", 1)

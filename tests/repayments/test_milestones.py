@@ -13,9 +13,9 @@ from governance.refusals import MotionClosed, NotDelegate
 from loans.models import BankLoan, Milestone, Release, ScheduleVersion
 from people.models import AuditEvent, Notice
 from repayments import conduct_refusals as refused
-from repayments.models import Installment, MilestoneEvidence
+from repayments.models import ExtensionVote, Installment, MilestoneEvidence
+from repayments.operations.challenges import challenge_loan, vote_on_extension
 from repayments.operations.milestones import (
-    accept_milestone,
     confirm_unlock_milestone,
     deliver_milestone,
     extend_milestone,
@@ -25,7 +25,7 @@ from repayments.operations.milestones import (
 from repayments.steps.bank_releases import LoanEnded
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
-from tests.repayments.conduct import deliver, milestone, seven_delegates, sleep, wake
+from tests.repayments.conduct import accept, deliver, milestone, seven_delegates, sleep, wake
 
 pytestmark = pytest.mark.django_db
 TWO_STEPS = ((400, 30), (600, 60))
@@ -36,9 +36,9 @@ def _documents(settings, tmp_path):
     settings.DOCUMENT_FOLDER = str(tmp_path)
 
 
-def accept(scene, loan, number=1, *, by="olga"):
-    return accept_milestone(
-        milestone_id=milestone(loan, number).pk, on=scene.on, by=scene.person(by)
+def ask_for_time(scene, loan, *, by="olga"):
+    return extend_milestone(
+        milestone_id=milestone(loan).pk, reason="Snow.", on=scene.on, by=scene.person(by)
     )
 
 
@@ -127,7 +127,7 @@ def test_a_refused_milestone_is_delivered_again_until_its_deadline():
     assert milestone(loan).state == "REFUSED"
     assert scene.business_money() == 0
     deliver(scene, loan, remark="Now it is here.")
-    accept(scene, loan, by="pete")
+    accept(scene, loan)
 
     deliveries = MilestoneEvidence.objects.filter(milestone=milestone(loan)).order_by("number")
     assert [one.outcome for one in deliveries] == ["REFUSED", "ACCEPTED"]
@@ -145,9 +145,9 @@ def test_only_judging_officers_of_the_serving_bank_decide_and_nobody_on_their_ow
 
     for name in ("ina", "ines"):
         with pytest.raises(NotOfficer):
-            accept(scene, loan, by=name)
+            accept(scene, loan, by=(name,))
     with pytest.raises(refused.OwnBusiness):
-        accept(scene, loan, by="berta")
+        accept(scene, loan, by=("berta",))
     assert milestone(loan).state == "DELIVERED"
 
 
@@ -283,14 +283,14 @@ def test_both_means_an_officer_and_the_delegates_in_any_order():
     seven_delegates(scene, loan)
     deliver(scene, loan)
     for place in range(1, 5):
-        accept(scene, loan, by=f"dana{place}")
+        accept(scene, loan, by=(f"dana{place}",))
     assert Ballot.objects.filter(vote="YES").count() == 4
     wake(scene, scenes.MONDAY + scenes.days(3))
     sleep(scene)
     assert milestone(loan).state == "DELIVERED"
     assert scene.business_money() == 0
 
-    accept(scene, loan)
+    accept(scene, loan, by=("olga",))
 
     assert scene.business_money() == 400_00
 
@@ -300,9 +300,9 @@ def test_an_officer_says_yes_once_and_may_still_end_it_while_delegates_vote():
     loan = scenes.a_bank_loan(scene, milestones=TWO_STEPS, deciders="BOTH")
     seven_delegates(scene, loan)
     deliver(scene, loan)
-    accept(scene, loan)
+    accept(scene, loan, by=("olga",))
     with pytest.raises(refused.SaidAlready):
-        accept(scene, loan, by="pete")
+        accept(scene, loan)
 
     refuse(scene, loan, by="pete")
 
@@ -325,18 +325,25 @@ def test_a_bank_that_earns_fees_is_not_alone_where_delegates_are_named(fees, is_
     assert Motion.objects.exists() is not is_released
 
 
-def test_an_approver_extends_a_milestone_once_by_one_interval():
+def test_the_holders_give_a_milestone_one_interval_more_and_once():
     scene = scenes.a_bank_network()
     loan = scenes.a_bank_loan(scene, milestones=((400, 3), (600, 40)))
     wake(scene, scenes.MONDAY + scenes.days(4))
     assert milestone(loan).state == "MISSED"
 
-    extend_milestone(
-        milestone_id=milestone(loan).pk,
-        reason="Snow.",
-        on=scene.on,
-        by=scene.person("olga"),
-    )
+    ask_for_time(scene, loan)
+    with pytest.raises(refused.VoteOpenAlready):
+        ask_for_time(scene, loan, by="pete")
+    assert milestone(loan).extended_to is None
+    asked = ExtensionVote.objects.get()
+    # Nothing has been released yet: what counts is what they have committed.
+    assert {one.holder.name: one.weight_minor for one in asked.ballots.all()} == {
+        "Ines": 600_00,
+        "Ivo": 400_00,
+    }
+    vote_on_extension(vote_id=asked.pk, vote="YES", on=scene.on, by=scene.person("ines"))
+    wake(scene, asked.closes_on)
+    sleep(scene)
 
     first, second = milestone(loan), milestone(loan, 2)
     assert (first.state, first.extended_to) == ("WAITING", datetime.date(2026, 2, 8))
@@ -344,9 +351,60 @@ def test_an_approver_extends_a_milestone_once_by_one_interval():
     loan.refresh_from_db()
     assert loan.extended_on == scene.on
     with pytest.raises(refused.ExtensionUsed):
-        extend_milestone(
-            milestone_id=first.pk, reason="Again.", on=scene.on, by=scene.person("pete")
-        )
+        ask_for_time(scene, loan, by="pete")
+
+
+def test_without_more_than_half_a_milestone_gets_no_more_time():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene, milestones=((400, 30), (600, 60)))
+    ask_for_time(scene, loan)
+    asked = ExtensionVote.objects.get()
+    for name, word in (("ines", "YES"), ("ines", "ABSTAIN"), ("ivo", "YES")):
+        vote_on_extension(vote_id=asked.pk, vote=word, on=scene.on, by=scene.person(name))
+    for name, word, why in (
+        ("olga", "YES", refused.NotHolder),
+        ("ivo", "PERHAPS", refused.VoteUnknown),
+    ):
+        with pytest.raises(why):
+            vote_on_extension(vote_id=asked.pk, vote=word, on=scene.on, by=scene.person(name))
+    with pytest.raises(refused.LoanUnknown):
+        vote_on_extension(vote_id=0, vote="YES", on=scene.on, by=scene.person("ivo"))
+
+    wake(scene, asked.closes_on)
+    sleep(scene)
+
+    asked.refresh_from_db()
+    assert asked.state == "FAILED"
+    assert milestone(loan).extended_to is None
+    assert Notice.objects.filter(kind="EXTENSION_VOTE", person=scene.person("berta")).exists()
+    with pytest.raises(refused.ChallengeClosed):
+        vote_on_extension(vote_id=asked.pk, vote="YES", on=scene.on, by=scene.person("ivo"))
+
+
+def test_what_is_delivered_before_the_vote_is_over_needs_no_more_time():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene, milestones=((400, 30), (600, 60)))
+    ask_for_time(scene, loan)
+    asked = ExtensionVote.objects.get()
+    vote_on_extension(vote_id=asked.pk, vote="YES", on=scene.on, by=scene.person("ines"))
+    deliver(scene, loan)
+    with pytest.raises(refused.MilestoneState):
+        ask_for_time(scene, loan)
+
+    wake(scene, asked.closes_on)
+    sleep(scene)
+
+    assert (milestone(loan).state, milestone(loan).extended_to) == ("DELIVERED", None)
+
+
+def test_nobody_asks_for_time_while_the_loan_is_challenged():
+    scene = scenes.a_bank_network()
+    loan = scenes.a_bank_loan(scene, milestones=((400, 3), (600, 40)))
+    wake(scene, scenes.MONDAY + scenes.days(4))
+    challenge_loan(loan_id=loan.pk, ground="MILESTONE", on=scene.on, by=scene.person("ivo"))
+
+    with pytest.raises(refused.ChallengedAlready):
+        ask_for_time(scene, loan)
 
 
 def test_where_delegates_are_named_they_vote_on_an_extension():
@@ -354,9 +412,7 @@ def test_where_delegates_are_named_they_vote_on_an_extension():
     loan = scenes.a_bank_loan(scene, milestones=((400, 30), (600, 60)))
     seven_delegates(scene, loan)
 
-    extend_milestone(
-        milestone_id=milestone(loan).pk, reason="Snow.", on=scene.on, by=scene.person("olga")
-    )
+    ask_for_time(scene, loan)
     assert milestone(loan).extended_to is None
     vote(scene, Motion.objects.get(kind="EXTEND_MILESTONE"), yes=5, no=2)
     wake(scene, scenes.MONDAY + scenes.days(3))

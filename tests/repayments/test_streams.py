@@ -9,13 +9,12 @@ from people.models import Notice
 from repayments import conduct_refusals as refused
 from repayments.models import LateEpisode, StreamHalt
 from repayments.operations.bank_payments import repay
-from repayments.operations.milestones import accept_milestone
 from repayments.operations.streams import file_report, pause_stream, resume_stream
 from repayments.queries.exposure import exposure_of
 from repayments.steps.streaming import stream_ticks
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
-from tests.repayments.conduct import deliver, milestone, sleep, spend_all, wake
+from tests.repayments.conduct import accept, deliver, milestone, sleep, spend_all, wake
 
 pytestmark = pytest.mark.django_db
 STREAM = {"disbursement": "STREAM", "tick_minor": 100_00, "tick_days": 1}
@@ -79,7 +78,7 @@ def test_a_part_bound_to_a_milestone_flows_after_its_acceptance():
     assert exposure_of(BankLoan.objects.get(pk=loan.pk)).streamable_minor == 0
 
     deliver(scene, loan)
-    accept_milestone(milestone_id=milestone(loan).pk, on=scene.on, by=scene.person("olga"))
+    accept(scene, loan)
     assert released(loan) == 300_00
     tick(scene, scenes.MONDAY + scenes.days(6))
 

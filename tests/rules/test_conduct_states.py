@@ -35,14 +35,14 @@ def test_what_is_done_goes_nowhere():
 @pytest.mark.parametrize(
     ("deciders", "has_panel", "earns_fees", "expected"),
     [
-        ("OFFICERS", False, True, Deciders(True, False)),
-        ("OFFICERS", True, False, Deciders(True, False)),
-        ("OFFICERS", True, True, Deciders(True, True)),
-        ("DELEGATES", True, True, Deciders(False, True)),
-        ("DELEGATES", True, False, Deciders(False, True)),
-        ("BOTH", True, False, Deciders(True, True)),
-        ("DELEGATES", False, True, Deciders(True, False)),
-        ("BOTH", False, True, Deciders(True, False)),
+        ("OFFICERS", False, True, Deciders(2, False)),
+        ("OFFICERS", True, False, Deciders(2, False)),
+        ("OFFICERS", True, True, Deciders(2, True)),
+        ("DELEGATES", True, True, Deciders(0, True)),
+        ("DELEGATES", True, False, Deciders(0, True)),
+        ("BOTH", True, False, Deciders(1, True)),
+        ("DELEGATES", False, True, Deciders(2, False)),
+        ("BOTH", False, True, Deciders(2, False)),
     ],
 )
 def test_whose_word_a_milestone_takes(deciders, has_panel, earns_fees, expected):
