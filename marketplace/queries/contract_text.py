@@ -9,6 +9,8 @@ from loans.models import LoanTerms
 from marketplace.models import Offer, OfferMilestone
 from marketplace.queries.schedules import Plan, plan_of_offer
 from pages.formats import percent_text
+from rules.collateral_cover import CALL_MILLIONTHS, WARN_MILLIONTHS
+from rules.dispute_states import DAYS, DisputeState
 from rules.money import Asset, format_amount
 from rules.offer_terms import collateral_asked, scaled_milestones
 
@@ -59,8 +61,10 @@ def contract_words(offer: Offer) -> ContractWords:
             _repayment(offer, plan),
             _security(offer),
             _lateness(offer),
+            _passing_on(offer),
             _notes(offer),
             _default(offer),
+            _disputes(offer),
             _documents(offer),
         )
         if section
@@ -254,7 +258,9 @@ def _security(offer: Offer) -> str:
         worth = collateral_asked(_principal(offer), offer.collateral_millionths)
         lines.append(
             f"Collateral worth at least {_money(worth, offer)} lies in escrow from the request to "
-            "the last payment; what is left of it then goes back to the business."
+            "the last payment; what is left of it then goes back to the business. Below "
+            f"{percent_text(WARN_MILLIONTHS)} of what is outstanding a warning is given, below "
+            f"{percent_text(CALL_MILLIONTHS)} the business has to add to it."
         )
     if offer.bond_mode == LoanTerms.BondMode.FIRST_LOSS:
         lines.append(
@@ -278,10 +284,21 @@ def _lateness(offer: Offer) -> str:
     )
 
 
+def _passing_on(offer: Offer) -> str:
+    return (
+        "7. Passing on, and another bank in its place\n\n"
+        f"What the bank receives for this loan it passes on to the holders within "
+        f"{offer.bank.remit_days} days; what waits longer stands on its public page as overdue. If "
+        "the bank is suspended, another bank may step in and serve this loan under this contract; "
+        "the business then pays that bank. Money that the bank holds for the holders, in escrow or "
+        "on its way, is no part of its own property."
+    )
+
+
 def _notes(offer: Offer) -> str:
     count = _principal(offer) // offer.partition_minor
     lines = [
-        "7. Notes",
+        "8. Notes",
         "",
         f"The loan is cut into {count} notes of {_money(offer.partition_minor, offer)}, numbered "
         f"from 1. Every payment is divided over them on the day that it is distributed, to whoever "
@@ -303,14 +320,28 @@ def _default(offer: Offer) -> str:
         tiers.append("the bond bears the first loss")
     tiers += ["the contingency pays its part", "the holders bear the rest"]
     return (
-        f"8. Default\n\nIn this order: {'; '.join(tiers)}. What is recovered later returns in the "
+        f"9. Default\n\nIn this order: {'; '.join(tiers)}. What is recovered later returns in the "
         "reverse order."
+    )
+
+
+def _disputes(offer: Offer) -> str:
+    return (
+        "10. Disputes and law\n\n"
+        "A holder may open a dispute with the bank about this loan. The bank answers within "
+        f"{DAYS[DisputeState.OPEN]} days, both bring evidence within "
+        f"{DAYS[DisputeState.EVIDENCE]}, and may agree within {DAYS[DisputeState.MEDIATION]} more; "
+        "else a panel of people who have no part in it rules within "
+        f"{DAYS[DisputeState.PANEL]} days, and each side may appeal once. "
+        "The ledger carries out what is agreed or ruled. The law of the business's country "
+        f"({offer.business.country}) applies, and its courts decide what no ruling settles; every "
+        "holder may bring this contract before them."
     )
 
 
 def _documents(offer: Offer) -> str:
     return (
-        "9. Documents\n\n"
+        "11. Documents\n\n"
         f"Offer {offer.public_id}. Prospectus {offer.prospectus.public_id}, version "
         f"{offer.prospectus.number}, SHA-256 {offer.prospectus.sha256}."
     )

@@ -147,6 +147,12 @@ def schedule_chart(rows: Sequence[Any], asset: formats.AssetLike, *, title: str)
     }
 
 
+@register.inclusion_tag("partials/actual_chart.html")
+def actual_chart(rows: Sequence[Any], *, title: str) -> dict[str, Any]:
+    """Draw what was paid of each installment within what it asks for; a table stands below."""
+    return {"drawing": offer_figures.actual_bars(rows), "title": title}
+
+
 @register.filter
 def rich(text: str) -> SafeString:
     """Show what somebody wrote in Markdown, safely."""

@@ -10,7 +10,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from pages import figures, formats, icons, samples, statuses
+from pages import figures, formats, icons, offer_figures, samples, statuses
 from rules.money import Asset
 
 RIV = Asset("RIV", 2)
@@ -281,3 +281,31 @@ def test_both_dark_grounds_are_the_same():
 
     assert len(blocks) == 2
     assert blocks[0].split() == blocks[1].split()
+
+
+def test_a_chart_shows_what_was_paid_of_each_installment_and_what_came_late():
+    day = datetime.date(2026, 1, 12)
+    rows = [
+        {"due_on": day, "paid_on": day, "amount_minor": 200, "paid_minor": 200, "status": "PAID"},
+        {
+            "due_on": day,
+            "paid_on": day + datetime.timedelta(days=3),
+            "asked_minor": 200,
+            "paid_minor": 200,
+            "status": "PAID",
+        },
+        {"due_on": day, "paid_on": None, "asked_minor": 200, "paid_minor": 50, "status": "LATE"},
+        {"due_on": day, "paid_on": None, "asked_minor": 100, "paid_minor": 0, "status": "PLANNED"},
+    ]
+
+    bars = offer_figures.actual_bars(rows)["bars"]
+
+    room = offer_figures.CHART_HEIGHT - offer_figures.CHART_FOOT
+    assert [bar.is_late for bar in bars] == [False, True, True, False]
+    assert [bar.asked_height for bar in bars] == [room, room, room, room // 2]
+    assert [bar.paid_height for bar in bars] == [room, room, room // 4, 0]
+    assert [bar.x for bar in bars] == sorted({bar.x for bar in bars})
+    html = rendered("{% load offer_parts %}{% actual_chart rows title='Paid' %}", rows=rows)
+    assert html.count('class="chart-paid chart-late"') == 3
+    assert 'aria-label="Paid"' in html
+    assert offer_figures.actual_bars([])["bars"] == []
