@@ -304,15 +304,12 @@ def _redeem(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _recover(stage: Stage, said: Arguments, on: datetime.date) -> None:
     offer = _offer(stage, said)
-    officer, _other = stage.clerks[offer.bank_id]
+    officer, other = stage.clerks[offer.bank_id]
     deposit(stage, to=offer.business, amount_minor=said["amount_minor"], on=on)
-    bank_recoveries.record_recovery(
-        loan_id=_loan_id(stage, said),
-        amount_minor=said["amount_minor"],
-        on=on,
-        by=officer,
-        reference=stage.reference(),
+    asked = bank_recoveries.request_recovery(
+        loan_id=_loan_id(stage, said), amount_minor=said["amount_minor"], on=on, by=officer
     )
+    bank_recoveries.confirm_recovery(public_id=asked.public_id, on=on, by=other)
 
 
 # --- breaches ----------------------------------------------------------------------------------

@@ -205,9 +205,10 @@ def _recover(market: Market, plan: Plan, loan_id: int, *, on: datetime.date) -> 
     if part <= 0:
         return
     money.deposit(team, business.owner, market.asset, part, on=on, business=business)
-    bank_recoveries.record_recovery(
-        loan_id=loan_id, amount_minor=part, on=on, by=team.maker, reference=f"instalment-{on}"
+    asked = bank_recoveries.request_recovery(
+        loan_id=loan_id, amount_minor=part, on=on, by=team.maker
     )
+    bank_recoveries.confirm_recovery(public_id=asked.public_id, by=team.checker, on=on)
     if (market.today - on).days > 180:
         market.plan(on + days(120), lambda day: _write_off(team, loan_id, on=day))
 

@@ -129,6 +129,15 @@ class PauseForm(WhyForm):
     )
 
 
+class RecoverForm(DeedForm):
+    """What came in for a loan in default."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Ask for the amount in the loan's asset."""
+        super().__init__(*args, **options)
+        self.fields["amount"] = AmountField(label=_("How much came in"), asset=self.asset)
+
+
 class RestructureForm(WhyForm):
     """In how many installments, and at what rate, the rest is repaid."""
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from banks.models import Approval, Bank
 from governance.models import Motion
+from ledger import queries as ledger_queries
 from loans.models import BankLoan, Collateral, Loan, Milestone, Note, Release
 from people.audit import subject_type
 from people.models import Person
@@ -290,6 +291,11 @@ def breaches_of(bank_loan: BankLoan, *, on: datetime.date) -> list[str]:
         found.append(Challenge.Ground.MILESTONE)
 
     return found
+
+
+def money_of_business(bank_loan: BankLoan) -> int:
+    """Return what lies in the account from which the business pays, in minor units."""
+    return ledger_queries.balance(bank_loan.loan.payer_account_id)
 
 
 def find_file(bank_loan: BankLoan, file_id: int) -> EvidenceFile | None:

@@ -24,7 +24,14 @@ from people.refusals import Refusal
 from repayments import words
 from repayments.forms import conduct as forms
 from repayments.models import MilestoneEvidence
-from repayments.operations import challenges, collateral, milestones, restructuring, streams
+from repayments.operations import (
+    bank_recoveries,
+    challenges,
+    collateral,
+    milestones,
+    restructuring,
+    streams,
+)
 from repayments.queries import bank_loans as queries
 from repayments.views.loan_shown import sheet_words
 from rules.portfolio_metrics import bucket_of
@@ -52,6 +59,8 @@ FORMS: dict[str, tuple[type[forms.DeedForm], tuple[Role, ...]]] = {
     "sell": (forms.SaleForm, (Role.TREASURY, Role.APPROVER)),
     "pause": (forms.PauseForm, (Role.COLLECTIONS, Role.APPROVER)),
     "restructure": (forms.RestructureForm, (Role.COLLECTIONS, Role.APPROVER)),
+    "recover": (forms.RecoverForm, bank_recoveries.ROLES),
+    "write_off": (forms.WhyForm, bank_recoveries.ROLES),
     "challenge": (forms.ChallengeForm, ()),
 }
 
@@ -122,6 +131,9 @@ def loan(request: HttpRequest, desk: Desk, loan_id: int) -> HttpResponse:
                 if desk.may(*roles)
             },
             "serves": bank_loan.servicer_id == desk.bank.pk,
+            "business_minor": queries.money_of_business(bank_loan)
+            if bank_loan.loan.state == bank_loan.loan.State.DEFAULTED
+            else None,
             "refusal": refusal,
         },
         status=422 if refusal or (form is not None and form.errors) else 200,
@@ -318,6 +330,20 @@ def _restructure(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
     return _("Another officer decides it in the inbox.")
 
 
+def _recover(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
+    bank_recoveries.request_recovery(
+        loan_id=bank_loan.pk, amount_minor=form.cleaned_data["amount"], on=desk.on, by=desk.person
+    )
+    return _("Another officer decides it in the inbox.")
+
+
+def _write_off(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
+    bank_recoveries.request_write_off(
+        loan_id=bank_loan.pk, reason=form.cleaned_data["reason"], on=desk.on, by=desk.person
+    )
+    return _("Another officer decides it in the inbox.")
+
+
 def _challenge(bank_loan: BankLoan, form: forms.DeedForm, desk: Desk) -> str:
     challenges.challenge_loan(
         loan_id=bank_loan.pk,
@@ -340,5 +366,7 @@ _DEEDS: dict[str, Callable[[BankLoan, forms.DeedForm, Desk], str]] = {
     "sell": _sell,
     "pause": _pause,
     "restructure": _restructure,
+    "recover": _recover,
+    "write_off": _write_off,
     "challenge": _challenge,
 }

@@ -79,11 +79,16 @@ def test_an_officer_accepts_a_delivery_on_the_page():
     assert "Waits for a decision" in shown
     assert "<script>alert" not in shown
 
-    answer = client.post(
-        desk_page(scene, loan), {"deed": "accept", "number": milestone(loan).pk, "remark": "Seen."}
-    )
+    deed = {"deed": "accept", "number": milestone(loan).pk, "remark": "Seen."}
+    assert client.post(desk_page(scene, loan), deed).status_code == 302
 
-    assert answer.status_code == 302
+    assert scene.business_money() == 0
+    assert "Olga said yes; a second officer decides." in page(client, desk_page(scene, loan))
+    assert client.post(desk_page(scene, loan), deed).status_code == 422
+    second = officer_client(scene.person("pete"))
+    inbox = page(second, reverse("desk_inbox", args=[scene.bank.slug]))
+    assert "The oven &lt;script&gt;" in inbox
+    assert second.post(desk_page(scene, loan), deed).status_code == 302
     assert scene.business_money() == 400_00
     assert "Accepted" in page(client, desk_page(scene, loan))
 

@@ -9,6 +9,7 @@ from business_day import chain
 from governance.models import Network
 from loans.models import BankLoan
 from people.models import AuditEvent
+from repayments.conduct_refusals import BusinessShort, ReasonMissing
 from repayments.models import Installment, LateEpisode, LoanPayment, Receipt
 from repayments.operations.bank_receipts import (
     ReceiptDraft,
@@ -18,11 +19,12 @@ from repayments.operations.bank_receipts import (
     request_receipt,
 )
 from repayments.operations.bank_recoveries import (
+    confirm_recovery,
     confirm_write_off,
-    record_recovery,
+    request_recovery,
     request_write_off,
 )
-from repayments.steps.bank_recovering import NotDefaulted
+from repayments.steps.bank_recovering import NotDefaulted, NothingToRecover
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
 from tests.repayments.test_bank_nights import FIRST_DUE, default_now, empty_business, wake
@@ -155,15 +157,27 @@ def test_after_a_default_a_receipt_is_a_recovery_and_two_officers_write_off_the_
     olga, pete = scene.person("olga"), scene.person("pete")
     with pytest.raises(NotDefaulted):
         request_write_off(loan_id=loan.pk, reason="Gone.", on=scene.on, by=olga)
+    with pytest.raises(NotDefaulted):
+        request_recovery(loan_id=loan.pk, amount_minor=1, on=scene.on, by=olga)
     wake(scene, FIRST_DUE)
     (case,) = default_now(scene, loan)
 
     a_confirmed(scene, a_receipt(scene, loan, 250_00))
     scenes.fund_business(scene, 50)
-    record_recovery(loan_id=loan.pk, amount_minor=50_00, on=scene.on, by=olga, reference="found")
+    with pytest.raises(BusinessShort):
+        request_recovery(loan_id=loan.pk, amount_minor=50_01, on=scene.on, by=olga)
+    with pytest.raises(NothingToRecover):
+        request_recovery(loan_id=loan.pk, amount_minor=0, on=scene.on, by=olga)
+    found = request_recovery(loan_id=loan.pk, amount_minor=50_00, on=scene.on, by=olga)
+    with pytest.raises(SameOfficer):
+        confirm_recovery(public_id=found.public_id, by=olga, on=scene.on)
+    assert case.recovered_minor == 0
+    confirm_recovery(public_id=found.public_id, by=pete, on=scene.on)
 
     case.refresh_from_db()
     assert case.recovered_minor == 300_00
+    with pytest.raises(ReasonMissing):
+        request_write_off(loan_id=loan.pk, reason=" ", on=scene.on, by=olga)
     asked = request_write_off(loan_id=loan.pk, reason="Gone.", on=scene.on, by=olga)
     with pytest.raises(SameOfficer):
         confirm_write_off(public_id=asked.public_id, by=olga, on=scene.on)
