@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import tracemalloc
 
 import psycopg
 import pytest
@@ -283,3 +284,22 @@ def test_other_databases_of_the_cluster_hold_nothing_up(books):
 
         assert verify(Kind.JOURNALS).waiting == 0
         assert moment.horizon <= moment.beyond
+
+
+def test_a_hundred_thousand_rows_need_the_memory_of_one_seal(committed_db, owner_connection):
+    owner_connection.execute(
+        "INSERT INTO ledger_journal (reference, digest, happened_on)"
+        " SELECT 'j' || number, '', now() FROM generate_series(1, 100000) number"
+    )
+    tracemalloc.start()
+    try:
+        seals = seal_all()
+        verdict = verify(Kind.JOURNALS)
+        _now, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert [seal.row_count for seal in seals] == [20_000] * 5 + [0]
+    assert (verdict.rows, verdict.breaches) == (100_000, [])
+    # Beside a digest and a mark for each of 20,000 rows, the driver's own copies of them.
+    assert peak_bytes < 20_000 * 400
