@@ -2,14 +2,20 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from ledger.compiled import Compiled
 from people.models import AuditEvent, Person, User
+
+_OF_LOGIN = Compiled(
+    lambda user: Person.objects.filter(user_id=user).order_by("pk")[:1],
+    user=int,
+)
 
 
 def person_of(user: User | AnonymousUser) -> Person | None:
     """Return the person behind a login, or None for a login that is nobody's (an administrator)."""
     if not isinstance(user, User):
         return None
-    return Person.objects.filter(user=user).first()
+    return _OF_LOGIN.find(user=user.pk)
 
 
 def person_by_handle(handle: str) -> Person:

@@ -22,14 +22,20 @@ def network(slug_or_id: str | int) -> Network:
     return found
 
 
+_IN_FORCE_THERE = Compiled(
+    lambda network, on: (
+        ParameterSet.objects.select_related("network__asset")
+        .filter(network_id=network, effective_on__lte=on)
+        .order_by("-version")[:1]
+    ),
+    network=int,
+    on=date,
+)
+
+
 def terms_of(network_id: int, on: date) -> tuple[ParameterSet, CircleTerms]:
     """Return the parameters in force in a network on a day: the latest version effective then."""
-    parameters = (
-        ParameterSet.objects.select_related("network__asset")
-        .filter(network_id=network_id, effective_on__lte=on)
-        .order_by("-version")
-        .first()
-    )
+    parameters = _IN_FORCE_THERE.find(network=network_id, on=on)
     if parameters is None:
         raise NetworkUnknown("The network has no parameters for that day.")
 
