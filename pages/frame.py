@@ -169,13 +169,21 @@ class Frame:
     @property
     def own(self) -> list[Door]:
         """The doors of the first frame that this login holds, for pages that lie in no frame."""
+        places = next((FRAMES[role] for role in FRAMES if role in self._held), MEMBER)
+        return doors(places, self._request.path, self._network)
+
+    @cached_property
+    def _held(self) -> Collection[str]:
+        """The roles of this login, asked for once a page; nobody has none.
+
+        `FRAME_ROLES` in the settings names a function of the user that returns role names.
+        """
         user = getattr(self._request, "user", None)
         name = getattr(settings, "FRAME_ROLES", "")
         if not name or user is None or not user.is_authenticated:
-            return self.member
-        held = import_string(name)(user)
-        places = next((FRAMES[role] for role in FRAMES if role in held), MEMBER)
-        return doors(places, self._request.path, self._network)
+            return ()
+        roles_of: Callable[[Any], Collection[str]] = import_string(name)
+        return roles_of(user)
 
     @property
     def organiser(self) -> list[Door]:
@@ -227,19 +235,10 @@ class Frame:
 
     @property
     def roles(self) -> list[Door]:
-        """The frames that this person may enter, by the doors to them; one role needs no choice.
-
-        `FRAME_ROLES` in the settings names a function of the user that returns role names.
-        """
-        user = getattr(self._request, "user", None)
-        name = getattr(settings, "FRAME_ROLES", "")
-        if not name or user is None or not user.is_authenticated:
-            return []
-        roles_of: Callable[[Any], Collection[str]] = import_string(name)
-        held = roles_of(user)
+        """The frames that this person may enter, by the doors to them; one role needs no choice."""
         offered = []
         for role, places in FRAMES.items():
-            if role not in held:
+            if role not in self._held:
                 continue
             all_doors = doors(places, self._request.path, self._network)
             if all_doors:
