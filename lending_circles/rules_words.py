@@ -45,6 +45,31 @@ def rules_in_words(terms: CircleTerms, asset: AssetLike) -> tuple[Chapter, ...]:
     )
 
 
+def late_in_words(terms: CircleTerms) -> tuple[str, ...]:
+    """Return what being late with a loan means, step by step, as its borrower reads it before.
+
+    Source: R3-018, R3-071, R3-078, R3-086, R3-096; A-08, A-13, A-14.
+    """
+    late = [sentence.text for sentence in _late(terms).sentences]
+
+    return (
+        _("There is no penalty in money."),
+        _(
+            "Friends who have agreed to give you more time pay what you miss, on the day after. "
+            "Then it is not late, and you repay them in %(count)s weekly parts at %(apr)s a year."
+        )
+        % {"count": len(terms.extension_parts), "apr": percent(terms.extension_apr)},
+        *late[:-1],
+        _("Friends who have agreed to forgive let their own share of what is left go."),
+        late[-1],
+        _(
+            "In a default your stake goes first. Of the rest the contingency pool pays up to "
+            "%(cover)s, and those who lent to you lose what remains."
+        )
+        % {"cover": percent(terms.contingency_cover_ratio)},
+    )
+
+
 def percent(ratio: Fraction) -> str:
     """Return a ratio as people write it: 6 %, 0.1 %."""
     hundredths = ratio * 10_000

@@ -9,16 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.queries import terms_of_set
 from lending_circles.models import Quote
-from lending_circles.queries.bridging import bridged_of
-from lending_circles.queries.circle import sheet_of
 from lending_circles.queries.members import figures_of
 from lending_circles.views.gate import Here, frame, member_page
+from lending_circles.views.loan_sheet import sheet_words
 from people.causes import link_because
 from people.refusals import Refusal
 from rules import prepaid
-from rules.fees import establishment_fee
 from subscriptions.forms import AmountForm
 from subscriptions.models import Plan, Subscription
 from subscriptions.operations import buying, ending, servicing, sharing
@@ -142,27 +139,14 @@ def loan(request: HttpRequest, here: Here, public_id: str, quote_id: str) -> Htt
         else:
             return redirect("subscription", bought.public_id)
 
-    sheet = sheet_of(quote)
-    fee_minor = establishment_fee(quote.principal_minor, terms_of_set(quote.parameters)).total_minor
-    moves = [
-        {
-            "source": _("My circle and the pool"),
-            "target": asked.merchant.name,
-            "amount_minor": quote.principal_minor,
-        },
-        {"source": _("My money"), "target": _("Pools"), "amount_minor": fee_minor},
-    ]
     return render(
         request,
         "subscriptions/loan.html",
         frame(
             here,
             asked=asked,
-            sheet=sheet,
-            moves=moves,
             refusal=refusal,
-            fee_minor=fee_minor,
-            bridged_minor=bridged_of(quote),
+            **sheet_words(quote, merchant_name=asked.merchant.name),
         ),
         status=422 if refusal else 200,
     )

@@ -48,6 +48,10 @@ def test_a_purchase_by_circle_loan_from_code_to_paid(community):
     sheet = ana.get(asked.headers["Location"])
     for words in ("40 %", "20 %", "10 %", "30 %", "2.00", "Mon 12 Jan", "Mon 16 Mar", "25.2 %"):
         assert words in text(sheet), words
+    # In the order in which it happens: friends carry, the stake pays, friends forgive, a default.
+    steps = ("pay what you miss", "your stake pays", "let their own share", "the loan defaults")
+    places = [text(sheet).index(step) for step in steps]
+    assert places == sorted(places)
     confirmed = ana.post(asked.headers["Location"])
     again = ana.post(asked.headers["Location"])
 

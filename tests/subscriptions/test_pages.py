@@ -61,7 +61,15 @@ def test_a_member_borrows_for_it_and_shares_it(client):
     at(client, ana.person)
 
     asked = client.post(reverse("plan_loan", args=[plan.public_id]))
-    assert "Borrow" in text_of(client.get(asked.url))
+    sheet = text_of(client.get(asked.url))
+    for said in (
+        "Borrow",
+        "Who lends it to you",
+        "As a yearly rate",
+        "Principal",
+        "If you are late",
+    ):
+        assert said in sheet, said
     client.post(asked.url)
     found = Subscription.objects.get()
     assert found.state == "ACTIVE"

@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.queries import terms_of, terms_of_set
-from lending_circles.models import LoanAccount, Quote
-from lending_circles.queries.bridging import bridged_of
-from lending_circles.queries.circle import sheet_of
+from governance.queries import terms_of
+from lending_circles.models import LoanAccount
 from lending_circles.queries.members import figures_of
 from lending_circles.queries.own_loans import as_own, lenders_of
 from lending_circles.queries.xray import blocked_of
 from lending_circles.refusals import BorrowingRefused, QuoteChanged, QuoteExpired, QuoteUnknown
 from lending_circles.unlock_words import ways_in_words
+from lending_circles.views.loan_sheet import sheet_words
 from merchants import operations, queries, short_codes
 from merchants.customers.forms import CodeForm
 from merchants.customers.queries import find_quote, has_money_here, wallet_minor
@@ -240,7 +239,9 @@ def loan_sheet(request: HttpRequest, public_id: str, quote_id: str) -> HttpRespo
     return render(
         request,
         "merchants/pay_loan.html",
-        checkout.context(**_sheet(checkout, quote), refusal=refusal),
+        checkout.context(
+            **sheet_words(quote, merchant_name=checkout.merchant.name), refusal=refusal
+        ),
         status=422 if refusal else 200,
     )
 
@@ -325,62 +326,6 @@ def _ways(checkout: Checkout, refusal: Refusal | None) -> list[str]:
     blocked = blocked_of(checkout.member, terms, checkout.payment.amount_minor)
 
     return ways_in_words(blocked.ways, blocked.peer_names, checkout.merchant.network.asset)
-
-
-def _sheet(checkout: Checkout, quote: Quote) -> dict[str, Any]:
-    """Return all that a borrower reads before they agree (R3-003, R3-018)."""
-    terms = terms_of_set(quote.parameters)
-    sheet = sheet_of(quote)
-    own, merchant = _("My money"), checkout.merchant.name
-    moves = [
-        {
-            "source": _("My circle and the pool"),
-            "target": merchant,
-            "amount_minor": quote.principal_minor,
-            "note": _("The purchase"),
-        },
-        {
-            "source": own,
-            "target": _("Transaction pool"),
-            "amount_minor": quote.transaction_fee_minor,
-            "note": _("Fee, earned week by week"),
-        },
-        {
-            "source": own,
-            "target": _("Contingency pool"),
-            "amount_minor": quote.contingency_fee_minor,
-            "note": _("Fee, for losses of all"),
-        },
-    ]
-
-    return {
-        "quote": quote,
-        "terms": terms,
-        "sheet": sheet,
-        "fee_minor": quote.transaction_fee_minor + quote.contingency_fee_minor,
-        "apr": f"{quote.apr_tenths_percent // 10}.{quote.apr_tenths_percent % 10} %",
-        "pay_back_minor": quote.principal_minor + sheet.cost_minor,
-        "sources": [
-            {"level": 1, "amount_minor": quote.level_1_minor},
-            {"level": 2, "amount_minor": quote.level_2_minor},
-            {"level": 3, "amount_minor": quote.level_3_minor},
-            {"level": "pool", "amount_minor": quote.pool_minor},
-        ],
-        "bridged_minor": bridged_of(quote),
-        "steps": [
-            {
-                "number": due.number,
-                "due_on": due.due_on,
-                "principal_minor": due.principal_minor,
-                "interest_minor": due.interest_minor,
-                "status": "PLANNED",
-            }
-            for due in sheet.installments
-        ],
-        "first": sheet.installments[0],
-        "last": sheet.installments[-1],
-        "moves": [move for move in moves if move["amount_minor"]],
-    }
 
 
 def _ended(request: HttpRequest, checkout: Checkout) -> HttpResponse:
