@@ -187,6 +187,14 @@ class BankNotListing(Refusal):
     remedy = "Pass on what borrowers paid; listing opens again when the standing is cured."
 
 
+class BankNotRaising(Refusal):
+    """What was listed in good standing raises nothing in bad."""
+
+    code = "BANK_NOT_RAISING"
+    detail = "The bank's standing does not allow it to raise money now."
+    remedy = "Wait until its standing is cured. What is committed may be taken back meanwhile."
+
+
 class StandingFixed(Refusal):
     """The bank's standing has no such next state, or the record does not carry it yet."""
 

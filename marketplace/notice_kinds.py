@@ -7,6 +7,7 @@ from people.notice_kinds import Kind, register
 register(
     (
         Kind("OFFER_CANCELLED", "investing", _("An offer was cancelled")),
+        Kind("OFFER_HALTED", "investing", _("An offer's bank may raise no money")),
         Kind("NOTE_SOLD", "investing", _("A note was sold")),
         Kind("INVITED", "investing", _("You are invited")),
         Kind("COUNTER_PROPOSED", "investing", _("Other terms are proposed")),

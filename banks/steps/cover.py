@@ -4,10 +4,9 @@ import datetime
 
 from django.db import connection
 
-from banks import bank_figures
 from banks.models import Bank
-from banks.queries import bonds as bond_queries
-from banks.refusals import BankNotListing, CoverTooLow, ProbationCap
+from banks.queries.raising import cover_refusal
+from banks.refusals import BankNotListing
 from ledger.models import Asset
 from rules import cover
 from rules.bank_standing import LISTING
@@ -28,19 +27,9 @@ def check_cover(*, bank: Bank, asset: Asset, adding_minor: int, on: datetime.dat
 
     if locked.state not in LISTING:
         raise BankNotListing(context={"state": locked.state})
-    bond_minor = bond_queries.standing_minor(locked.pk, asset.pk)
-    exposure_minor = bank_figures.exposure_minor(locked.pk, asset.pk) + adding_minor
-    missing_minor = cover.missing_cover_minor(
-        bond_minor, exposure_minor, cover_millionths=locked.cover_millionths
-    )
-    if missing_minor:
-        raise CoverTooLow(context={"missing_minor": missing_minor, "bond_minor": bond_minor})
-    if locked.state == Bank.State.PROBATION:
-        over_minor = cover.over_probation_minor(
-            bond_minor, exposure_minor, multiple=locked.probation_multiple
-        )
-        if over_minor:
-            raise ProbationCap(context={"over_minor": over_minor, "bond_minor": bond_minor})
+    refusal = cover_refusal(locked, asset, adding_minor=adding_minor)
+    if refusal is not None:
+        raise refusal
 
 
 def lock(bank_id: int) -> Bank:

@@ -21,8 +21,8 @@ def close_offer(*, offer_id: int, on: datetime.date, by: Person, gives_up: bool 
 
     Commitments above the cap are scaled back pro rata; below the soft cap everybody is refunded:
     while the window is open only where the officer `gives_up` on it.
-    A funded offer has its contract written. Raises NotOfficer, ReflectionRuns, SoftCapOpen and
-    WrongState.
+    A funded offer has its contract written. Raises BankNotRaising, CoverTooLow, NotOfficer,
+    ProbationCap, ReflectionRuns, SoftCapOpen and WrongState.
 
     Source: R0-16, R2-23; P-31.
     """

@@ -25,8 +25,9 @@ def commit(
 ) -> Commitment:
     """Commit money to an offer; the same reference again returns the same commitment.
 
-    Raises BelowTicket, BothSides, NotEligible, NotEnoughMoney, NotOpen, NotWholeNotes,
-    OfferUnknown, OverLimit, Oversubscribed, PrivateWindow and ReferenceTaken.
+    Raises BankNotRaising, BelowTicket, BothSides, CoverTooLow, NotEligible, NotEnoughMoney,
+    NotOpen, NotWholeNotes, OfferUnknown, OverLimit, Oversubscribed, PrivateWindow, ProbationCap and
+    ReferenceTaken.
 
     Source: R0-16, R2-14.
     """
@@ -52,9 +53,9 @@ def commit(
 
 @transaction.atomic(durable=True)
 def withdraw_commitment(*, commitment_id: int, on: datetime.date, by: Person) -> Commitment:
-    """Take a commitment back within its reflection period; the money returns at once.
+    """Take a commitment back within its reflection period, or while its bank may raise nothing.
 
-    Raises CommitmentUnknown, ReflectionOver and WrongState.
+    The money returns at once. Raises CommitmentUnknown, ReflectionOver and WrongState.
 
     Source: R0-16; P-31.
     """

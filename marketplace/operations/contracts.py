@@ -6,6 +6,7 @@ from django.db import transaction
 
 from banks.models import Officer
 from banks.queries import officers
+from banks.queries.raising import check_raising
 from governance.steps import share_day
 from marketplace.models import Commitment, Offer, Signature
 from marketplace.refusals import AlreadySigned, BothSides, NotOwner
@@ -23,13 +24,15 @@ def sign_contract(
     An approver signs for the bank, the owner for the business, never one person for both, nor an
     officer who committed to the offer. The second signature contracts: it makes the loan.
 
-    Raises AlreadySigned, BothSides, NotOfficer, NotOwner and WrongState.
+    Raises AlreadySigned, BankNotRaising, BothSides, CoverTooLow, NotOfficer, NotOwner, ProbationCap
+    and WrongState.
 
     Source: R0-07, R0-16; A-44.
     """
     offer = transitions.locked(offer_id)
     share_day(network_id=offer.bank.network_id, on=on)
     transitions.check_state(offer, Offer.State.FUNDED)
+    check_raising(offer.bank, offer.asset)
     _check_side(offer, side, by)
     contract = contracting.newest_contract(offer)
     assert contract is not None

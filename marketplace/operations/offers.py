@@ -6,6 +6,7 @@ from django.db import transaction
 
 from banks.models import Officer
 from banks.queries import officers
+from banks.queries.raising import check_raising
 from governance.steps import drop_motions, share_day
 from marketplace.models import Offer
 from marketplace.offer_terms import OfferTerms
@@ -13,7 +14,6 @@ from marketplace.refusals import NotOwner, ReasonMissing
 from marketplace.steps import closing, drafting, listing, transitions
 from people import audit
 from people.models import Person
-from people.steps import tell
 
 DRAFTERS = (Officer.Role.ANALYST, Officer.Role.APPROVER)
 
@@ -89,12 +89,13 @@ def list_offer(*, offer_id: int, on: datetime.date, by: Person) -> Offer:
 def open_funding(*, offer_id: int, on: datetime.date, by: Person) -> Offer:
     """Let a listed offer take commitments from today, before the day that it named.
 
-    Raises NotOfficer and WrongState.
+    Raises BankNotRaising, CoverTooLow, NotOfficer, ProbationCap and WrongState.
     """
     offer = transitions.locked(offer_id)
     share_day(network_id=offer.bank.network_id, on=on)
     officers.check_role(by, offer.bank_id, DRAFTERS)
     transitions.check_state(offer, Offer.State.LISTED)
+    check_raising(offer.bank, offer.asset)
 
     if offer.opens_on > on:
         offer.opens_on = on
@@ -121,18 +122,7 @@ def cancel_offer(*, offer_id: int, reason: str, on: datetime.date, by: Person) -
     if not reason.strip():
         raise ReasonMissing
 
-    was_listed = offer.listed_on is not None
-    transitions.move(offer, Offer.State.CANCELLED, on=on, by=by, reason=reason)
-    refunded = closing.refund_all(offer, on=on)
-    closing.lapse_proposals(offer, on=on)
+    closing.cancel(offer, reason=reason, on=on, by=by)
     drop_motions(subject=offer, kinds=(listing.LIST_OFFER,), on=on)
-    if was_listed:
-        tell(
-            refunded,
-            kind="OFFER_CANCELLED",
-            text=f"{offer.title} was cancelled; your commitment is back in your wallet. {reason}",
-            link=f"/offers/{offer.public_id}",
-            on=on,
-        )
 
     return offer

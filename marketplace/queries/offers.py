@@ -34,7 +34,8 @@ _ON_CARDS = (
     *("public_id", "title", "country", "grade", "state", "product", "repayment"),
     *("rate_millionths", "principal_minor", "committed_minor", "ticket_minor"),
     *("is_related_party", "private_until", "opens_on", "closes_on"),
-    *("asset__code", "asset__decimals", "business__name", "bank__name", "bank__slug"),
+    *("asset__code", "asset__decimals", "business__name"),
+    *("bank__name", "bank__slug", "bank__state"),
     "bank__network__business_date",
     *(
         f"bank__figures__{name}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
+from banks.queries.raising import raising_refusal
 from ledger import posting
 from ledger.columns import column, write_columns
 from ledger.kinds import Kind
@@ -35,9 +36,12 @@ def close(offer: Offer, *, on: datetime.date, by: Person | None, is_day_over: bo
     What passes the cap is scaled back pro rata in whole notes; what is over returns in one posting.
     A reflection period that ends today is over when the day is.
 
-    Raises ReflectionRuns and WrongState.
+    Where the bank may raise no money at the end, an officer closes nothing, and the business day
+    cancels the offer: everybody is refunded.
 
-    Source: R0-16, R2-23.
+    Raises BankNotRaising, CoverTooLow, ProbationCap, ReflectionRuns and WrongState.
+
+    Source: R0-16, R2-23; decision 0016.
     """
     assert connection.in_atomic_block
     transitions.check_state(offer, Offer.State.FUNDING)
@@ -51,6 +55,17 @@ def close(offer: Offer, *, on: datetime.date, by: Person | None, is_day_over: bo
 
     total_minor = sum(one.amount_minor for one in commitments)
     end = Offer.State(ends_at(total_minor, soft_cap_minor=offer.soft_cap_minor))
+    if end == Offer.State.FUNDED:
+        refusal = raising_refusal(
+            offer.bank,
+            offer.asset,
+            adding_minor=min(total_minor, offer.principal_minor) - offer.principal_minor,
+        )
+        if refusal is not None and by is not None:
+            raise refusal
+        if refusal is not None:
+            cancel(offer, reason=refusal.detail, on=on, by=None)
+            return
     lapse_proposals(offer, on=on)
     if end == Offer.State.FAILED_SOFT_CAP:
         transitions.move(offer, end, on=on, by=by)
@@ -78,6 +93,26 @@ def close(offer: Offer, *, on: datetime.date, by: Person | None, is_day_over: bo
     offer.save(update_fields=["accepted_minor"])
     transitions.move(offer, end, on=on, by=by)
     _tell_funded(offer, commitments, accepted, on=on)
+
+
+def cancel(offer: Offer, *, reason: str, on: datetime.date, by: Person | None) -> None:
+    """Cancel a locked offer that is no contract yet; everybody is refunded and told, and why.
+
+    Raises WrongState.
+    """
+    assert connection.in_atomic_block
+    was_listed = offer.listed_on is not None
+    transitions.move(offer, Offer.State.CANCELLED, on=on, by=by, reason=reason)
+    refunded = refund_all(offer, on=on)
+    lapse_proposals(offer, on=on)
+    if was_listed:
+        tell(
+            refunded,
+            kind="OFFER_CANCELLED",
+            text=f"{offer.title} was cancelled; your commitment is back in your wallet. {reason}",
+            link=f"/offers/{offer.public_id}",
+            on=on,
+        )
 
 
 def refund_all(offer: Offer, *, on: datetime.date) -> list[int]:

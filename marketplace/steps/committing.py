@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import F, Q
 
+from banks.queries.raising import check_raising
 from banks.steps import accounts
 from ledger import posting
 from ledger.kinds import Kind
@@ -44,10 +45,11 @@ def commit(wish: Wish, *, investor: Person, on: datetime.date, at: datetime.date
     The counter of the offer moves by one conditional UPDATE, so investors who race for the last
     part fund it exactly to the cap. The business day must be shared already.
 
-    Raises BelowTicket, BothSides, NotEligible, NotEnoughMoney, NotOpen, NotWholeNotes, OverLimit,
-    Oversubscribed, PrivateWindow and ReferenceTaken.
+    Raises BankNotRaising, BelowTicket, BothSides, CoverTooLow, NotEligible, NotEnoughMoney,
+    NotOpen, NotWholeNotes, OverLimit, Oversubscribed, PrivateWindow, ProbationCap and
+    ReferenceTaken.
 
-    Source: R0-16, R2-14; A-44; P-31.
+    Source: R0-16, R0-29, R2-14; A-44; P-31.
     """
     assert connection.in_atomic_block
     standing = eligibility.lock_standing(investor)
@@ -56,6 +58,7 @@ def commit(wish: Wish, *, investor: Person, on: datetime.date, at: datetime.date
     if again is not None:
         return again
     _check_open(offer, investor, on=on)
+    check_raising(offer.bank, offer.asset)
     is_related = eligibility.check_conflict(offer, investor)
     check_amount(offer, wish.amount_minor)
     eligibility.check_limits(offer, investor, wish.amount_minor, on=on)

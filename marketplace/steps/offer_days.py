@@ -5,13 +5,18 @@ import datetime
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from banks.models import Bank
+from banks.queries.raising import raising_refusal
+from banks.refusals import BankNotRaising
 from banks.steps import prospectuses
 from governance.models import Motion
 from loans.models import Note
 from marketplace.models import Commitment, Offer
 from marketplace.steps import closing, contracting, listing, transitions
+from people.models import Notice
 from people.refusals import Refusal
 from people.steps import tell
+from rules.bank_standing import LISTING
 
 
 def take_votes(*, network_id: int, on: datetime.date) -> int:
@@ -47,7 +52,10 @@ def take_votes(*, network_id: int, on: datetime.date) -> int:
 
 
 def open_offers(*, network_id: int, on: datetime.date, after_id: int, up_to_id: int) -> int:
-    """Open listed offers whose first day has come; return how many. Source: R0-16."""
+    """Open listed offers whose first day has come; return how many.
+
+    Those of a bank that may raise no money wait until it may. Source: R0-16; decision 0016.
+    """
     assert connection.in_atomic_block
     due = Offer.objects.filter(
         bank__network_id=network_id,
@@ -58,7 +66,10 @@ def open_offers(*, network_id: int, on: datetime.date, after_id: int, up_to_id: 
     )
     opened = 0
     for offer_id in due.order_by("pk").values_list("pk", flat=True):
-        transitions.move(transitions.locked(offer_id), Offer.State.FUNDING, on=on, by=None)
+        offer = transitions.locked(offer_id)
+        if raising_refusal(offer.bank, offer.asset) is not None:
+            continue
+        transitions.move(offer, Offer.State.FUNDING, on=on, by=None)
         opened += 1
 
     return opened
@@ -92,6 +103,59 @@ def close_offers(*, network_id: int, on: datetime.date, after_id: int, up_to_id:
         closed += 1
 
     return closed
+
+
+def halt_offers(*, network_id: int, on: datetime.date) -> int:
+    """Do what follows for the offers of banks that may raise nothing; return how many it was.
+
+    Who committed is told once of each change of the bank's standing, and may take the money back.
+    What has nothing left to wait for is cancelled: an offer whose window ended before it opened,
+    and one that is funded and not signed by both when its bank is suspended.
+
+    Source: R0-16, R0-29, R2-23; decision 0016.
+    """
+    assert connection.in_atomic_block
+    held = Offer.objects.filter(
+        bank__network_id=network_id,
+        state__in=[Offer.State.LISTED, Offer.State.FUNDING, Offer.State.FUNDED],
+    ).exclude(bank__state__in=LISTING)
+    halted = 0
+    for offer_id in held.order_by("pk").values_list("pk", flat=True):
+        offer = transitions.locked(offer_id)
+        is_over = (offer.state == Offer.State.LISTED and offer.closes_on <= on) or (
+            offer.state == Offer.State.FUNDED and offer.bank.state != Bank.State.OVERDUE
+        )
+        if is_over:
+            closing.cancel(offer, reason=BankNotRaising.detail, on=on, by=None)
+            halted += 1
+        else:
+            halted += _tell_halted(offer, on=on)
+
+    return halted
+
+
+def _tell_halted(offer: Offer, *, on: datetime.date) -> bool:
+    """Tell those who committed how the bank stands, once; return whether anybody was told."""
+    link = f"/offers/{offer.public_id}"
+    told = Notice.objects.filter(
+        kind="OFFER_HALTED", link=link, on__gte=offer.bank.state_since
+    ).values("person_id")
+    people = set(
+        Commitment.objects.filter(offer=offer, state=Commitment.State.COMMITTED)
+        .exclude(investor_id__in=told)
+        .values_list("investor_id", flat=True)
+    )
+    state = offer.bank.get_state_display().lower()
+    tell(
+        people,
+        kind="OFFER_HALTED",
+        text=f"{offer.bank.name} is {state}, and raises no money for {offer.title} meanwhile. "
+        "While the offer is open you may take your commitment back.",
+        link=link,
+        on=on,
+    )
+
+    return bool(people)
 
 
 def tell_prospectus_news(*, network_id: int, on: datetime.date) -> int:

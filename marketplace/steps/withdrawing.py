@@ -5,6 +5,7 @@ import datetime
 from django.db import connection
 from django.db.models import F
 
+from banks.queries.raising import raising_refusal
 from governance.steps import share_day
 from ledger import posting
 from ledger.kinds import Kind
@@ -17,11 +18,13 @@ from people.models import Person
 
 
 def withdraw(*, commitment_id: int, on: datetime.date, by: Person) -> Commitment:
-    """Take a commitment back within its reflection period; the money returns at once.
+    """Take a commitment back; the money returns at once.
+
+    That is possible within its reflection period, and while the bank may raise no money.
 
     Raises CommitmentUnknown, ReflectionOver and WrongState.
 
-    Source: R0-16; P-31.
+    Source: R0-16; P-31; decision 0016.
     """
     assert connection.in_atomic_block
     found = Commitment.objects.filter(pk=commitment_id, investor=by).first()
@@ -33,7 +36,7 @@ def withdraw(*, commitment_id: int, on: datetime.date, by: Person) -> Commitment
     if commitment.state != Commitment.State.COMMITTED:
         raise CommitmentUnknown
     transitions.check_state(offer, Offer.State.FUNDING)
-    if on > commitment.reflection_ends_on:
+    if on > commitment.reflection_ends_on and raising_refusal(offer.bank, offer.asset) is None:
         raise ReflectionOver(
             context={"reflection_ends_on": commitment.reflection_ends_on.isoformat()}
         )

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from marketplace.models import Offer
 from marketplace.views.marks import days_left, offer_status
+from rules.bank_standing import LISTING
 from rules.money import Asset
 
 # About 3 kB each.
@@ -25,6 +26,8 @@ class Card(NamedTuple):
     country: str
     grade: str
     is_related_party: bool
+    # The bank is in no standing to raise money.
+    is_halted: bool
     left: str
     tone: str
     state: str
@@ -52,6 +55,7 @@ def card_html(offer: Offer) -> SafeString:
         country=offer.country,
         grade=offer.grade,
         is_related_party=offer.is_related_party,
+        is_halted=offer.bank.state not in LISTING,
         left=days_left(offer),
         tone=tone,
         state=state,

@@ -18,6 +18,7 @@ from marketplace.operations import commitments
 from marketplace.queries import offers
 from marketplace.queries.contract_text import contract_words
 from marketplace.refusals import TermsChanged
+from marketplace.views.marks import halted_by
 from marketplace.views.offer import visible_offer
 from people.models import Person
 from people.public_ids import token
@@ -76,6 +77,7 @@ def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     on = found.offer.bank.network.business_date
+    halted = halted_by(found.offer)
     refusal = None
     if request.method == "POST":
         try:
@@ -95,7 +97,8 @@ def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
             "status": words.COMMITMENTS[found.state],
             "can_withdraw": found.state == "COMMITTED"
             and found.offer.state == Offer.State.FUNDING
-            and on <= found.reflection_ends_on,
+            and (on <= found.reflection_ends_on or halted is not None),
+            "halted": halted,
             "refusal": refusal,
         },
         status=422 if refusal else 200,

@@ -5,13 +5,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banks.queries.raising import raising_refusal
 from marketplace import words
 from marketplace.models import Offer
+from people.refusals import Refusal
 
 
 def offer_status(offer: Offer) -> tuple[str, str]:
     """Return the code and the word that a state is shown by."""
     return words.TONES[offer.state], str(words.STATES[offer.state])
+
+
+def halted_by(offer: Offer) -> Refusal | None:
+    """Return why an offer that is open or unsigned gets no money now, None where it may."""
+    if offer.state not in (Offer.State.LISTED, Offer.State.FUNDING, Offer.State.FUNDED):
+        return None
+    return raising_refusal(offer.bank, offer.asset)
 
 
 def days_left(offer: Offer) -> str:

@@ -17,7 +17,7 @@ from marketplace.queries.contract_text import contract_words
 from marketplace.queries.schedules import plan_of_offer, share_of
 from marketplace.refusals import OfferUnknown
 from marketplace.views.contract_file import contract_pdf
-from marketplace.views.marks import days_left, offer_status, term_words
+from marketplace.views.marks import days_left, halted_by, offer_status, term_words
 from people.models import Person
 from people.queries import person_of
 from repayments.queries.exposure import exposure_of
@@ -35,6 +35,7 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     own = offers.own_commitments(found, person)
     related_minor, related_count = offers.related_minor(found)
     contract = offers.newest_contract(found)
+    halted = halted_by(found)
 
     return render(
         request,
@@ -65,7 +66,9 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
             "proposals": offers.proposals_of(found, open_only=True),
             "person": person,
             "exposure": exposure_of(found.loan.bank_loan) if found.loan is not None else None,
+            "halted": halted,
             **_invest_box(request, found, plan, person),
+            "can_commit": halted is None and _can_commit(found, person),
         },
     )
 
@@ -168,19 +171,22 @@ def _uses(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in uses if isinstance(one, dict) and one.get("amount_minor")]
 
 
+def _can_commit(found: Offer, person: Person | None) -> bool:
+    is_private = (
+        found.private_until is not None and found.bank.network.business_date <= found.private_until
+    )
+
+    return found.state == Offer.State.FUNDING and (
+        not is_private or offers.is_invited(found, person)
+    )
+
+
 def _invest_box(
     request: HttpRequest, found: Offer, plan: Any, person: Person | None
 ) -> dict[str, Any]:
     """Return the form and, where an amount was typed, what it would come to."""
-    is_private = (
-        found.private_until is not None and found.bank.network.business_date <= found.private_until
-    )
-    can_commit = found.state == Offer.State.FUNDING and (
-        not is_private or offers.is_invited(found, person)
-    )
     form = AmountForm(request.GET if "amount" in request.GET else None, asset=found.asset)
     box: dict[str, Any] = {
-        "can_commit": can_commit,
         "form": form,
         "left_minor": max(found.principal_minor - found.committed_minor, 0),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q, Sum
 
+from banks.queries.raising import raising_refusal
 from ledger.models import Account
 from loans.models import Note
 from marketplace.models import Commitment, InvestorLimit, InvestorStanding, Offer
@@ -31,17 +32,27 @@ class Investor:
 def open_offers(*, asset_id: int, on: datetime.date, network_id: int | None = None) -> list[Open]:
     """Return the offers that anybody may commit to on a day, the one that closes first first.
 
-    What only invited people see yet is not for strategies.
+    What only invited people see yet is not for strategies, nor what a bank offers that may raise
+    no money.
     """
     offers = (
-        Offer.objects.filter(asset=asset_id, state=Offer.State.FUNDING, closes_on__gte=on)
+        Offer.objects.select_related("bank", "asset")
+        .filter(asset=asset_id, state=Offer.State.FUNDING, closes_on__gte=on)
         .filter(Q(private_until=None) | Q(private_until__lt=on))
         .order_by("closes_on", "id")
     )
     if network_id is not None:
         offers = offers.filter(bank__network=network_id)
 
-    return [_open(offer) for offer in offers]
+    found = list(offers)
+    banks = {offer.bank_id: (offer.bank, offer.asset) for offer in found}
+    halted = {
+        bank_id
+        for bank_id, (bank, asset) in banks.items()
+        if raising_refusal(bank, asset) is not None
+    }
+
+    return [_open(offer) for offer in found if offer.bank_id not in halted]
 
 
 def wish_of(strategy: Strategy) -> Wish:
