@@ -14,7 +14,7 @@ BUNDLE_NAMES = {
 }
 _WHAT_FOR = {
     "CAREFUL": gettext_lazy("Lend near by, to those with a clean record."),
-    "STEADY": gettext_lazy("Give friends more time when a payment is missed."),
+    "STEADY": gettext_lazy("Give friends more time when a repayment is missed."),
     "CARRYING": gettext_lazy("Give more time to friends of friends as well."),
     "GENEROUS": gettext_lazy("Carry, and forgive your own share where it cannot be repaid."),
 }

@@ -129,7 +129,7 @@ def my_lines(direction: Direction, asset: Asset) -> list[tuple[str, str]]:
             (
                 "pause",
                 _(
-                    "A payment of theirs was late, so you lend them nothing new. What they owe is"
+                    "A repayment of theirs was late, so you lend them nothing new. What they owe is"
                     " still repaid."
                 ),
             )

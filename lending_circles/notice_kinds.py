@@ -6,9 +6,9 @@ from people.notice_kinds import Kind, register
 
 register(
     (
-        Kind("DUE_SOON", "due", _("A payment is due in two days")),
-        Kind("DUE_TODAY", "due", _("Something is missing for today's payment")),
-        Kind("LATE", "due", _("A payment is late")),
+        Kind("DUE_SOON", "due", _("A repayment is due in two days")),
+        Kind("DUE_TODAY", "due", _("Something is missing for today's repayment")),
+        Kind("LATE", "due", _("A repayment is late")),
         Kind("LAST_DAY", "due", _("The last day before your stake is drawn"), is_urgent=True),
         Kind("STAKE_DRAWN", "losses", _("Your stake paid"), is_urgent=True),
         Kind("DEFAULTED", "losses", _("Your loans ended unpaid"), is_urgent=True),

@@ -1,4 +1,4 @@
-"""Why friends did not carry a payment, in a borrower's words: no names, no sums of others."""
+"""Why friends did not carry a repayment, in a borrower's words: no names, no sums of others."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -110,7 +110,7 @@ def _told_borrower(
     first = plan[0].due_on
 
     return (
-        f"{who} carried your payment of {amount} {asset.code} for {one.missed.payee_name}: it is "
+        f"{who} carried your repayment of {amount} {asset.code} for {one.missed.payee_name}: it is "
         f"not late. Pay it back in {len(plan)} weekly parts; the first is due on "
         f"{first:%a} {first.day} {first:%b}."
     )

@@ -59,9 +59,9 @@ def _drafts(
     if len(lenders) < len(one.shares):
         who = f"{who} and the common pool" if lenders else "The common pool"
     rest = (
-        f"{format_amount(left_minor, asset)} {asset.code} of this payment is still due."
+        f"{format_amount(left_minor, asset)} {asset.code} of this repayment is still due."
         if left_minor
-        else "Nothing of this payment is due any more."
+        else "Nothing of this repayment is due any more."
     )
     yield people_steps.NoticeDraft(
         payment.person_id,

@@ -93,7 +93,7 @@ def _notices(paused: list[tuple], events: Mapping[int, int]) -> list[NoticeDraft
         NoticeDraft(
             lending_id,
             "AUTO_PAUSED",
-            f"A payment of {owing_name} is late, so you lend them nothing new for now. What they"
+            f"A repayment of {owing_name} is late, so you lend them nothing new for now. What they"
             " owe is still repaid. Reopen when you wish.",
             path_of(link_id),
             events.get(link_id),
@@ -107,7 +107,7 @@ def _notices(paused: list[tuple], events: Mapping[int, int]) -> list[NoticeDraft
         NoticeDraft(
             owing_id,
             "AUTO_PAUSED_FOR_YOU",
-            f"A payment is late, so {_said(names)} new loans to you for now. It happens. Once you"
+            f"A repayment is late, so {_said(names)} new loans to you for now. It happens. Once you"
             " have paid, ask them to reopen.",
             "/circle/",
         )

@@ -56,7 +56,7 @@ _PAYMENTS = """
         JOIN ledger_account spending ON spending.id = member.spending_account_id
         WHERE loan.network_id = %(network)s AND balance.next_due_on <= %(soon_on)s
     )
-    SELECT borrower_id, 'DUE_SOON', format('A payment for “%%s” falls due on %%s: %%s and the '
+    SELECT borrower_id, 'DUE_SOON', format('A repayment for “%%s” falls due on %%s: %%s and the '
         'interest of its week.', payee_name, %(soon_words)s::text, {left}),
         '/loans/' || public_id || '/'
     FROM due WHERE due_on = %(soon_on)s

@@ -352,7 +352,7 @@ def test_the_borrower_hears_who_carried_them_and_strangers_stay_unnamed():
     (told,) = Notice.objects.filter(person=scene.members["bruno"].person)
     assert told.kind == "EXTENDED"
     assert told.text.startswith(
-        "Ana, 2 people farther out and the common pool carried your payment of 85.80 RIV for "
+        "Ana, 2 people farther out and the common pool carried your repayment of 85.80 RIV for "
         "Mercado: it is not late."
     )
     assert told.link == f"/loans/{loan.public_id}_x1/"
@@ -372,7 +372,7 @@ def test_many_friends_are_named_in_part():
     the_night(scene)
 
     told = Notice.objects.get(person=scene.members["bruno"].person)
-    assert told.text.startswith("Ana, Chi and 2 more friends carried your payment")
+    assert told.text.startswith("Ana, Chi and 2 more friends carried your repayment")
 
 
 def test_an_installment_with_nothing_but_interest_left_is_late():

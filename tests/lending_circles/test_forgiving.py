@@ -355,7 +355,7 @@ def test_interest_is_not_forgiven_and_keeps_the_payment_open():
     line = extension.installments.get(number=1)
     assert (line.principal_paid_minor, line.interest_paid_minor, line.paid_on) == (FIRST, 0, None)
     told = Notice.objects.get(kind="FORGIVEN")
-    assert "0.20 RIV of this payment is still due" in told.text
+    assert "0.20 RIV of this repayment is still due" in told.text
 
 
 def test_a_forgiven_extension_settles_with_its_last_payment_and_the_block_lifts():
@@ -396,7 +396,7 @@ def test_borrowers_hear_how_many_forgave_and_strangers_hear_no_name():
 
     told = Notice.objects.get(person=scene.members["bruno"].person, kind="FORGIVEN")
     assert told.text.startswith("3 friends and the common pool forgave 28.31 RIV")
-    assert told.text.endswith("Nothing of this payment is due any more.")
+    assert told.text.endswith("Nothing of this repayment is due any more.")
     assert told.link == f"/loans/{extension.public_id}/"
     texts = {
         name: Notice.objects.get(person=scene.members[name].person, kind="YOU_FORGAVE").text
