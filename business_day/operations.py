@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Now
 
+from business_day import run_record
 from business_day.models import ChunkRun, DayRun, StepRun
 from business_day.plans import EVERYTHING, SMALL_MAX, Range, first_with_subjects
 from business_day.run_record import Lived, record_steps, take_run
@@ -43,9 +44,8 @@ def begin_day(*, network_id: int) -> Network:
     if network.day != Day.CLOSED:
         return network
     on = network.business_date + datetime.timedelta(days=1)
-    DayRun.objects.bulk_create(
-        [DayRun(network=network, on=on, started_at=Now())], ignore_conflicts=True
-    )
+
+    run_record.begin_run(network_id=network_id, on=on, is_open=False)
 
     return turn_day(network_id=network_id, day=Day.OPENING, business_date=on, taken=network)
 
@@ -56,10 +56,9 @@ def begin_closing(*, network_id: int, on: datetime.date) -> Network:
     network = take_day(network_id=network_id)
     if network.day != Day.OPEN or network.business_date != on:
         return network
+
     # A network's first day was never opened by a run.
-    DayRun.objects.bulk_create(
-        [DayRun(network=network, on=on, started_at=Now(), opened_at=Now())], ignore_conflicts=True
-    )
+    run_record.begin_run(network_id=network_id, on=on, is_open=True)
 
     return turn_day(network_id=network_id, day=Day.CLOSING, taken=network)
 
@@ -81,9 +80,7 @@ def _turn(network_id: int, on: datetime.date, phase: Network.Day) -> Network:
     if network.day != phase or network.business_date != on:
         return network
     is_opening = phase == Day.OPENING
-    DayRun.objects.filter(network=network, on=on).update(
-        **{"opened_at" if is_opening else "closed_at": Now()}
-    )
+    run_record.end_phase(network_id=network_id, on=on, is_opening=is_opening)
 
     turned = Day.OPEN if is_opening else Day.CLOSED
     return turn_day(network_id=network_id, day=turned, taken=network)

@@ -26,6 +26,33 @@ class Lived(NamedTuple):
     part: Range
 
 
+def begin_run(*, network_id: int, on: datetime.date, is_open: bool) -> None:
+    """Begin the record of a day, unless it is there; a day may be open before it has one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO business_day_dayrun (network_id, "on", started_at, opened_at, figures)
+            VALUES (%s, %s, clock_timestamp(), CASE WHEN %s THEN clock_timestamp() END, '{}')
+            ON CONFLICT DO NOTHING
+            """,
+            (network_id, on, is_open),
+        )
+
+
+def end_phase(*, network_id: int, on: datetime.date, is_opening: bool) -> None:
+    """Note when a day was opened, or closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE business_day_dayrun
+            SET opened_at = CASE WHEN %(opening)s THEN clock_timestamp() ELSE opened_at END,
+                closed_at = CASE WHEN %(opening)s THEN closed_at ELSE clock_timestamp() END
+            WHERE network_id = %(network)s AND "on" = %(on)s
+            """,
+            {"network": network_id, "on": on, "opening": is_opening},
+        )
+
+
 def take_run(*, network_id: int, on: datetime.date) -> Run:
     """Take a day's run until this transaction ends, waiting for whoever has it in hand."""
     assert connection.in_atomic_block

@@ -19,11 +19,16 @@ from governance.refusals import (
     TimeZoneUnknown,
 )
 from ledger import pools
+from ledger.compiled import Compiled
 from ledger.models import Asset
 from people import audit
 from people.models import Person
 from rules import money
 from rules.terms import CircleTerms, TermsRefused
+
+_WITH_ASSET = Compiled(
+    lambda network: Network.objects.select_related("asset").filter(pk=network), network=int
+)
 
 
 class Lock(IntEnum):
@@ -47,7 +52,7 @@ def share_day(*, network_id: int, on: date, today: date | None = None) -> Networ
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [Lock.DAY, network_id])
     # Only a statement that starts after the lock was granted sees what it waited for.
-    network = Network.objects.select_related("asset").get(pk=network_id)
+    network = _WITH_ASSET.get(network=network_id)
     check_open(network, on=on, today=today)
 
     return network
@@ -79,7 +84,7 @@ def take_day(*, network_id: int) -> Network:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Lock.DAY, network_id])
 
-    return Network.objects.select_related("asset").get(pk=network_id)
+    return _WITH_ASSET.get(network=network_id)
 
 
 def turn_day(
@@ -98,9 +103,11 @@ def turn_day(
     if business_date is not None:
         assert business_date >= network.business_date
         network.business_date = business_date
-    Network.objects.filter(pk=network_id).update(
-        day=network.day, business_date=network.business_date
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE governance_network SET day = %s, business_date = %s WHERE id = %s",
+            [network.day.value, network.business_date, network_id],
+        )
 
     return network
 

@@ -47,7 +47,8 @@ def evaluate_members(*, network_id: int, on: datetime.date, after_id: int, up_to
     for flag in _FLAGS:
         changed |= found[flag] != rows[flag]
 
-    _write(rows["id"][changed], {flag: found[flag][changed] for flag in _FLAGS})
+    if changed.any():
+        _write(rows["id"][changed], {flag: found[flag][changed] for flag in _FLAGS})
     _record(rows, found)
     # The graph in memory knows who is pending and until when a member below the minimum counts.
     news = (found["below"] != rows["below"]) | (found["pending"] != rows["pending"])

@@ -12,7 +12,7 @@ from governance.queries import terms_of
 from ledger.columns import Int64s, column, read_columns, write_columns
 from lending_circles.models import TrustLink
 from lending_circles.trust_graph import circles_of
-from observatory.models import Deed, Reading
+from observatory.models import Deed
 from observatory.queries import news
 from rules.ripple import DayCounts, Web, day_counts, followed_deed, web_of
 from rules.ripple import Deed as Kind
@@ -41,26 +41,50 @@ def follow_deeds(*, network_id: int, on: datetime.date) -> int:
     Source: R3-155; the business day, closing, 12.
     """
     assert connection.in_atomic_block
-    reading, _ = Reading.objects.select_for_update().get_or_create(network_id=network_id)
+    read_to = _take_reading(network_id)
     _, terms = terms_of(network_id, on)
     graph = circles_of(network_id, terms=terms, on=on).graph
     window = datetime.timedelta(days=terms.ripple_window_days)
 
-    kept = _keep(network_id, reading, on)
+    kept = _keep(network_id, read_to, on)
     web = web_of(graph, _ended(graph, network_id, since=on - window))
     recent = _recent(network_id, since=on - window, on=on)
     if kept:
         _follow(web, graph, kept, recent)
     _count(web, graph, network_id=network_id, recent=recent, on=on)
-    reading.event_id, reading.read_on = news.last_event_id(), on
-    reading.save(update_fields=["event_id", "read_on"])
+    _note_reading(network_id, on)
 
     return len(kept)
 
 
-def _keep(network_id: int, reading: Reading, on: datetime.date) -> list[_Kept]:
+def _take_reading(network_id: int) -> int:
+    """Return up to which audit event the network was read; nobody else reads it meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO observatory_reading (network_id, event_id) VALUES (%(network)s, 0)
+            ON CONFLICT DO NOTHING;
+            SELECT event_id FROM observatory_reading WHERE network_id = %(network)s FOR UPDATE
+            """,
+            {"network": network_id},
+        )
+        cursor.nextset()
+        (event_id,) = cursor.fetchone()
+
+    return event_id
+
+
+def _note_reading(network_id: int, on: datetime.date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE observatory_reading SET event_id = %s, read_on = %s WHERE network_id = %s",
+            (news.last_event_id(), on, network_id),
+        )
+
+
+def _keep(network_id: int, read_to: int, on: datetime.date) -> list[_Kept]:
     """Write the deeds that are new, and return them in the order in which they were done."""
-    told = news.deeds_of(network_id, after_event_id=reading.event_id, on=on)
+    told = news.deeds_of(network_id, after_event_id=read_to, on=on)
     if not told:
         return []
 
