@@ -168,9 +168,17 @@ class Frame:
 
     @property
     def own(self) -> list[Door]:
-        """The doors of the first frame that this login holds, for pages that lie in no frame."""
-        places = next((FRAMES[role] for role in FRAMES if role in self._held), MEMBER)
-        return doors(places, self._request.path, self._network)
+        """The doors of the frame that this login lands in, for pages that lie in no frame."""
+        return doors(FRAMES[self._own_role], self._request.path, self._network)
+
+    @property
+    def own_base(self) -> str:
+        """The base template of that frame; organisers' pages are laid out in a way of their own."""
+        return "base_organiser.html" if self._own_role == "organiser" else "base.html"
+
+    @property
+    def _own_role(self) -> str:
+        return next((role for role in LANDING if role in self._held), "member")
 
     @cached_property
     def _held(self) -> Collection[str]:

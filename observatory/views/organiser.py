@@ -56,9 +56,9 @@ def ripples(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         ends_on=desk.on,
         window_days=terms.ripple_window_days,
     )
-    lines = [_line(row) for row in rows]
     if is_csv_wanted(request):
-        return csv_file("ripples", RIPPLE_COLUMNS, lines)
+        return csv_file("ripples", RIPPLE_COLUMNS, [_line(row) for row in rows])
+    told = [row for row in rows if any(found is not None for found in row.measured)]
     weeks = weeks_of(desk.network.pk, on=desk.on)
     names = (_("A friend had"), _("A friend's friend had"), _("Three steps away"), _("Nobody near"))
     charts = [
@@ -80,7 +80,8 @@ def ripples(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         {
             "desk": desk,
             "columns": RIPPLE_COLUMNS,
-            "lines": lines,
+            "lines": [_line(row) for row in told],
+            "untold": [row.label for row in rows if row not in told],
             "found": [row for row in rows if any(row.is_told_apart)],
             "is_any": any(row.people for row in rows),
             "charts": charts,

@@ -173,8 +173,9 @@ def test_organisers_read_ripples_and_resilience():
     ripples = olga.get(office.path("ripples/")).content.decode()
     resilience = olga.get(office.path("resilience/")).content.decode()
 
-    assert "Stake added" in ripples
-    assert "too few to say" in ripples
+    # All twelve did it, so there is nobody to compare them with: one sentence, and no empty rows.
+    assert "cannot be said of any kind yet" in ripples
+    assert "too few to say" not in ripples
     assert "None was missed" in resilience
     assert "Nothing is late" in resilience
     for page in ("ripples/", "resilience/"):

@@ -77,3 +77,20 @@ def test_a_stranger_is_offered_no_role(settings):
     request.user = SimpleNamespace(is_authenticated=False)
 
     assert Frame(request).roles == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "first", "base"),
+    [
+        ({"organiser", "investor"}, "/organise/", "base_organiser.html"),
+        ({"member", "organiser", "investor"}, "/", "base.html"),
+        (set(), "/", "base.html"),
+    ],
+)
+def test_pages_of_no_frame_stand_in_the_one_that_a_login_lands_in(settings, roles, first, base):
+    settings.FRAME_ROLES = f"{__name__}.roles_of"
+    request = RequestFactory().get("/notifications/")
+    request.user = SimpleNamespace(is_authenticated=True, roles=roles)
+
+    assert Frame(request).own[0].href == first
+    assert Frame(request).own_base == base
