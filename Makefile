@@ -48,11 +48,12 @@ sdk: environment-dev
 		--config sdk/python/generator.yaml --output-path $(CLIENT)
 
 fuzz: environment-dev
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py \
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),90) PAGES_ONE_IN=1 $(VENV) -m pytest -q tests/api/test_fuzz.py tests/api/test_hostile.py \
 		tests/api/test_document.py tests/api/test_terminals_document.py tests/api/test_investors_document.py
-	@COMMUNITY_EXAMPLES=30 RACE_ROUNDS=20 PAGES_ONE_IN=1 FORMS_ONE_IN=1 $(VENV) -m pytest -q \
+	@COMMUNITY_EXAMPLES=30 RACE_ROUNDS=20 PAGES_ONE_IN=1 $(VENV) -m pytest -q \
 		tests/journeys/test_community_machine.py tests/lending_circles/test_race.py \
-		tests/journeys/test_profile_visibility.py tests/journeys/test_bad_forms.py
+		tests/journeys/test_profile_visibility.py tests/journeys/test_bad_forms.py \
+		tests/journeys/test_access_matrix.py
 	@$(VENV) -m pytest -q -n 2 --hypothesis-profile=search tests/rules tests/ledger
 
 bench: environment-dev

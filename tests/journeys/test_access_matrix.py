@@ -1,5 +1,6 @@
 """Every address of the site, pages and API, for seven visitors: who is let in, and who is not."""
 
+import os
 import re
 from collections import Counter
 
@@ -13,6 +14,9 @@ from tests.undoing import undone
 from tests.visitors import written
 
 _WORD = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+# Where nearly everybody is let in alike, each visitor goes to one address in so many, and by
+# `make fuzz` to all; who is refused anywhere is refused there each time.
+ONE_IN = int(os.environ.get("PAGES_ONE_IN", "3"))
 _DONE = (200, 201, 304, 400, 409, 422)
 
 
@@ -79,8 +83,11 @@ def test_every_address_has_one_row_and_every_row_an_address():
 def test_each_visitor_comes_where_they_may_and_nowhere_else(all_, who):
     place = VISITORS.index(who)
     wrong = []
-    for row in ROWS:
-        for method, expected in (("GET", row.get[place]), ("POST", row.post[place])):
+    for number, row in enumerate(ROWS):
+        for method, all_expected in (("GET", row.get), ("POST", row.post)):
+            expected = all_expected[place]
+            if (number + place) % ONE_IN and is_for_nearly_all(expected, all_expected):
+                continue
             happened, wrote = knock(all_, who, method, row)
             if not _is_expected(happened, expected):
                 wrong.append(f"{method} {row.route}: {happened}, not {expected}")
@@ -89,6 +96,11 @@ def test_each_visitor_comes_where_they_may_and_nowhere_else(all_, who):
                 wrong.append(f"{method} {row.route}: {expected}, but wrote {wrote[0]}")
 
     assert wrong == []
+
+
+def is_for_nearly_all(expected, all_expected):
+    """Tell whether nearly everybody is let in alike, or has no such method; never of a refusal."""
+    return expected in ("in", "405") and all_expected.count(expected) >= 5
 
 
 def _is_expected(happened, expected):

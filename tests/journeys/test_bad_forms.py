@@ -12,7 +12,7 @@ from tests.undoing import undone
 from tests.visitors import written
 
 # Each form and each amount in it is sent one in so many of what follows, and by `make fuzz` all.
-ONE_IN = int(os.environ.get("FORMS_ONE_IN", "3"))
+ONE_IN = int(os.environ.get("PAGES_ONE_IN", "3"))
 
 AMOUNTS = (
     "-1",
