@@ -9,6 +9,7 @@ with the same related ones.
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -17,6 +18,7 @@ from django.db import connection, connections, models
 from django.db.models.query import QuerySet, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
+Other = TypeVar("Other", bound=models.Model)
 
 # Stand in for the parameters while the SQL is written, and are found again by their values.
 _SAMPLES: dict[type, Callable[[int], Any]] = {
@@ -40,7 +42,26 @@ class _Written:
     names: list[str]
     start: int
     stop: int
+    width: int
     populators: list[Any]
+
+    def bound(self, values: dict[str, Any]) -> list[Any]:
+        """Return the parameters in their order; whole numbers have their column's width."""
+        return [
+            _like(constant, values[name]) if name is not None else constant
+            for name, constant in self.places
+        ]
+
+    def as_model(self, found: tuple[Any, ...]) -> Any:
+        """Return the model of a row, with those that are related to it."""
+        row = found
+        if self.converters:
+            row = tuple(next(iter(self.compiler.apply_converters([row], self.converters))))
+        one = self.model.from_db(connection.alias, self.names, row[self.start : self.stop])
+        for populator in self.populators:
+            populator.populate(row, one)
+
+        return one
 
 
 class Compiled(Generic[Row]):
@@ -57,37 +78,27 @@ class Compiled(Generic[Row]):
         self._samples = {
             name: _SAMPLES[kind](number) for number, (name, kind) in enumerate(parameters.items())
         }
-        self._written: _Written | None = None
 
     def find(self, **values: Any) -> Row | None:
         """Return the first row, or None."""
         assert values.keys() == self._samples.keys()
-        if self._written is None:
-            self._written = self._write()
-        written = self._written
-        parameters = [
-            # Whole numbers carry the width of their column as their type.
-            _like(constant, values[name]) if name is not None else constant
-            for name, constant in written.places
-        ]
-        with _cursor() as cursor:
-            cursor.execute(written.sql, parameters)
-            found = cursor.fetchone()
-        if found is None:
-            return None
+        written = self.written
+        found = _ask(written.sql, written.bound(values))
+        row: Row | None = None if found is None else written.as_model(found)
 
-        return self._as_model(written, found)
+        return row
 
     def get(self, **values: Any) -> Row:
         """Return the row. Raises the model's DoesNotExist."""
         found = self.find(**values)
         if found is None:
-            assert self._written is not None
-            raise self._written.model.DoesNotExist
+            raise self.written.model.DoesNotExist
 
         return found
 
-    def _write(self) -> _Written:
+    @cached_property
+    def written(self) -> _Written:
+        """The query as SQL."""
         query = self._build(**self._samples).query
         compiler = query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
@@ -106,6 +117,7 @@ class Compiled(Generic[Row]):
             names=[compiler.select[field][0].target.attname for field in fields],
             start=fields[0],
             stop=fields[-1] + 1,
+            width=len(expressions),
             # The stubs are those of a later Django, which asks for one more.
             populators=get_related_populators(info, compiler.select, connection.alias),  # type: ignore[call-arg]
         )
@@ -118,17 +130,40 @@ class Compiled(Generic[Row]):
 
         return None
 
-    def _as_model(self, written: _Written, found: tuple[Any, ...]) -> Row:
-        row = found
-        if written.converters:
-            row = tuple(next(iter(written.compiler.apply_converters([row], written.converters))))
-        one: Row = written.model.from_db(
-            connection.alias, written.names, row[written.start : written.stop]
-        )
-        for populator in written.populators:
-            populator.populate(row, one)
 
-        return one
+class CompiledPair(Generic[Row, Other]):
+    """Two queries for at most one row each, asked in one question.
+
+    For rows that are wanted together and that nothing joins. Neither query may lock.
+    """
+
+    def __init__(self, first: Compiled[Row], second: Compiled[Other]) -> None:
+        """Declare the pair; nothing is written before it is first asked."""
+        self._first = first
+        self._second = second
+
+    def find(self, **values: Any) -> tuple[Row | None, Other | None]:
+        """Return the first row of each query, or None; `values` are the parameters of both."""
+        first, second = self._first.written, self._second.written
+        found = _ask(self._sql, [*first.bound(values), *second.bound(values)])
+        assert found is not None
+        _one, *columns = found
+
+        return _model_of(first, columns[: first.width]), _model_of(second, columns[first.width :])
+
+    @cached_property
+    def _sql(self) -> str:
+        # One row in any case, with the columns of both beside it: empty where nothing was found.
+        return (
+            "SELECT * FROM (VALUES (1)) AS one"  # noqa: S608
+            f" LEFT JOIN ({self._first.written.sql}) AS first ON true"
+            f" LEFT JOIN ({self._second.written.sql}) AS second ON true"
+        )
+
+
+def _model_of(written: _Written, columns: list[Any]) -> Any:
+    """Return the model of one side of a pair, None where all of its columns are empty."""
+    return None if columns[written.start] is None else written.as_model(tuple(columns))
 
 
 class CompiledInsert(Generic[Row]):
@@ -170,11 +205,11 @@ class CompiledInsert(Generic[Row]):
             sql += self._returning(filled)
         # The one behind the proxy, which looks it up anew for every field.
         behind = connections[connection.alias]
-        with _cursor() as cursor:
-            cursor.execute(
-                sql, [field.get_db_prep_save(field.pre_save(row, True), behind) for field in given]
-            )
-            found = cursor.fetchone() if filled else ()
+        found = _ask(
+            sql,
+            [field.get_db_prep_save(field.pre_save(row, True), behind) for field in given],
+            answers=bool(filled),
+        )
         if found is None:
             return False
         for field, value in zip(filled, found, strict=True):
@@ -217,18 +252,25 @@ def _place(field: Any) -> str:
     return "%s"
 
 
-def _cursor() -> Any:
-    """Return the driver's own cursor in Django's wrapper, which takes any.
+def _ask(sql: str, parameters: list[Any], *, answers: bool = True) -> tuple[Any, ...] | None:
+    """Return the first row of an answer, None where there is none; an empty one of no answer.
 
-    It binds on the server, which then keeps the plan of what is asked often; Django's own cursor
-    would write every value into the text of the statement.
+    The driver's own cursor binds on the server, which then keeps the plan of what is asked often;
+    Django's would write every value into the text of the statement. Where somebody listens to what
+    is asked, it is asked through Django's wrapper, which takes any cursor.
     """
-    connection.ensure_connection()
-    bound: Any = psycopg.Cursor(connection.connection)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(bound)
+    behind = connections[connection.alias]
+    behind.ensure_connection()
+    cursor: Any = psycopg.Cursor(behind.connection)
+    if behind.queries_logged or behind.execute_wrappers:
+        listened = behind.make_debug_cursor if behind.queries_logged else behind.make_cursor
+        cursor = listened(cursor)
+    behind.validate_no_broken_transaction()
+    with behind.wrap_database_errors:
+        cursor.execute(sql, parameters)
+        found: tuple[Any, ...] | None = cursor.fetchone() if answers else ()
 
-    return connection.make_cursor(bound)
+    return found
 
 
 def _like(sample: Any, value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from governance.models import Network, ParameterSet
-from ledger.compiled import Compiled, CompiledInsert, _place
+from ledger.compiled import Compiled, CompiledInsert, CompiledPair, _place
 from ledger.models import Asset
 from people.models import AuditEvent
 from tests import factories
@@ -129,3 +129,40 @@ def test_an_array_says_of_what_it_is_one():
 
     assert _place(texts) == "%s::text[]"
     assert _place(models.TextField()) == "%s"
+
+
+PAIR = CompiledPair(NETWORK, BY_SLUG)
+
+
+def test_two_queries_are_asked_in_one_question():
+    one, other = factories.a_network(), factories.a_network(slug="hill")
+
+    with CaptureQueriesContext(connection) as asked:
+        first, second = PAIR.find(id=one.pk, slug=other.slug)
+
+    assert len(asked) == 1
+    assert values(first) == values(one)
+    assert values(first.asset) == values(one.asset)
+    assert values(second) == values(other)
+
+
+def test_each_of_a_pair_may_be_missing():
+    network = factories.a_network()
+
+    assert PAIR.find(id=network.pk, slug="nowhere") == (network, None)
+    assert PAIR.find(id=987_654_321, slug=network.slug) == (None, network)
+    assert PAIR.find(id=987_654_321, slug="nowhere") == (None, None)
+
+
+def test_whoever_listens_to_what_is_asked_hears_it():
+    network = factories.a_network()
+    heard = []
+
+    def listener(execute, sql, parameters, many, context):
+        heard.append(sql)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(listener):
+        assert NETWORK.get(id=network.pk) == network
+
+    assert len(heard) == 1
