@@ -2,12 +2,14 @@
 
 import datetime
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError
 
 # A counter that has no end gets one, so that none stays for ever.
 _COUNT = """
@@ -89,11 +91,38 @@ def count_tries(limits: Sequence[Limit], *, at: datetime.datetime) -> list[Room]
     ]
 
 
-def _counter(backend: RedisCache) -> Any:
+class _Counter:
+    """A connection to the cache's server that one thread keeps for counting.
+
+    Every request of a till is counted. To take a connection out of a pool, look whether it still
+    works and write statistics about it takes longer than to count.
+    """
+
+    def __init__(self, backend: RedisCache) -> None:
+        """Keep how to connect; that is done with the first question."""
+        self._connection = backend._cache.get_client(write=True).connection_pool.make_connection()
+        # Two processes never speak on one connection.
+        self.process_id = os.getpid()
+
+    def count(self, keys: Sequence[str], kept_seconds: Sequence[int]) -> list[int]:
+        """Add one to each counter, by one command for all, and return what they stand at."""
+        command = self._connection.pack_command("EVAL", _COUNT, len(keys), *keys, *kept_seconds)
+        try:
+            return self._ask(command)
+        except ConnectionError:
+            # The server has closed it meanwhile, or was started anew.
+            return self._ask(command)
+
+    def _ask(self, command: Any) -> list[int]:
+        self._connection.send_packed_command(command)
+        return [int(tries) for tries in self._connection.read_response()]
+
+
+def _counter(backend: RedisCache) -> _Counter:
     """Return what counts in the cache's server; made once for each of a thread's caches."""
-    counter = getattr(backend, "_counter_of_tries", None)
-    if counter is None:
-        counter = backend._cache.get_client(write=True).register_script(_COUNT)
+    counter: _Counter | None = getattr(backend, "_counter_of_tries", None)
+    if counter is None or counter.process_id != os.getpid():
+        counter = _Counter(backend)
         backend._counter_of_tries = counter  # type: ignore[attr-defined]
 
     return counter
@@ -103,9 +132,8 @@ def _count(names: Sequence[str], kept_seconds: Sequence[int]) -> list[int]:
     """Add one to each counter and return what they stand at."""
     backend = caches["default"]
     if isinstance(backend, RedisCache):
-        # One command for all of them: every request of a till is counted twice.
         keys = [backend.make_and_validate_key(name) for name in names]
-        return [int(tries) for tries in _counter(backend)(keys=keys, args=kept_seconds)]
+        return _counter(backend).count(keys, kept_seconds)
 
     for name, seconds in zip(names, kept_seconds, strict=True):
         cache.add(name, 0, timeout=seconds)
