@@ -20,13 +20,14 @@ class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer cb_live_…`; a session is no key, and a key is no login."""
 
     @abstractmethod
-    def find_key(self, shown: str) -> Any:
-        """Return the key in force that somebody shows, None where it is none."""
+    def find_key(self, shown: str, view: Any) -> Any:
+        """Return the key in force that somebody shows a view, None where it is none."""
 
     def authenticate(self, request: Request) -> tuple[None, Any]:
         """Return the key in force; raises AuthenticationFailed where there is none."""
         scheme, _, shown = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
-        key = self.find_key(shown) if scheme.lower() == SCHEME.lower() else None
+        view = request.parser_context["view"]
+        key = self.find_key(shown, view) if scheme.lower() == SCHEME.lower() else None
         if key is None:
             raise AuthenticationFailed
 

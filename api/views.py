@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any, ClassVar, NoReturn
 
+from django.http import HttpResponse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -15,6 +16,8 @@ from api.answers import Answer
 from api.authentication import HasScope, SecretInBody
 from api.problems import Problem, exception_handler
 from api.strict_json import BODY_BYTES_MAX, StrictJSONParser
+
+_JSON = JSONRenderer.media_type
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -78,17 +81,13 @@ class KeyedView(APIView):
         """Refuse a key that was let in but may not do this."""
         raise Problem("FORBIDDEN")
 
-    def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Say on every answer how much the key may still ask, and that nobody may keep it."""
         finished = super().finalize_response(request, response, *args, **kwargs)
         if self.room is not None:
             for name, value in throttles.headers_of(self.room).items():
                 finished[name] = value
         finished["Cache-Control"] = "no-store"
-        if response.data and "request_id" in response.data:
-            finished.content_type = "application/problem+json"
         return finished
 
 
@@ -99,20 +98,20 @@ class StrangerView(KeyedView):
     permission_classes = (SecretInBody,)
 
 
-def tagged(request: Request, told: dict[str, Any]) -> Response:
+def tagged(request: Request, told: dict[str, Any]) -> HttpResponse:
     """Answer with an object and its tag; with If-None-Match only where it changed."""
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-    tag = f'"{digest[:32]}"'
+    body = json.dumps(told)
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     if tag in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers={"ETag": tag})
 
-    return Response(told, headers={"ETag": tag})
+    return HttpResponse(body, headers={"ETag": tag}, content_type=_JSON)
 
 
-def replayable(answer: Answer) -> Response:
+def replayable(answer: Answer) -> HttpResponse:
     """Answer a keyed request, saying where it was answered before."""
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return Response(json.loads(answer.body), status=answer.status_code, headers=headers)
+    return HttpResponse(answer.body, status=answer.status_code, headers=headers, content_type=_JSON)
 
 
 def check_empty(request: Request) -> None:

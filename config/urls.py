@@ -1,13 +1,16 @@
 """Every address of the site."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from api import urls as api_urls
 from config.admin_door import has_permission, login
 from config.health import health
+from merchants.api import urls as till_urls
 
 # One door for every login: the admin's own form knows no limit of tries. An officer shows a second
 # factor there too.
@@ -44,12 +47,13 @@ _APPS = (
     "business_day",
     "sandbox",
 )
-# Programs ask most often, so their addresses are looked through first.
-urlpatterns.append(path("api/", include("api.urls")))
-# From the roof down: `loans/quotes` of the tills stands before `loans/<id>` of the investors.
+# Programs ask most often, so their addresses are looked through first, and the tills' before all.
+# From the roof down: `loans/quotes` of the tills stands before the investors' `loans/<id>`.
+_programs = [*till_urls.urlpatterns]
 for _app in reversed(_APPS):
-    if find_spec(f"{_app}.api") is not None and find_spec(f"{_app}.api.urls") is not None:
-        urlpatterns.append(path("api/", include(f"{_app}.api.urls")))
+    if _app != "merchants" and find_spec(f"{_app}.api") and find_spec(f"{_app}.api.urls"):
+        _programs += import_module(f"{_app}.api.urls").urlpatterns
+urlpatterns.append(path("api/", include([*_programs, *api_urls.urlpatterns])))
 for _app in _APPS:
     for _module in (f"{_app}.urls", f"{_app}.organiser_urls"):
         if find_spec(_module) is not None:

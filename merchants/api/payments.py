@@ -4,7 +4,7 @@ import datetime
 import json
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -22,6 +22,7 @@ from merchants.api.base import TillView
 from merchants.api.serializers import METHODS, PaymentIn, payment_out
 from merchants.models import ApiKey, Payment
 from merchants.payment_order import PaymentOrder
+from merchants.queries import keys as key_queries
 from merchants.queries import splits as split_queries
 from rules import money
 
@@ -34,7 +35,7 @@ class Payments(TillView):
     scopes: ClassVar = {"POST": WRITE, "GET": READ, "HEAD": READ}
 
     @extend_schema(**document.REQUEST_PAYMENT)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Ask a customer for money."""
         at = timezone.now()
         key = caller_of(request)
@@ -90,14 +91,25 @@ class Payments(TillView):
 class OnePayment(TillView):
     """One payment of the key's merchant."""
 
+    _payment: Payment | None = None
     scopes: ClassVar = {"GET": READ, "HEAD": READ}
 
     @extend_schema(**document.READ_PAYMENT)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a payment; with If-None-Match only where it changed."""
-        payment = payment_at(request, public_id)
+        if self._payment is None:
+            raise Http404
 
-        return tagged(request, told(request, payment, timezone.now()))
+        return tagged(request, told(request, self._payment, timezone.now()))
+
+    def find_caller(self, shown: str, *, at: datetime.datetime) -> ApiKey | None:
+        """Read the payment together with the key, as every till that waits polls one."""
+        public_id = self.kwargs["public_id"]
+        if not document.PAYMENT_ID.fullmatch(public_id):
+            return super().find_caller(shown, at=at)
+        key, self._payment = key_queries.find_caller_and_payment(shown, public_id, at=at)
+
+        return key
 
 
 class Cancellation(TillView):

@@ -4,7 +4,7 @@ import json
 import re
 from typing import ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -34,7 +34,7 @@ class Payouts(TillView):
     scopes: ClassVar = {"POST": WRITE, "GET": READ, "HEAD": READ}
 
     @extend_schema(**document.REQUEST_PAYOUT)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Ask for a part of the till's balance to be paid out; it is set aside at once."""
         at = timezone.now()
         key = caller_of(request)
@@ -78,7 +78,7 @@ class OnePayout(TillView):
     scopes: ClassVar = {"GET": READ, "HEAD": READ}
 
     @extend_schema(**document.READ_PAYOUT)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a payout; with If-None-Match only where it changed."""
         return tagged(
             request, payout_out(_payout(caller_of(request).terminal.merchant_id, public_id))

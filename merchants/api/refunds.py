@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -36,7 +36,7 @@ class Captures(TillView):
     scopes: ClassVar = {"POST": ApiKey.Scope.PAYMENTS_WRITE}
 
     @extend_schema(**document.CAPTURE_PAYMENT)
-    def post(self, request: Request, public_id: str) -> Response:
+    def post(self, request: Request, public_id: str) -> HttpResponse:
         """Take what is held, or a part of it; the rest goes back to the customer at once."""
         at = timezone.now()
         payment = payment_at(request, public_id)
@@ -68,7 +68,7 @@ class Refunds(TillView):
     }
 
     @extend_schema(**document.REFUND_PAYMENT)
-    def post(self, request: Request, public_id: str) -> Response:
+    def post(self, request: Request, public_id: str) -> HttpResponse:
         """Give a payment back, in part or what is left of it."""
         at = timezone.now()
         key = caller_of(request)

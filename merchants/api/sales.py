@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -47,7 +48,7 @@ class Sales(TillView):
     scopes: ClassVar = {"POST": WRITE, "GET": READ, "HEAD": READ}
 
     @extend_schema(**document.TELL_SALES)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Tell sales that were paid elsewhere, up to 50 at once."""
         at = timezone.now()
         terminal = caller_of(request).terminal
@@ -90,7 +91,7 @@ class OneSale(TillView):
     scopes: ClassVar = {"GET": READ, "HEAD": READ}
 
     @extend_schema(**document.READ_SALE)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a sale that was paid elsewhere, with what it paid of what."""
         merchant = caller_of(request).terminal.merchant
         check_parameters(request.query_params, ())
@@ -106,7 +107,7 @@ class SaleRefunds(TillView):
     scopes: ClassVar = {"POST": WRITE}
 
     @extend_schema(**document.REFUND_SALE)
-    def post(self, request: Request, public_id: str) -> Response:
+    def post(self, request: Request, public_id: str) -> HttpResponse:
         """Tell a refund of a sale that was paid elsewhere; its shares are reversed exactly."""
         at = timezone.now()
         terminal = caller_of(request).terminal

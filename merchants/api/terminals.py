@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any, ClassVar
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -129,7 +129,7 @@ class Terminals(TillView):
         request={"application/json": TerminalIn},
         responses={(201, "application/json"): TerminalOut, **_problems(409, 411, 413, 415, 422)},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Open one more terminal of the merchant."""
         key = caller_of(request)
         asked_once = keyed(request, sender_id=key.terminal_id)
@@ -161,7 +161,7 @@ class OneTerminal(TillView):
         parameters=[_ID_IN, *COMMON],
         responses={(200, "application/json"): TerminalOut, **_UNCHANGED, **_problems(404)},
     )
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a terminal; with If-None-Match only where it changed."""
         return tagged(request, terminal_out(_terminal(request, public_id)))
 
@@ -204,7 +204,7 @@ class TerminalHere(TillView):
         parameters=COMMON,
         responses={(200, "application/json"): TerminalHereOut, **_UNCHANGED, **_problems()},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Read whose key this is: its terminal, its merchant, and what it may do."""
         key = caller_of(request)
         merchant = key.terminal.merchant

@@ -15,6 +15,17 @@ from merchants.api import (
 )
 
 urlpatterns = [
+    # First what is asked most often.
+    path("v1/payments", payments.Payments.as_view(), name="api_payments"),
+    path("v1/payments/<str:public_id>", payments.OnePayment.as_view(), name="api_payment"),
+    path("v1/payments/<str:public_id>/cancel", payments.Cancellation.as_view(), name="api_cancel"),
+    path("v1/payments/<str:public_id>/capture", refunds.Captures.as_view(), name="api_capture"),
+    path("v1/payments/<str:public_id>/refunds", refunds.Refunds.as_view(), name="api_refunds"),
+    path(
+        "v1/payments/<str:public_id>/refunds/<str:refund_id>",
+        refunds.OneRefund.as_view(),
+        name="api_refund",
+    ),
     path("v1/oauth/token", oauth.Tokens.as_view(), name="api_token"),
     path("v1/terminals", terminals.Terminals.as_view(), name="api_terminals"),
     path("v1/terminals/me", terminals.TerminalHere.as_view(), name="api_terminal_here"),
@@ -25,16 +36,6 @@ urlpatterns = [
         "v1/terminals/<str:public_id>/close",
         terminals.Closing.as_view(),
         name="api_terminal_close",
-    ),
-    path("v1/payments", payments.Payments.as_view(), name="api_payments"),
-    path("v1/payments/<str:public_id>", payments.OnePayment.as_view(), name="api_payment"),
-    path("v1/payments/<str:public_id>/cancel", payments.Cancellation.as_view(), name="api_cancel"),
-    path("v1/payments/<str:public_id>/capture", refunds.Captures.as_view(), name="api_capture"),
-    path("v1/payments/<str:public_id>/refunds", refunds.Refunds.as_view(), name="api_refunds"),
-    path(
-        "v1/payments/<str:public_id>/refunds/<str:refund_id>",
-        refunds.OneRefund.as_view(),
-        name="api_refund",
     ),
     path("v1/payouts", payouts.Payouts.as_view(), name="api_payouts"),
     path("v1/payouts/<str:public_id>", payouts.OnePayout.as_view(), name="api_payout"),

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -76,7 +76,7 @@ class OneEndpoint(TillView):
     scopes: ClassVar = {"GET": WRITE, "HEAD": WRITE, "POST": WRITE, "DELETE": WRITE}
 
     @extend_schema(**document.READ_ENDPOINT)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read an address; with If-None-Match only where it changed."""
         endpoint = _endpoint(request, public_id)
 
@@ -188,7 +188,7 @@ class OneDelivery(TillView):
     scopes: ClassVar = {"GET": WRITE, "HEAD": WRITE}
 
     @extend_schema(**document.READ_DELIVERY)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a delivery with its tries; with If-None-Match only where it changed."""
         delivery = _delivery(request, public_id)
 

@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from django.db import connection, transaction
 
@@ -48,6 +49,9 @@ class RequestNote:
     problem_code: str
 
 
+_ROW_OF = attrgetter(*(field.name for field in fields(RequestNote)))
+
+
 @transaction.atomic(durable=True)
 def keep_requests(*, notes: Sequence[RequestNote], used: Mapping[int, datetime.datetime]) -> int:
     """Keep requests by one statement, and when which key was last used by another.
@@ -56,7 +60,7 @@ def keep_requests(*, notes: Sequence[RequestNote], used: Mapping[int, datetime.d
     """
     with connection.cursor() as cursor:
         if notes:
-            columns = zip(*map(astuple, notes), strict=True)
+            columns = zip(*map(_ROW_OF, notes), strict=True)
             cursor.execute(_INSERT, [list(column) for column in columns])
         if used:
             cursor.execute(_USED, [list(used), list(used.values()), USED_EVERY_SECONDS])

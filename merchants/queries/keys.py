@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from api import secret_keys
-from ledger.compiled import Compiled
-from merchants.models import AccessToken, ApiKey, LoggedRequest, Merchant, Pairing, Terminal
+from ledger.compiled import Compiled, CompiledPair
+from merchants.models import (
+    AccessToken,
+    ApiKey,
+    LoggedRequest,
+    Merchant,
+    Pairing,
+    Payment,
+    Terminal,
+)
 from merchants.pair_codes import read_code
 from merchants.refusals import TooManyTries
 from people import rate_limits
@@ -31,6 +39,10 @@ _TOKEN = Compiled(
     ).select_related("key__terminal__merchant__network__asset"),
     prefix=str,
 )
+_PAYMENT = Compiled(
+    lambda public: Payment.objects.select_related("terminal").filter(public_id=public), public=str
+)
+_KEY_AND_PAYMENT = CompiledPair(_KEY, _PAYMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,7 @@ def find_caller(shown: str, *, at: datetime.datetime) -> ApiKey | None:
     """
     prefix = secret_keys.prefix_of(shown)
     if prefix is not None:
-        key = _KEY.find(prefix=prefix)
-        right = secret_keys.is_right(shown, key.digest if key else None)
-        return key if key and right and key.is_in_force(at=at) else None
+        return _if_in_force(_KEY.find(prefix=prefix), shown, at=at)
     prefix = secret_keys.prefix_of(shown, TOKENS)
     if prefix is None:
         return None
@@ -64,6 +74,35 @@ def find_caller(shown: str, *, at: datetime.datetime) -> ApiKey | None:
     client.scopes = token.scopes
 
     return client if client.is_in_force(at=at) else None
+
+
+def find_caller_and_payment(
+    shown: str, public_id: str, *, at: datetime.datetime
+) -> tuple[ApiKey | None, Payment | None]:
+    """Return who speaks, and the payment of their merchant with this id, None where there is none.
+
+    Both are read by one question: a till asks for a payment that waits again and again. The payment
+    carries the merchant of the caller.
+    """
+    prefix = secret_keys.prefix_of(shown)
+    if prefix is None:
+        caller = find_caller(shown, at=at)
+        payment = _PAYMENT.find(public=public_id) if caller else None
+    else:
+        key, payment = _KEY_AND_PAYMENT.find(prefix=prefix, public=public_id)
+        caller = _if_in_force(key, shown, at=at)
+    if caller is None or payment is None or payment.merchant_id != caller.terminal.merchant_id:
+        return caller, None
+    payment.merchant = caller.terminal.merchant
+
+    return caller, payment
+
+
+def _if_in_force(key: ApiKey | None, shown: str, *, at: datetime.datetime) -> ApiKey | None:
+    """Return a key that was found by its prefix, None where it is not in force, or another one."""
+    right = secret_keys.is_right(shown, key.digest if key else None)
+
+    return key if key and right and key.is_in_force(at=at) else None
 
 
 def find_client(client_id: str, secret: str, *, at: datetime.datetime) -> ApiKey | None:

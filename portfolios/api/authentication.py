@@ -1,5 +1,7 @@
 """Who speaks: an investor's software, or another lender's, by its key."""
 
+from typing import Any
+
 from django.utils import timezone
 from rest_framework.request import Request
 
@@ -13,7 +15,7 @@ from portfolios.queries.keys import find_key
 class InvestorKeyAuthentication(KeyAuthentication):
     """A person's key."""
 
-    def find_key(self, shown: str) -> InvestorKey | None:
+    def find_key(self, shown: str, view: Any) -> InvestorKey | None:
         """Return the key in force that somebody shows, None where it is none."""
         at = timezone.now()
         key = find_key(shown)

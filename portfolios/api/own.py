@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -62,7 +62,7 @@ class Portfolio(InvestorView):
     scopes: ClassVar = {"GET": _PORTFOLIO, "HEAD": _PORTFOLIO}
 
     @extend_schema(**document.READ_PORTFOLIO)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Read what the key's holder has in one asset, and what it came to."""
         check_parameters(request.query_params, ("asset",))
         person = holder_of(request)

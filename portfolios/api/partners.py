@@ -4,7 +4,7 @@ import json
 import re
 from typing import ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -38,7 +38,7 @@ class Commitments(InvestorView):
     scopes: ClassVar = {"POST": _WRITE, "GET": _WRITE, "HEAD": _WRITE}
 
     @extend_schema(**document.COMMIT)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Commit money to an offer."""
         at = timezone.now()
         lender = holder_of(request)
@@ -108,7 +108,7 @@ class OneCommitment(InvestorView):
     scopes: ClassVar = {"GET": _WRITE, "HEAD": _WRITE}
 
     @extend_schema(**document.READ_COMMITMENT)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a commitment; with If-None-Match only where it changed."""
         check_parameters(request.query_params, ())
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -83,7 +83,7 @@ class OneOffer(PublicView):
     """One offer that the key's holder may see."""
 
     @extend_schema(**document.READ_OFFER)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read an offer with its plan; with If-None-Match only where it changed."""
         check_parameters(request.query_params, ())
         if not OFFER_ID.fullmatch(public_id):
@@ -125,7 +125,7 @@ class OneBank(PublicView):
     """One bank and its record."""
 
     @extend_schema(**document.READ_BANK)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponse:
         """Read a bank with its bonds and its loans by quarter."""
         check_parameters(request.query_params, ())
         page = bank_page(slug) if _SLUG.fullmatch(slug) else None
@@ -139,7 +139,7 @@ class OneLoan(PublicView):
     """One loan of a bank."""
 
     @extend_schema(**document.READ_LOAN)
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         """Read a bank's loan: terms, schedule, payments and how it stands."""
         check_parameters(request.query_params, ())
         facts = loan_facts(public_id) if LOAN_ID.fullmatch(public_id) else None

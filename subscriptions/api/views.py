@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -175,7 +175,7 @@ class Termination(TillView):
             **_problems(404, 409, 411, 413, 415, 422),
         },
     )
-    def post(self, request: Request, public_id: str) -> Response:
+    def post(self, request: Request, public_id: str) -> HttpResponse:
         """End it, and refund what is not delivered: a circle loan first, then the customer."""
         found = _subscription(request, public_id)
         asked_once = keyed(request, sender_id=caller_of(request).terminal_id)
