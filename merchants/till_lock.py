@@ -35,8 +35,8 @@ class DeviceLock:
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let through what lies at the till; refuse or lead back everything else."""
-        # A program brings a key and no session: nothing is read for it.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        # A program brings a key and has no session, and where no cookie is none needs to be read.
+        if not hasattr(request, "session") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
         lock = request.session.get(LOCK)
         if lock is None:

@@ -65,7 +65,8 @@ class Because:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the cause said; `request.because` is the token for the page's own forms."""
-        token = _told(request)
+        # A program follows no links.
+        token = "" if request.path.startswith("/api/") else _told(request)
         event_id = find_event(token) if token else None
         request.because = token if event_id is not None else ""  # type: ignore[attr-defined]
         if event_id is None:
@@ -84,7 +85,7 @@ def _told(request: HttpRequest) -> str:
         return parse_qs(came_from.query).get(FIELD, [""])[0]
     # Last, so that the body is read here only where a form of a page may carry it: programs' bodies
     # are read once, by their own rules.
-    is_form = not request.path.startswith("/api/") and request.content_type in (
+    is_form = request.content_type in (
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     )
