@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -37,30 +37,40 @@ BARS = (
     Bar("get_vs_trivial", least=0.6),
 )
 
+KINDS = ("trivial", "create", "get")
 CLIENTS = 4
-ROUNDS = 5
-SECONDS = 4
-WARM_UP_SECONDS = 3
+ROUNDS = 9
+# Of each kind in each round, in turns so short that all three meet the same machine.
+SECONDS = 2.0
+TURN_SECONDS = 0.5
+WARM_UP_SECONDS = 3.0
 # Each key may ask 600 times a minute and each merchant 6 000 times: nobody is told to wait.
 SHOPS = 160
 STARTS_ON = datetime.date(2026, 1, 5)
 READY_SECONDS_MAX = 30
 _ASSET = members.ASSET.code
 
+Request = tuple[str, str, str | None, dict[str, str]]
+Asked = Iterator[Request]
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one client met: seconds of each request, statuses other than the right one."""
+    """What one client met with one kind: seconds of each request, other statuses, what it made."""
 
-    seconds: list[float]
-    wrong: list[int]
-    made: list[str]
-    began: float
-    ended: float
+    seconds: list[float] = field(default_factory=list)
+    wrong: list[int] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    turns: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Requests a second, of the time of its turns."""
+        return len(self.seconds) / sum(self.turns)
 
 
 def run(say: Say) -> dict[str, Any]:
-    """Measure the three kinds of requests in turn, round by round, so that all meet one machine."""
+    """Measure the three kinds of requests by turns, on the same connections."""
     with fresh_database("api"):
         say("opening shops")
         keys = _open_shops(scaled(SHOPS))
@@ -68,30 +78,27 @@ def run(say: Say) -> dict[str, Any]:
         connections.close_all()
         with _server() as port:
             say("warming up")
-            made = _side_by_side(port, "create", keys, [], WARM_UP_SECONDS)[2]
-            _side_by_side(port, "get", keys, made, WARM_UP_SECONDS)
-            rates: dict[str, list[float]] = {"trivial": [], "create": [], "get": []}
-            waits: dict[str, list[float]] = {"trivial": [], "create": [], "get": []}
+            answered = _side_by_side(port, ("trivial", "create"), keys, [], WARM_UP_SECONDS)
+            made = [public_id for one in answered["create"] for public_id in one.made]
+            _side_by_side(port, ("get",), keys, made, WARM_UP_SECONDS)
+            rounds = []
             for number in range(ROUNDS):
                 say(f"round {number + 1} of {ROUNDS}")
-                for kind, found in rates.items():
-                    rate, seconds, _made = _side_by_side(port, kind, keys, made, SECONDS)
-                    found.append(rate)
-                    waits[kind] += seconds
+                rounds.append(_side_by_side(port, KINDS, keys, made, SECONDS))
         facts = server_facts()
 
-    return _figures(rates, waits) | {"clients": CLIENTS, "shops": len(keys), "server": facts}
+    return _figures(rounds) | {"clients": CLIENTS, "shops": len(keys), "server": facts}
 
 
-def _figures(rates: dict[str, list[float]], waits: dict[str, list[float]]) -> dict[str, Any]:
+def _figures(rounds: list[dict[str, list[Answered]]]) -> dict[str, Any]:
     """Return the median over rounds of each rate, and of each to the trivial one of its round."""
     figures: dict[str, Any] = {}
+    rates = {kind: [sum(one.rate for one in met[kind]) for met in rounds] for kind in KINDS}
     for kind, found in rates.items():
+        waits = [seconds for met in rounds for one in met[kind] for seconds in one.seconds]
         figures[f"{kind}_per_second"] = round(float(np.median(found)), 1)
         for percent in (50, 99):
-            figures[f"{kind}_p{percent}_ms"] = round(
-                float(np.percentile(waits[kind], percent)) * 1000, 2
-            )
+            figures[f"{kind}_p{percent}_ms"] = round(float(np.percentile(waits, percent)) * 1000, 2)
     for kind in ("create", "get"):
         pairs = zip(rates[kind], rates["trivial"], strict=True)
         ratios = [rate / trivial for rate, trivial in pairs]
@@ -202,53 +209,60 @@ def _wait_for(port: int) -> None:
 
 
 def _side_by_side(
-    port: int, kind: str, keys: list[str], made: list[str], seconds: float
-) -> tuple[float, list[float], list[str]]:
-    """Let clients ask at the same time; return requests a second, each one's time, and the ids."""
+    port: int, kinds: tuple[str, ...], keys: list[str], made: list[str], seconds: float
+) -> dict[str, list[Answered]]:
+    """Let clients ask at the same time, each kind for so long; return what each of them met.
+
+    They change from one kind to the next together, and keep their connections: which of the
+    server's workers has how many of them is chance, and the same for every kind.
+    """
     begins = time.monotonic() + 0.5
     work = [
-        (port, kind, keys[client::CLIENTS], made[client::CLIENTS], begins, seconds)
+        (port, kinds, keys[client::CLIENTS], made[client::CLIENTS], begins, seconds)
         for client in range(CLIENTS)
     ]
     with get_context("fork").Pool(CLIENTS) as pool:
-        answered = pool.map(_ask, work, chunksize=1)
-    wrong = [status for one in answered for status in one.wrong]
-    assert not wrong, f"{kind}: answered {sorted(set(wrong))}, {len(wrong)} times"
-    times = [took for one in answered for took in one.seconds]
-    span = max(one.ended for one in answered) - min(one.began for one in answered)
+        clients = pool.map(_ask, work, chunksize=1)
+    for kind in kinds:
+        wrong = [status for met in clients for status in met[kind].wrong]
+        assert not wrong, f"{kind}: answered {sorted(set(wrong))}, {len(wrong)} times"
 
-    return len(times) / span, times, [public_id for one in answered for public_id in one.made]
+    return {kind: [met[kind] for met in clients] for kind in kinds}
 
 
-def _ask(work: tuple[int, str, list[str], list[str], float, float]) -> Answered:
+def _ask(
+    work: tuple[int, tuple[str, ...], list[str], list[str], float, float],
+) -> dict[str, Answered]:
     """Ask again and again on one connection until the time is over."""
-    port, kind, keys, made, begins, seconds = work
+    port, kinds, keys, made, begins, seconds = work
     spoken = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     spoken.connect()
     spoken.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    asks = {"trivial": _trivial, "create": _create, "get": _get}[kind](keys, made)
-    right = 201 if kind == "create" else 200
-    took: list[float] = []
-    wrong: list[int] = []
-    ids: list[str] = []
+    asks = {kind: ASKS[kind](keys, made) for kind in kinds}
+    met = {kind: Answered() for kind in kinds}
     time.sleep(max(0.0, begins - time.monotonic()))
+    for turn in range(round(seconds / TURN_SECONDS) * len(kinds)):
+        kind = kinds[turn % len(kinds)]
+        began = time.monotonic()
+        while time.monotonic() < begins + (turn + 1) * TURN_SECONDS:
+            _ask_once(spoken, kind, next(asks[kind]), met[kind])
+        met[kind].turns.append(time.monotonic() - began)
+
+    return met
+
+
+def _ask_once(spoken: http.client.HTTPConnection, kind: str, asked: Request, met: Answered) -> None:
+    method, path, body, headers = asked
     began = time.monotonic()
-    while (now := time.monotonic()) < began + seconds:
-        method, path, body, headers = next(asks)
-        spoken.request(method, path, body=body, headers=headers)
-        reply = spoken.getresponse()
-        said = reply.read()
-        took.append(time.monotonic() - now)
-        if reply.status != right:
-            wrong.append(reply.status)
-        elif kind == "create":
-            # The key that made it comes along: another merchant's would not find it.
-            ids.append(f"{json.loads(said)['id']} {headers['Authorization']}")
-
-    return Answered(took, wrong, ids, began, time.monotonic())
-
-
-Asked = Iterator[tuple[str, str, str | None, dict[str, str]]]
+    spoken.request(method, path, body=body, headers=headers)
+    reply = spoken.getresponse()
+    said = reply.read()
+    met.seconds.append(time.monotonic() - began)
+    if reply.status != (201 if kind == "create" else 200):
+        met.wrong.append(reply.status)
+    elif kind == "create":
+        # The key that made it comes along: another merchant's would not find it.
+        met.made.append(f"{json.loads(said)['id']} {headers['Authorization']}")
 
 
 def _trivial(_keys: list[str], _made: list[str]) -> Asked:
@@ -284,3 +298,6 @@ def _get(_keys: list[str], made: list[str]) -> Asked:
         number += 1
         public_id, _, authorization = made[number % len(made)].partition(" ")
         yield "GET", f"/api/v1/payments/{public_id}", None, {"Authorization": authorization}
+
+
+ASKS = {"trivial": _trivial, "create": _create, "get": _get}
