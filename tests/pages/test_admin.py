@@ -27,8 +27,12 @@ SHOWN = [
 ]
 
 
+def make_once():
+    return an_office()
+
+
 @pytest.fixture
-def administrator(client):
+def administrator(made_once, client):
     client.force_login(User.objects.create_superuser("root@example.org", PASSWORD))
     return client
 
@@ -60,8 +64,7 @@ def test_every_app_with_tables_of_money_is_looked_at():
 
 
 @pytest.mark.parametrize("model", SHOWN, ids=lambda model: model._meta.label_lower)
-def test_the_admin_is_read_only_by_post_too(administrator, model):
-    office = an_office()
+def test_the_admin_is_read_only_by_post_too(administrator, made_once, model):
     row = model._default_manager.order_by("-pk").first()
     before = digest_of_money()
     count = model._default_manager.count()
@@ -84,11 +87,11 @@ def test_the_admin_is_read_only_by_post_too(administrator, model):
 
     assert model._default_manager.count() == count
     assert digest_of_money() == before
-    assert Person.objects.filter(pk=office.olga.pk).exists()
+    assert Person.objects.filter(pk=made_once.olga.pk).exists()
 
 
-def test_organisers_have_no_business_in_the_admin():
-    office = an_office()
+def test_organisers_have_no_business_in_the_admin(made_once):
+    office = made_once
 
     answer = office.as_olga().get(reverse("admin:index"))
 
