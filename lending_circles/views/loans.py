@@ -1,40 +1,29 @@
 """A member's loans: the list, one loan with its ten steps, and paying."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.queries import terms_of_set
 from lending_circles.forms import AmountForm, OnceForm
+from lending_circles.loan_timeline import timeline_of
 from lending_circles.operations.repaying import pay_loan
 from lending_circles.queries import doors, jubilee_funds, own_loans, relief
 from lending_circles.queries.members import figures_of
-from lending_circles.queries.own_loans import OwnLoan, Step
+from lending_circles.queries.own_loans import OwnLoan
 from lending_circles.uncarried_words import UNCARRIED
 from lending_circles.views.gate import Here, frame, member_page, new_token
 from loans.models import Loan
 from pages.formats import amount_words
 from people.refusals import Refusal
-from repayments.models import LateEpisode
 from rules.extension import NotExtended
 from rules.repayment import allocate
-
-# How a repayment came to be complete, where it was not the borrower's own money.
-_PAID = {
-    "STAKE_DRAWN": gettext_lazy("Your stake paid repayment %(number)s"),
-    "CARRIED": gettext_lazy("Friends carried repayment %(number)s"),
-    "FORGIVEN": gettext_lazy("Repayment %(number)s was forgiven"),
-    "MATCHED": gettext_lazy("A Jubilee fund paid the rest of repayment %(number)s"),
-}
-
-# What ends a loan stands over all else of its day.
-_ENDS = ("SETTLED", "DEFAULTED")
 
 
 @require_safe
@@ -60,7 +49,6 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
     """Show one loan: what is next, its steps, who lent it, and what happened."""
     own = own_loans.with_extensions(_own(here, public_id), on=here.on)
     lenders = own_loans.lenders_of(own.loan)
-    episodes = own_loans.late_episodes(own.loan)
     whys = own_loans.uncarried(own.loan)
     waived_minor = own_loans.waived_minor(own.loan)
     carried = [own.loan] if own.is_extension else [each.loan for each in own.extensions]
@@ -80,11 +68,7 @@ def loan(request: HttpRequest, here: Here, public_id: str) -> HttpResponse:
             waived_minor=waived_minor,
             relief=relief.relief_of(carried),
             matched=jubilee_funds.paid_on(carried),
-            events=sorted(
-                _events(own, episodes, whys, here.asset),
-                key=lambda event: (event["on"], event["status"] in _ENDS),
-                reverse=True,
-            ),
+            events=timeline_of(own, own_loans.late_episodes(own.loan), whys, here.asset),
         ),
     )
 
@@ -220,81 +204,9 @@ def _friends(names: tuple[str, ...]) -> str:
     return _(" and ").join(names)
 
 
-def _paid_words(step: Step, asset: Any) -> str:
-    """Return what completed a repayment; what was forgiven of it was paid by nobody."""
-    if step.forgiven_minor and step.status != "FORGIVEN":
-        paid = amount_words(step.amount_minor - step.forgiven_minor, asset)
-        forgiven = amount_words(step.forgiven_minor, asset)
-        return _("%(paid)s; %(forgiven)s of it was forgiven") % {"paid": paid, "forgiven": forgiven}
-
-    return str(amount_words(step.amount_minor, asset))
-
-
 def _why_uncarried(own: OwnLoan, whys: Mapping[int, NotExtended]) -> str:
     """Return why friends did not carry what is late now, nothing where none would have."""
     step = own.next_step
     why = whys.get(step.number) if step is not None and own.is_late else None
 
     return str(UNCARRIED.get(why, "")) if why is not None else ""
-
-
-def _events(
-    own: OwnLoan, episodes: list[LateEpisode], whys: Mapping[int, NotExtended], asset: Any
-) -> Iterator[dict[str, Any]]:
-    loan = own.loan
-    principal = amount_words(loan.principal_minor, asset)
-    started = (
-        _("%(amount)s were carried for you by friends")
-        if own.is_extension
-        else _("%(name)s was paid %(amount)s")
-    )
-    yield {
-        "title": started % {"name": loan.payee_name, "amount": principal},
-        "on": loan.established_on,
-        "status": "INFO",
-    }
-    for step in own.steps:
-        if step.paid_on is not None:
-            yield {
-                "title": _PAID.get(step.status, gettext_lazy("Repayment %(number)s paid"))
-                % {"number": step.number},
-                "on": step.paid_on,
-                "detail": _paid_words(step, asset),
-                "status": step.status,
-            }
-    for episode in episodes:
-        yield from _late_events(episode, whys.get(episode.number))
-    for on in own_loans.caught_up_on(loan, episodes):
-        yield {"title": _("Caught up: nothing is late any more"), "on": on, "status": "PAID"}
-    if loan.settled_on:
-        yield {"title": _("Repaid in full"), "on": loan.settled_on, "status": "SETTLED"}
-    if loan.defaulted_on:
-        yield {
-            "title": _("The loan defaulted"),
-            "on": loan.defaulted_on,
-            "detail": _("Your stake, the contingency pool and your lenders covered what was left."),
-            "status": "DEFAULTED",
-        }
-
-
-def _late_events(episode: LateEpisode, why: NotExtended | None) -> Iterator[dict[str, Any]]:
-    """Return how a repayment became late, and what followed."""
-    stops = _("Borrowing stops until all your loans are repaid.")
-    tried = UNCARRIED.get(why) if why is not None else None
-    yield {
-        "title": _("Repayment %(number)s was late") % {"number": episode.number},
-        "on": episode.late_on,
-        "detail": f"{tried} {stops}" if tried else stops,
-        "status": "LATE",
-    }
-    if episode.escalated_on:
-        yield {
-            "title": _("Repayment %(number)s passed the days of grace")
-            % {"number": episode.number},
-            "on": episode.escalated_on,
-            "detail": _(
-                "Your credit ratio goes one step down, if it is not the lowest, and your stake "
-                "pays what it can."
-            ),
-            "status": "LATE",
-        }

@@ -229,7 +229,8 @@ def sankey(
 def timeline(events: Sequence[Any]) -> dict[str, Any]:
     """Tell what happened in order.
 
-    An event has `title`, `on` or `at`, and where wanted `detail`, `status` and `href`.
+    An event has `title`, `on` or `at`, and where wanted `detail`, `status` and `href`; `inside` are
+    the events that it stands for, with `title`, `on` and `detail`.
     """
     told = [
         {"event": event, "tone": statuses.status_of(figures.pick(event, "status") or "PLAIN")}
