@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rules.collateral_cover import CURE_DAYS
 from rules.offer_checks import OfferFacts
 from rules.offer_terms import partition_of
 from rules.split_bounds import SplitBounds
@@ -62,6 +63,7 @@ class OfferTerms:
     report_days: int = 0
     funding: str = "ESCROWED"
     deciders: str = "OFFICERS"
+    cure_days: int = CURE_DAYS
     bond_mode: str = "DISPUTE"
     bond_minor: int = 0
     servicing_fee_millionths: int = 0

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from banks.gate import door
-from marketplace.views import browse, business_offers, committing, desk_offers, offer, proposals
+from marketplace.views import (
+    browse,
+    business_offers,
+    case_collateral,
+    committing,
+    desk_offers,
+    offer,
+    proposals,
+)
 
 _OFFER = "offers/<slug:public_id>"
 _DESK = "desk/<slug:bank>/offers"
@@ -24,6 +32,12 @@ urlpatterns = [
     path(f"{_DESK}/new", desk_offers.new_offer, name="desk_offer_new"),
     path(f"{_DESK}/<slug:public_id>", desk_offers.offer, name="desk_offer"),
     path(f"{_DESK}/<slug:public_id>/terms", desk_offers.revise, name="desk_offer_terms"),
+    path("business/cases/<slug:case>/collateral/", case_collateral.own, name="case_collateral"),
+    path(
+        "desk/<slug:bank>/cases/<slug:case>/collateral/",
+        case_collateral.desk,
+        name="desk_case_collateral",
+    ),
     path(_OWN, business_offers.offers_list, name="business_offers"),
     path(f"{_OWN}/<slug:public_id>", business_offers.offer, name="business_offer"),
 ]

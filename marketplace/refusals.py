@@ -39,6 +39,14 @@ class TermsRefused(Refusal):
         )
 
 
+class NothingHeld(Refusal):
+    """Nothing lies in escrow that could go back."""
+
+    code = "NOTHING_HELD"
+    detail = "No collateral lies in escrow for this case alone."
+    remedy = "What stands for a loan comes back when it is repaid."
+
+
 class CollateralMissing(Refusal):
     """A request is invalid until its collateral lies in escrow. Source: R2-12."""
 

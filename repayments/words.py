@@ -53,6 +53,7 @@ CHALLENGES: dict[str, Said] = {
 GROUNDS: dict[str, str | Promise] = {
     Challenge.Ground.LATE: _("An installment is late beyond its grace"),
     Challenge.Ground.MILESTONE: _("A milestone was missed"),
+    Challenge.Ground.COVER: _("A call for more collateral was not met in time"),
 }
 CALLS: dict[str, Said] = {
     CallShare.State.CALLED: Said("DUE", _("To be paid")),

@@ -34,7 +34,9 @@ def _case(stage: Stage, said: Arguments, on: datetime.date) -> None:
     )
     for section, values in plain_values(said["asks_minor"]).items():
         cases.save_section(case_id=case.pk, section=section, values=values, on=on, by=owner)
-    cases.submit_case(case_id=case.pk, on=on, by=owner)
+    # A personal loan is asked for when its collateral lies in escrow.
+    if said["product"] != "PERSONAL":
+        cases.submit_case(case_id=case.pk, on=on, by=owner)
     stage.cases[said["as"]] = BusinessCase.objects.select_related("bank", "business").get(
         pk=case.pk
     )
@@ -84,6 +86,9 @@ def _collateral(stage: Stage, said: Arguments, on: datetime.date) -> None:
         on=on,
         by=case.business.owner,
     )
+    case.refresh_from_db()
+    if case.state == BusinessCase.State.DRAFT:
+        cases.submit_case(case_id=case.pk, on=on, by=case.business.owner)
 
 
 def _grade() -> str:

@@ -33,7 +33,7 @@ PRODUCTS = ("BUSINESS", "PROJECT", "PERSONAL")
 DAY_COUNTS = ("ACT_365", "ACT_360", "ACT_ACT", "THIRTY_360", "PERIODS")
 VOTES = ("YES", "NO", "ABSTAIN")
 GRADES = ("A", "B", "C", "D", "E")
-GROUNDS = ("LATE", "MILESTONE")
+GROUNDS = ("LATE", "MILESTONE", "COVER")
 DISPUTED = (
     "MONEY_NOT_PASSED_ON",
     "WRONG_INFORMATION",
@@ -71,6 +71,7 @@ _COUNTS = {
     "count": ("installment_count", 600),
     "principal_grace": ("principal_grace_count", 600),
     "grace_days": ("grace_days", 90),
+    "cure_days": ("cure_days", 90),
     "bullet_days": ("bullet_days", 3660),
     "tick_days": ("tick_days", 366),
     "report_days": ("report_days", 366),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from banks.case_hooks import hooks
 from banks.case_refusals import (
     AnswerRefused,
     MoveNotAllowed,
@@ -148,7 +149,7 @@ def submit_case(*, case_id: int, on: datetime.date, by: Person) -> CaseVersion:
 
     A draft goes to the bank, a case with changes asked for back to review, and a qualified one
     stays qualified while its new version is looked at.
-    Raises MoveNotAllowed, NotComplete, NothingNew and NotTheOwner.
+    Raises MoveNotAllowed, NotComplete, NothingNew, NotTheOwner, and what other apps miss.
     """
     case = locked_case(case_id)
     check_owner(by, case.business)
@@ -160,6 +161,9 @@ def submit_case(*, case_id: int, on: datetime.date, by: Person) -> CaseVersion:
             remedy=" ".join(fact for facts in lacking.values() for fact in facts)[:500],
             context={"missing": lacking},
         )
+
+    for hook in hooks():
+        hook.submitted(case)
 
     target = State(submitted_state(CaseState(case.state)))
 

@@ -5,6 +5,7 @@ import datetime
 from django.db import connection
 
 from banks.canonical import digest_of
+from banks.case_hooks import hooks
 from banks.case_refusals import CaseUnknown, MoveNotAllowed, NotTheOwner
 from banks.models import Business, BusinessCase, CaseDocument, CaseTransition, CaseVersion
 from banks.queries import officers
@@ -53,6 +54,9 @@ def move(
     case.state = target
     case.state_since = on
     case.save(update_fields=["state", "state_since", "grade"])
+    if target in {BusinessCase.State.REJECTED, BusinessCase.State.WITHDRAWN}:
+        for hook in hooks():
+            hook.ended(case, by, on)
 
     return CaseTransition.objects.create(
         case=case,

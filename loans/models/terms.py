@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from rules.collateral_cover import CURE_DAYS
+
 
 def default_allocation() -> list[str]:
     """Return the order in which a payment is allocated. Source: A-50."""
@@ -104,6 +106,8 @@ class LoanTerms(models.Model):
     report_days = models.PositiveSmallIntegerField(default=0)
     funding = models.CharField(max_length=8, choices=Funding.choices, default=Funding.ESCROWED)
     deciders = models.CharField(max_length=9, choices=Deciders.choices, default=Deciders.OFFICERS)
+    # A call for more collateral is met within so many days, or is a breach. Source: R2-12; A-36.
+    cure_days = models.PositiveSmallIntegerField(default=CURE_DAYS, db_default=CURE_DAYS)
     bond_mode = models.CharField(max_length=10, choices=BondMode.choices, default=BondMode.DISPUTE)
     bond_minor = models.BigIntegerField(default=0)  # of the bank's bond, standing behind this loan
     # Of interest received, the bank's for servicing; of the principal, at origination.

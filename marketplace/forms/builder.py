@@ -129,6 +129,9 @@ class OfferForm(forms.Form):
         required=False,
         most=1000,
     )
+    cure_days = forms.IntegerField(
+        label=_("Days to add collateral after a call"), min_value=0, max_value=365
+    )
     bond_mode = forms.ChoiceField(label=_("The bank's bond"), choices=_choices(words.BOND_MODES))
     origination_fee = PercentField(
         label=_("Bank's fee at each release, in percent"), required=False
@@ -207,7 +210,7 @@ class OfferForm(forms.Form):
             *("period", "period_length", "principal_grace_count", "day_count", "bullet_days"),
             *("grace_days", "disbursement", "tick_days", "report_days", "funding", "deciders"),
             *("threshold", "needs_vote", "bond_mode", "allows_excess", "reflection_days"),
-            *("private_until", "opens_on", "closes_on"),
+            *("private_until", "opens_on", "closes_on", "cure_days"),
         )
         shares = (
             *("rate", "split", "split_stepped_up", "origination_fee", "servicing_fee"),

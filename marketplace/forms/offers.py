@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Asset
+from loans.held_amount import HeldAmountForm
 from pages.amount_field import AmountField
 from pages.percent_field import PercentField
 from people.models import HANDLE_LENGTH_MAX, Person
@@ -73,7 +74,19 @@ class ProposalForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500, required=False)
 
 
-class CollateralForm(AmountForm):
-    """What a business puts in escrow, and what it is."""
+class ValueForm(AmountForm):
+    """What collateral of another asset is worth today, in the asset of its case."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    basis = forms.CharField(label=_("What the value rests on"), max_length=300)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Name the amount."""
+        super().__init__(*args, **options)
+        self.fields["amount"].label = _("Worth today")
+
+
+class CollateralForm(HeldAmountForm):
+    """What a business puts in escrow of what it holds, and what it is."""
 
     description = forms.CharField(label=_("What it is"), max_length=200)

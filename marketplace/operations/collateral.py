@@ -4,8 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from banks.models import BusinessCase, Officer
-from banks.queries import officers
+from banks.models import BusinessCase
 from banks.steps import accounts
 from governance.steps import share_day
 from ledger import posting
@@ -13,10 +12,21 @@ from ledger.kinds import Kind
 from ledger.models import Asset
 from ledger.posting import Move
 from loans.models import Collateral
+from loans.steps.collateral import return_held
 from marketplace.models import Offer
-from marketplace.refusals import AmountRefused, NotEnoughMoney, NotOwner, OfferUnknown, WrongState
+from marketplace.refusals import (
+    AmountRefused,
+    NotEnoughMoney,
+    NothingHeld,
+    NotOwner,
+    OfferUnknown,
+    WrongState,
+)
+from marketplace.steps import transitions
 from people import audit
 from people.models import Person
+
+CaseState = BusinessCase.State
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +44,8 @@ def deposit_collateral(
     Collateral in the asset of the case is worth its amount; in another asset it is worth nothing
     until two officers have valued it.
 
-    Raises AmountRefused, NotEnoughMoney, NotOwner and OfferUnknown.
+    Raises AmountRefused, NotEnoughMoney, NotOwner, OfferUnknown and, of a case that has ended,
+    WrongState.
 
     Source: R2-12; A-37.
     """
@@ -42,6 +53,8 @@ def deposit_collateral(
     share_day(network_id=case.bank.network_id, on=on)
     if case.business.owner_id != by.pk:
         raise NotOwner
+    if case.state in (CaseState.REJECTED, CaseState.WITHDRAWN):
+        raise WrongState("This case has ended.", remedy="Begin a new case.")
     if amount_minor <= 0:
         raise AmountRefused
 
@@ -80,56 +93,32 @@ def deposit_collateral(
 
 
 @transaction.atomic(durable=True)
-def return_collateral(*, collateral_id: int, on: datetime.date, by: Person) -> Collateral:
-    """Give collateral back that no loan and no open offer stands on. Raises WrongState, NotOfficer.
+def take_collateral_back(*, case_id: int, on: datetime.date, by: Person) -> int:
+    """Give the business back what lies in escrow for its case and for no loan; return how many.
 
-    Source: R2-12, R2-24.
+    Not while the bank looks at the case, nor while an offer stands on it: where those end without a
+    loan it is given back at once by itself.
+
+    Raises DayNotOpen, NotOwner, NothingHeld, OfferUnknown and WrongState. Source: R2-12, R2-24.
     """
-    collateral = (
-        Collateral.objects.select_for_update(of=("self",))
-        .select_related("case__bank", "case__business")
-        .get(pk=collateral_id)
-    )
-    case = collateral.case
+    case = _case(case_id)
     share_day(network_id=case.bank.network_id, on=on)
-    officers.check_role(by, case.bank_id, (Officer.Role.APPROVER, Officer.Role.TREASURY))
-    asking = Offer.objects.filter(
-        case=case,
-        state__in=[
-            Offer.State.VOTING,
-            Offer.State.LISTED,
-            Offer.State.FUNDING,
-            Offer.State.FUNDED,
-        ],
+    if case.business.owner_id != by.pk:
+        raise NotOwner
+    asking = Offer.objects.filter(case=case).exclude(
+        state__in=(*transitions.ENDED, Offer.State.CONTRACTED)
     )
-    if (
-        collateral.state != Collateral.State.HELD
-        or collateral.bank_loan_id is not None
-        or asking.exists()
-    ):
+    if case.state in (CaseState.SUBMITTED, CaseState.IN_REVIEW) or asking.exists():
         raise WrongState(
-            "This collateral stands for an offer or a loan.",
-            remedy="Wait until it has ended.",
+            "This collateral stands for a request or an offer.",
+            remedy="Take the case back or cancel the offer; it then comes back at once.",
         )
 
-    posting.post(
-        reference=f"collateral:{collateral.pk}:return",
-        moves=[
-            Move(
-                Kind.COLLATERAL_RETURN,
-                collateral.account_id,
-                collateral.owner_account_id,
-                collateral.amount_minor,
-            )
-        ],
-        on=on,
-        book_id=case.bank.network_id,
-    )
-    collateral.state = Collateral.State.RETURNED
-    collateral.save(update_fields=["state"])
-    audit.record("COLLATERAL_RETURNED", by=by, subject=collateral)
+    count = return_held(case.pk, network_id=case.bank.network_id, on=on, by=by)
+    if not count:
+        raise NothingHeld
 
-    return collateral
+    return count
 
 
 def _case(case_id: int) -> BusinessCase:

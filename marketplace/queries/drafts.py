@@ -19,7 +19,7 @@ _SAME = (
     *("purpose", "soft_cap_minor", "ticket_minor", "allows_excess", "collateral_millionths"),
     *("reflection_days", "private_until", "opens_on", "closes_on", "needs_vote"),
     *("split_stepped_up_millionths", "split_sale_floor_minor", "split_sale_ceiling_minor"),
-    *("split_month_floor_minor", "split_month_ceiling_minor"),
+    *("split_month_floor_minor", "split_month_ceiling_minor", "cure_days"),
 )
 
 

@@ -4,11 +4,15 @@ import datetime
 
 from django.db import connection
 
+from loans.steps.collateral import return_held
 from marketplace.models import Offer, OfferTransition
 from marketplace.refusals import OfferUnknown, WrongState
 from people import audit
 from people.models import Person
 from rules.offer_states import is_allowed
+
+# An offer that ended without a contract.
+ENDED = (Offer.State.REJECTED, Offer.State.CANCELLED, Offer.State.FAILED_SOFT_CAP)
 
 
 def locked(offer_id: int) -> Offer:
@@ -55,6 +59,15 @@ def move(
         changed.append("closed_on")
     offer.save(update_fields=changed)
     note(offer, before, on=on, by=by, reason=reason)
+    if to in ENDED:
+        _give_collateral_back(offer, on=on, by=by)
+
+
+def _give_collateral_back(offer: Offer, *, on: datetime.date, by: Person | None) -> None:
+    """Return what lies in escrow for the case, unless another offer for it may become a loan."""
+    others = Offer.objects.filter(case_id=offer.case_id).exclude(pk=offer.pk)
+    if not others.exclude(state__in=(*ENDED, Offer.State.CONTRACTED)).exists():
+        return_held(offer.case_id, network_id=offer.bank.network_id, on=on, by=by)
 
 
 def note(offer: Offer, before: str, *, on: datetime.date, by: Person | None, reason: str) -> None:

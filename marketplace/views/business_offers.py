@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from loans.queries.collateral import assets_of
 from marketplace.forms.offers import CollateralForm, InviteForm, ReasonForm
 from marketplace.models import Offer
 from marketplace.operations import collateral, contracts, counter_proposals, invitations
@@ -49,7 +50,10 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     forms: dict[str, Any] = {
         "invite": InviteForm(data if deed == "invite" else None),
         "cancel": ReasonForm(data if deed == "cancel" else None),
-        "collateral": CollateralForm(data if deed == "collateral" else None, asset=found.asset),
+        "collateral": CollateralForm(
+            data if deed == "collateral" else None,
+            held=assets_of(found.business_id, first=found.asset),
+        ),
     }
     refusal = None
     if request.method == "POST":
@@ -105,7 +109,7 @@ def _do(
     elif deed == "collateral":
         collateral.deposit_collateral(
             case_id=found.case_id,
-            asset=found.asset,
+            asset=said["asset"],
             amount_minor=said["amount"],
             description=said["description"],
             on=on,

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loans.held_amount import HeldAmountForm
 from pages.amount_field import AmountField
 from pages.percent_field import PercentField
 from people.text import hides_something
@@ -198,15 +199,10 @@ class PayForm(DeedForm):
         )
 
 
-class TopUpForm(DeedForm):
-    """More collateral out of the business's account."""
+class TopUpForm(HeldAmountForm, DeedForm):
+    """More collateral out of what the business holds."""
 
     description = _words(gettext_lazy("What it is"), needed=False, most=200)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Ask for the amount in the loan's asset."""
-        super().__init__(*args, **options)
-        self.fields["amount"] = AmountField(label=_("How much"), asset=self.asset)
 
 
 class ChallengeForm(DeedForm):

@@ -15,6 +15,7 @@ class Challenge(models.Model):
     class Ground(models.TextChoices):
         LATE = "LATE"  # an installment is unpaid beyond its grace
         MILESTONE = "MILESTONE"  # a milestone was not delivered by its day
+        COVER = "COVER"  # a call for more collateral was not met by its day
 
     class State(models.TextChoices):
         OPEN = "OPEN"
@@ -33,7 +34,7 @@ class Challenge(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     ground = models.CharField(max_length=9, choices=Ground.choices)
-    # Which installment or milestone, by its number.
+    # Which installment or milestone, by its number; 0 for the collateral.
     subject_number = models.PositiveSmallIntegerField()
     challenger = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     remark = models.CharField(max_length=500, blank=True)

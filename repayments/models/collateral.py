@@ -45,6 +45,8 @@ class CoverAlert(models.Model):
     value_minor = models.BigIntegerField()
     outstanding_minor = models.BigIntegerField()
     raised_on = models.DateField()
+    # The last day to meet a call; afterwards the loan may be challenged.
+    cure_by = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:

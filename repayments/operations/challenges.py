@@ -18,7 +18,8 @@ from rules.conduct_states import VOTES
 def challenge_loan(
     *, loan_id: int, ground: str, on: datetime.date, by: Person, remark: str = ""
 ) -> Challenge:
-    """Say that a loan is late beyond its grace (LATE), or missed a milestone (MILESTONE).
+    """Say that a loan is in breach: late (LATE), a milestone missed (MILESTONE), or too little
+    collateral behind it after a call (COVER).
 
     Anybody may. Delegates, or where there are none holders, vote on one extension of one interval;
     without it what is not cured ends in default, and so does a second challenge.

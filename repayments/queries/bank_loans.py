@@ -27,6 +27,7 @@ from repayments.models import (
     Restructuring,
 )
 from repayments.queries.acceptance import asked_about
+from repayments.queries.cover import is_uncured
 from repayments.queries.exposure import Exposure, exposure_of
 from rules.conduct_states import MILESTONES_DONE
 
@@ -289,6 +290,8 @@ def breaches_of(bank_loan: BankLoan, *, on: datetime.date) -> list[str]:
         found.append(Challenge.Ground.LATE)
     if bank_loan.milestones.filter(state=Milestone.State.MISSED).exists():
         found.append(Challenge.Ground.MILESTONE)
+    if is_uncured(bank_loan, on=on):
+        found.append(Challenge.Ground.COVER)
 
     return found
 

@@ -11,6 +11,7 @@ from people import audit
 from people.models import Person
 from repayments.conduct_refusals import ChallengedAlready, NotInBreach
 from repayments.models import Challenge, LateEpisode
+from repayments.queries.cover import is_short, is_uncured
 from repayments.steps import extensions
 from repayments.steps.bank_defaulting import default_loans
 from repayments.steps.bank_records import take_loan
@@ -127,6 +128,8 @@ def _breach(bank_loan: BankLoan, ground: str, *, on: datetime.date) -> int | Non
             loan_id=bank_loan.pk, cured_on__isnull=True, escalated_on__lte=on
         )
         return late.order_by("number").values_list("number", flat=True).first()
+    if ground == Ground.COVER:
+        return 0 if is_uncured(bank_loan, on=on) else None
     if ground == Ground.MILESTONE:
         missed = Milestone.objects.filter(bank_loan=bank_loan, state=Milestone.State.MISSED)
         return missed.order_by("number").values_list("number", flat=True).first()
@@ -169,6 +172,9 @@ def _is_cured(challenge: Challenge, bank_loan: BankLoan) -> bool:
             loan_id=bank_loan.pk, cured_on__isnull=True, escalated_on__isnull=False
         ).exists()
 
+    if challenge.ground == Ground.COVER:
+        return not is_short(bank_loan)
+
     return not bank_loan.milestones.filter(state=Milestone.State.MISSED).exists()
 
 
@@ -187,6 +193,9 @@ def _is_passed(challenge: Challenge) -> bool:
 def _extend(challenge: Challenge, bank_loan: BankLoan, *, on: datetime.date) -> None:
     if challenge.ground == Ground.LATE:
         extensions.extend_schedule(bank_loan, on=on)
+        return
+    if challenge.ground == Ground.COVER:
+        extensions.extend_cure(bank_loan, on=on)
         return
     missed = bank_loan.milestones.filter(state=Milestone.State.MISSED)
     milestone = missed.order_by("number").first()

@@ -9,7 +9,7 @@ from loans.models import BankLoan, Collateral, Loan
 from people import audit
 from repayments.models import CoverAlert
 from repayments.steps.conduct_people import TREASURERS, tell_officers, tell_owner
-from rules.collateral_cover import CoverLevel, cover_level, top_up_minor
+from rules.collateral_cover import CoverLevel, call_due_on, cover_level, top_up_minor
 
 _WORDS = {
     CoverLevel.WARN: "is below the warning",
@@ -71,15 +71,19 @@ def _watch(
         alert.save(update_fields=["ended_on"])
     if level != CoverLevel.COVERED:
         assert value_minor is not None
+        cure_by = call_due_on(on, bank_loan.cure_days) if level == CoverLevel.CALL else None
         CoverAlert.objects.create(
             bank_loan=bank_loan,
             level=level,
             value_minor=value_minor,
             outstanding_minor=outstanding_minor,
             raised_on=on,
+            cure_by=cure_by,
         )
         missing_minor = top_up_minor(value_minor, outstanding_minor)
         text = f"“{bank_loan.title}”: its collateral {_WORDS[level]}."
+        if cure_by is not None:
+            text = f"{text[:-1]} by {cure_by.isoformat()}; then anybody may challenge the loan."
         tell_owner(bank_loan, kind=f"COVER_{level}", text=text, on=on)
         tell_officers(bank_loan, roles=TREASURERS, kind=f"COVER_{level}", text=text, on=on)
         audit.record(

@@ -9,7 +9,7 @@ from django.db import connection
 from loans.models import BankLoan, LoanTerms, Milestone, ScheduleVersion
 from people import audit
 from repayments.conduct_refusals import ExtensionUsed, MilestoneState, NothingReleased
-from repayments.models import LateEpisode
+from repayments.models import CoverAlert, LateEpisode
 from repayments.steps import bank_planning, milestones
 from repayments.steps.bank_accruing import accrue_to
 from repayments.steps.bank_records import HeldLoan, anchor_on, take_loan
@@ -85,6 +85,21 @@ def extend_schedule(bank_loan: BankLoan, *, on: datetime.date) -> None:
     BankLoan.objects.filter(pk=bank_loan.pk).update(delinquency_paused_until=paused_until)
     _mark(bank_loan, on=on)
     _tell(bank_loan, f"its next installment falls due on {days[0]}", on=on)
+
+
+def extend_cure(bank_loan: BankLoan, *, on: datetime.date) -> None:
+    """Give the business one interval more to add collateral. Raises ExtensionUsed.
+
+    Source: A-36; R2-12.
+    """
+    assert connection.in_atomic_block
+    check_extension(bank_loan)
+    until = interval_after(bank_loan, on)
+    CoverAlert.objects.filter(
+        bank_loan=bank_loan, level=CoverAlert.Level.CALL, ended_on__isnull=True
+    ).update(cure_by=until)
+    _mark(bank_loan, on=on)
+    _tell(bank_loan, f"collateral may be added until {until}", on=on)
 
 
 def interval_after(terms: LoanTerms, day: datetime.date) -> datetime.date:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from banks.served_files import download
 from loans.models import BankLoan
+from loans.queries.collateral import assets_of
 from people.models import Person
 from people.public_ids import token
 from people.queries import person_of
@@ -118,6 +119,11 @@ def file(request: HttpRequest, person: Person, loan_id: int, file_id: int) -> Ht
 def _form(deed: str, bank_loan: BankLoan, request: HttpRequest | None = None) -> forms.DeedForm:
     # The same button pressed twice pays once.
     initial: dict[str, Any] = {"reference": token()} if deed == "pay" else {}
+    held = (
+        {"held": assets_of(bank_loan.business_id, first=bank_loan.asset)}
+        if deed == "top_up"
+        else {}
+    )
     return FORMS[deed](
         request.POST if request is not None else None,
         request.FILES if request is not None else None,
@@ -126,6 +132,7 @@ def _form(deed: str, bank_loan: BankLoan, request: HttpRequest | None = None) ->
         bytes_max=settings.DOCUMENT_BYTES_MAX,
         auto_id=f"{deed}_%s",
         initial=initial,
+        **held,
     )
 
 
@@ -169,12 +176,14 @@ def _pay(bank_loan: BankLoan, form: forms.DeedForm, person: Person) -> str:
 def _top_up(bank_loan: BankLoan, form: forms.DeedForm, person: Person) -> str:
     collateral.top_up_collateral(
         loan_id=bank_loan.pk,
-        asset=bank_loan.asset,
+        asset=form.cleaned_data["asset"],
         amount_minor=form.cleaned_data["amount"],
         description=form.cleaned_data["description"] or _("Money"),
         on=form.on,
         by=person,
     )
+    if form.cleaned_data["asset"] != bank_loan.asset:
+        return _("It lies with the collateral, and counts when two officers have valued it.")
     return _("It lies with the collateral.")
 
 

@@ -152,15 +152,10 @@ def test_an_offer_asks_for_its_collateral_before_it_is_listed(scene):
 
     assert held.value_minor == 150_000
     assert scene.business_money() == 0
-    refused(
-        "OFFER_STATE",
-        collateral.return_collateral,
-        collateral_id=held.pk,
-        on=scene.on,
-        by=scene.person("pete"),
-    )
+    back = {"case_id": draft.case_id, "on": scene.on, "by": scene.person("berta")}
+    refused("OFFER_STATE", collateral.take_collateral_back, **back)
     offers.cancel_offer(offer_id=draft.pk, reason="Changed", on=scene.on, by=scene.person("pete"))
-    collateral.return_collateral(collateral_id=held.pk, on=scene.on, by=scene.person("pete"))
+    refused("NOTHING_HELD", collateral.take_collateral_back, **back)
     assert scene.business_money() == 150_000
     assert Collateral.objects.get(pk=held.pk).state == "RETURNED"
 

@@ -11,6 +11,7 @@ from people.models import Notice
 from repayments import conduct_refusals as refused
 from repayments.models import BankDefault, CollateralSale, CollateralValuation, CoverAlert
 from repayments.operations.bank_payments import repay
+from repayments.operations.challenges import challenge_loan, vote_on_challenge
 from repayments.operations.collateral import (
     confirm_sale,
     confirm_valuation,
@@ -18,11 +19,12 @@ from repayments.operations.collateral import (
     request_valuation,
     top_up_collateral,
 )
+from repayments.queries.bank_loans import breaches_of
 from repayments.steps.bank_defaulting import default_loans
 from repayments.steps.cover_watch import watch_cover
 from tests import bank_scene as scenes
 from tests.repayments.bank_laws import assert_laws
-from tests.repayments.conduct import spend_all
+from tests.repayments.conduct import sleep, spend_all, wake
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +146,69 @@ def test_low_cover_warns_then_calls_and_ends_when_it_is_topped_up():
     assert open_alert(loan) is None
     assert CoverAlert.objects.filter(bank_loan=loan).count() == 2
     assert scene.business_money() == 1_000_00 - 150_01
+
+
+def a_called_loan(scene):
+    """A loan on gold whose collateral was called for on its first day, and is not enough."""
+    loan, held = a_loan_on_gold(scene)
+    Collateral.objects.filter(pk=held.pk).update(value_minor=1_100_00)
+    watch(scene)
+    assert open_alert(loan).cure_by == scene.on + scenes.days(7)
+    return loan, held
+
+
+def challenge(scene, loan):
+    return challenge_loan(loan_id=loan.pk, ground="COVER", on=scene.on, by=scene.person("ines"))
+
+
+def test_a_call_that_is_not_met_in_its_days_is_a_breach_and_ends_in_default():
+    scene = scenes.a_bank_network()
+    loan, _held = a_called_loan(scene)
+    last = scene.on + scenes.days(7)
+    told = Notice.objects.filter(kind="COVER_CALL", person=scene.person("berta")).get()
+    assert last.isoformat() in told.text
+    wake(scene, last)
+    with pytest.raises(refused.NotInBreach):
+        challenge(scene, loan)
+    wake(scene, last + scenes.days(1))
+    assert breaches_of(loan, on=scene.on) == ["COVER"]
+
+    made = challenge(scene, loan)
+    wake(scene, made.closes_on)
+    sleep(scene)
+
+    made.refresh_from_db()
+    assert (made.subject_number, made.state) == (0, "DEFAULTED")
+
+
+def test_what_is_added_cures_a_challenge_before_the_night_has_looked():
+    scene = scenes.a_bank_network()
+    loan, held = a_called_loan(scene)
+    wake(scene, scene.on + scenes.days(8))
+    made = challenge(scene, loan)
+    wake(scene, made.closes_on)
+    Collateral.objects.filter(pk=held.pk).update(value_minor=1_200_00)
+    assert breaches_of(loan, on=scene.on) == []
+    sleep(scene)
+
+    made.refresh_from_db()
+    assert made.state == "CURED"
+
+
+def test_the_holders_may_give_one_interval_more_to_add_collateral():
+    scene = scenes.a_bank_network()
+    loan, _held = a_called_loan(scene)
+    wake(scene, scene.on + scenes.days(8))
+    made = challenge(scene, loan)
+    vote_on_challenge(challenge_id=made.pk, vote="YES", on=scene.on, by=scene.person("ines"))
+    wake(scene, made.closes_on)
+    sleep(scene)
+
+    made.refresh_from_db()
+    loan.refresh_from_db()
+    assert made.state == "EXTENDED"
+    assert open_alert(loan).cure_by > scene.on + scenes.days(20)
+    assert breaches_of(loan, on=scene.on) == []
 
 
 def test_cover_counts_what_is_outstanding_and_ends_with_the_loan():

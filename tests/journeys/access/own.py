@@ -197,6 +197,7 @@ ROWS = (
     row("business/<slug:business>/about/", BERTA, BERTA),
     row("business/<slug:business>/ask/", BERTA, BERTA),
     row("business/cases/<slug:case>/", BERTA, BERTA),
+    row("business/cases/<slug:case>/collateral/", BERTA, BERTA, say="deed=take_back"),
     row("business/cases/<slug:case>/request/", BERTA, BERTA),
     row("business/cases/<slug:case>/write/<slug:section>/", BERTA, BERTA),
     row("business/cases/<slug:case>/documents/<slug:document>/", BERTA),
