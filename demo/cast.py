@@ -25,19 +25,21 @@ DISTANCES = (1, 5, 13)
 # A few friends of friends who know each other too, as in any village.
 FRIENDSHIPS = ((0, 2), (10, 12), (20, 25), (30, 32), (41, 46))
 
-ORGANISER = "Olga Stern"
+ORGANISER, SECOND_ORGANISER = "Olga Stern", "Otis Green"
 LOGINS = {
     "Ana Reyes": "member: one loan repaid, one half way",
     "Ben Okafor": "member: a payment late since a few days",
     "Hana Sato": "member: no loan yet, a request sent",
     "Jonas Weber": "member: friends carry the payment missed yesterday",
     "Kira Popov": "member: carried by friends, then partly forgiven",
+    "Luis Mora": "member: forgave Kira this morning, and a fund matched it",
     "Tess Whelan": "member: late for weeks, the stake is being drawn",
     "Hugo Blanc": "member: defaulted on a loan, and has a way back",
     shop_cast.PAULA: "owner of the Corner Bakery: its till, its shop, its programs",
     shop_cast.LEVI: f"cashier there; types {shop_cast.PINS[shop_cast.LEVI]} at a shared till",
-    shop_cast.GWEN: "owner of the Riverside Gym: what is paid a year ahead",
+    shop_cast.GWEN: "owner of the Riverside Gym: what is paid a year ahead, and a Jubilee fund",
     ORGANISER: "organiser of the network; may open /admin/ too",
+    SECOND_ORGANISER: "second organiser: what one asks for, the other decides",
 }
 # Hugo once had a good history and a small stake: his loan is what a default looks like.
 STAKES = {33: 100}
@@ -50,6 +52,11 @@ BEN_WRITES = "I may be a few days late with the hardware store. My pay comes on 
 ANA_ANSWERS = "Thank you for telling me. If you need more time, ask: that is what we are here for."
 OONA_WISHES = "My daughter starts school and needs a bicycle. One friend more who lends would do."
 HANA_ASKS_DAYS_AGO = 3
+# The gym's fund stands before Kira is forgiven, who has no part in the gym; Ana's offer of today
+# waits for a second yes.
+FUND_DAYS_AGO, FUND_LASTS_DAYS, FUND_BUDGET = 21, 90, 60
+GYM_WRITES = "We live from this village. What you forgive each other, we match."
+ANA_OFFERS, ANA_WRITES = 20, "Friends helped me when I was late. Now I can."
 HANA_WRITES = "We sing in the same choir, and you know Chi, as I do."
 BEN_WISHES = "My tools broke and work is slow this month. Somebody who extends would help me a lot."
 

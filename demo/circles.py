@@ -9,10 +9,12 @@ from conversations.models import SupportWish
 from conversations.operations.supporting import ask_for_support
 from conversations.operations.writing import send_message
 from demo import cast
-from demo.village import Village, noon
+from demo.shop_cast import GYM
+from demo.village import UNIT, Village, noon
 from lending_circles.models import LoanAccount, TrustLink
-from lending_circles.operations import preferences, trust
+from lending_circles.operations import jubilee, preferences, trust
 from lending_circles.operations.bundles import propose_bundle
+from merchants.operations import jubilee as merchant_funds
 
 Permission = LoanAccount.Permission
 
@@ -73,10 +75,28 @@ def live(village: Village, on: datetime.date, *, days_ago: int) -> None:
             by=hana.person,
             remark=cast.HANA_WRITES,
         )
+    if days_ago == cast.FUND_DAYS_AGO:
+        _open_fund(village, on)
+
+
+def _open_fund(village: Village, on: datetime.date) -> None:
+    """Let the gym match what lenders forgive: both organisers say yes."""
+    gym = village.shops[GYM]
+    fund = merchant_funds.offer_fund(
+        merchant_id=gym.merchant.pk,
+        budget_minor=cast.FUND_BUDGET * UNIT,
+        closes_on=on + datetime.timedelta(days=cast.FUND_LASTS_DAYS),
+        words=cast.GYM_WRITES,
+        on=on,
+        at=noon(on),
+        by=gym.owner,
+    )
+    for organiser in (village.organiser, village.second_organiser):
+        jubilee.agree_to_fund(fund_id=fund.pk, on=on, by=organiser)
 
 
 def leave_for_today(village: Village, on: datetime.date) -> None:
-    """Leave a talk, wishes for support and a proposal to be found today."""
+    """Leave a talk, wishes for support, an offered fund and a proposal to be found today."""
     ana, ben = village.accounts[0], village.accounts[1]
     for author, peer, text in (
         (ben, ana, cast.BEN_WRITES),
@@ -104,6 +124,16 @@ def leave_for_today(village: Village, on: datetime.date) -> None:
             on=on,
             by=account.person,
         )
+    offered = jubilee.offer_fund(
+        account_id=ana.pk,
+        budget_minor=cast.ANA_OFFERS * UNIT,
+        closes_on=on + datetime.timedelta(days=cast.FUND_LASTS_DAYS),
+        words=cast.ANA_WRITES,
+        is_named=True,
+        on=on,
+        by=ana.person,
+    )
+    jubilee.agree_to_fund(fund_id=offered.pk, on=on, by=village.organiser)
     chi = village.accounts[2]
     peers = TrustLink.objects.filter(
         Q(low=chi) | Q(high=chi), network=village.network, state=TrustLink.State.ACTIVE

@@ -62,7 +62,9 @@ def _found(first: datetime.date) -> Village:
         parameters={},
         by=organiser,
     )
-    appoint_organiser(network_id=network.pk, person_id=organiser.pk, on=first, by=organiser)
+    second = _person(cast.SECOND_ORGANISER)
+    for appointed in (organiser, second):
+        appoint_organiser(network_id=network.pk, person_id=appointed.pk, on=first, by=organiser)
     funds: tuple[tuple[issuance.PoolName, int], ...] = (("common", 6_000), ("contingency", 60))
     for pool, amount in funds:
         issuance.fund_pool(
@@ -73,7 +75,7 @@ def _found(first: datetime.date) -> Village:
             reference=f"network:{network.pk}:opening:{pool}",
             by=organiser,
         )
-    return Village(network, organiser)
+    return Village(network, organiser, second)
 
 
 def _gather(village: Village, on: datetime.date, progress: Progress) -> None:

@@ -30,6 +30,7 @@ class Village:
 
     network: Network
     organiser: Person
+    second_organiser: Person
     accounts: list[LoanAccount] = field(default_factory=list)
     shops: dict[str, Shop] = field(default_factory=dict)
     # Of what was begun under a name of the cast's: the plans that were offered.
