@@ -10,7 +10,6 @@ from django.db import connection
 
 from governance.queries import terms_of
 from ledger.columns import Int64s, column, read_columns, write_columns
-from lending_circles.models import TrustLink
 from lending_circles.trust_graph import circles_of
 from observatory.models import Deed
 from observatory.queries import news
@@ -134,12 +133,16 @@ def _ended(
     graph: TrustGraph, network_id: int, *, since: datetime.date
 ) -> tuple[tuple[int, int], ...]:
     """Return the ends of agreements that stood within the window and stand no more."""
-    pairs = TrustLink.objects.filter(
-        network_id=network_id,
-        state=TrustLink.State.CLOSED,
-        agreed_on__isnull=False,
-        closed_on__gte=since,
-    ).values_list("low_id", "high_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT low_id, high_id FROM lending_circles_trustlink
+            WHERE network_id = %s AND state = 'CLOSED' AND agreed_on IS NOT NULL
+                AND closed_on >= %s
+            """,
+            (network_id, since),
+        )
+        pairs = cursor.fetchall()
     nodes = [(graph.find_node(low), graph.find_node(high)) for low, high in pairs]
 
     return tuple((one, other) for one, other in nodes if one is not None and other is not None)

@@ -26,6 +26,8 @@ def refresh(network_id: int, *, business_ids: Iterable[int], on: datetime.date) 
 
 def refresh_businesses(business_ids: list[int], *, on: datetime.date) -> None:
     """Write businesses' rows anew from the records of their loans."""
+    if not business_ids:
+        return
     found = (
         LoanRecord.objects.filter(business_id__in=business_ids)
         .values("business_id", "asset_id")
