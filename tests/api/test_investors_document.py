@@ -17,7 +17,7 @@ from tests.bank_scene import a_bank_loan, a_bank_network, an_offer
 from tests.investor_speaker import a_speaker, a_wish
 
 # `make fuzz` sends more.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 OPERATIONS = (
     ("GET", "/api/v1/offers"),
     ("GET", "/api/v1/offers/{public_id}"),

@@ -15,7 +15,7 @@ from tests.api.interface import the_interface
 from tests.tills import a_key, a_till
 
 # `make fuzz` sends more.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 OPERATIONS = (
     ("POST", "/api/v1/oauth/token"),
     ("GET", "/api/v1/terminals"),

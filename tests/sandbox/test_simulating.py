@@ -11,10 +11,16 @@ from sandbox.models import CastMember
 from tests.sandbox.scene import a_sandbox
 from tests.tills import Speaker, a_key, a_payment
 
+pytestmark = pytest.mark.django_db
+
+
+def make_once():
+    return a_sandbox()
+
 
 @pytest.fixture
-def sandbox(committed_db):
-    return a_sandbox()
+def sandbox(made_once):
+    return made_once
 
 
 def test_a_test_key_is_told_apart_and_its_objects_are_not_live(sandbox):
