@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from pages.formats import AssetLike, amount_words
 from rules.parameters import ExtensionScope, ShortfallPolicy, WaiverMode
 from rules.terms import CircleTerms
+from rules.trust import guaranteed_first_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,19 @@ def _belonging(terms: CircleTerms, asset: AssetLike) -> Chapter:
                 )
                 % {"count": terms.unique_peers_min, "buffer": terms.unique_peers_buffer},
                 "P-02, P-03, A-18",
+            ),
+            (
+                _("So whoever borrows has a circle that has staked at least %(amount)s together.")
+                % {
+                    "amount": amount_words(
+                        guaranteed_first_minor(
+                            unique_min=terms.unique_peers_min,
+                            stake_minor_min=terms.stake_minor_min,
+                        ),
+                        asset,
+                    )
+                },
+                "R3-133",
             ),
             (
                 _("A stake that falls below the minimum still counts for others for %(days)s days.")

@@ -18,6 +18,7 @@ from governance.refusals import ParametersRefused
 from pages.csv_files import csv_address, csv_file, is_csv_wanted
 from people.refusals import Refusal
 from rules.parameter_kinds import JsonValue
+from rules.trust import guaranteed_first_minor
 
 COLUMNS = (
     {"key": "meaning", "label": gettext_lazy("What it says")},
@@ -128,7 +129,23 @@ def _draft(desk: Desk, form: ParametersForm) -> dict[str, Any]:
         "said": form.cleaned_data,
         "latest": form.latest,
         "carried": [(name, form.data.get(name, "")) for name in form.fields],
+        "guaranteed": [
+            _guaranteed_minor(values, desk)
+            for values in (
+                form.latest.values,
+                form.latest.values | form.cleaned_data["values"],
+            )
+        ],
     }
+
+
+def _guaranteed_minor(values: dict[str, JsonValue], desk: Desk) -> int:
+    """Return what the circle of every borrower has staked at least under these values."""
+    terms = queries.read_terms(values, desk.asset.decimals)
+
+    return guaranteed_first_minor(
+        unique_min=terms.unique_peers_min, stake_minor_min=terms.stake_minor_min
+    )
 
 
 def _values(parameters: ParameterSet, desk: Desk) -> dict[str, JsonValue]:

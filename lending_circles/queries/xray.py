@@ -28,7 +28,7 @@ from rules.lender_search import find_lenders
 from rules.refusals import Reason
 from rules.sourcing import is_bridging
 from rules.terms import CircleTerms
-from rules.trust import unique_peers
+from rules.trust import guaranteed_levels_minor, unique_peers
 from rules.trust_building import with_members
 from rules.trust_graph import NO_LIMIT, Grant, TrustGraph
 from rules.unlocks import Deed, Situation, Sources, Step, Way, cheapest_ways, loan_refusal
@@ -65,9 +65,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Xray:
-    """A member's circle seen through; beyond their own peers nobody is named, nor any balance."""
+    """A member's circle seen through; beyond their own peers nobody is named, nor any balance.
+
+    `guaranteed` is what those who may lend to the member at each degree have staked at least.
+    """
 
     blocked: Blocked
+    guaranteed: tuple[int, int, int]
     pillars: tuple[Pillar, ...]
     leaving: Effects
     own_default: exposure.OwnDefault
@@ -104,6 +108,9 @@ def xray_of(account: LoanAccount, terms: CircleTerms, amount_minor: int | None =
 
     return Xray(
         blocked=_blocked(seen, amount_minor),
+        guaranteed=guaranteed_levels_minor(
+            seen.graph, seen.funding.lenders, stake_minor_min=terms.stake_minor_min
+        ),
         pillars=_pillars(seen),
         leaving=effects_of_leaving(account),
         own_default=exposure.own_default(

@@ -44,6 +44,8 @@ def xray(request: HttpRequest, here: Here) -> HttpResponse:
             ways=ways_in_words(seen.blocked.ways, seen.blocked.peer_names, here.asset),
             pillars=[(pillar, _cut(pillar)) for pillar in seen.pillars],
             unique_min=here.terms.unique_peers_min,
+            guaranteed=list(enumerate(seen.guaranteed, start=1)),
+            stake_minor_min=here.terms.stake_minor_min,
         ),
     )
 

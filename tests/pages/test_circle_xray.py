@@ -52,6 +52,8 @@ def test_within_reach_nothing_blocks():
     assert xray.blocked.reason is None
     assert xray.blocked.amount_minor == 300 * UNIT
     assert xray.blocked.ways == ()
+    # One lender of the minimum stake at each degree.
+    assert xray.guaranteed == (100 * UNIT, 100 * UNIT, 100 * UNIT)
 
 
 def test_the_circle_hangs_on_the_only_friend():

@@ -126,6 +126,14 @@ def test_a_confirmation_of_what_another_has_changed_is_shown_again(olga):
     assert "9 days" in answer.content.decode()
 
 
+def test_what_the_two_minimums_guarantee_is_said_before_they_change(olga):
+    sheet = olga.post(f"{HERE}set/", typed(olga, MIN_STAKE="120.00", MIN_UNIQUE_PEERS="4"))
+
+    assert "has then staked at least 480.00" in sheet.content.decode().replace("\xa0", " ")
+    other = olga.post(f"{HERE}set/", typed(olga, APR="7%"))
+    assert "has then staked at least" not in other.content.decode()
+
+
 def test_one_can_go_back_to_the_values(olga):
     answer = olga.post(f"{HERE}set/", typed(olga, APR="7%", edit="1", confirmed="1"))
 
