@@ -2,7 +2,8 @@
 
 An app that knows some has a module `<app>/bank_figures.py` with any of the functions
 `exposure_minor(bank_id, asset_id)`, what the bank has outstanding or on offer there, and
-`settled_count(bank_id)`, its loans that were repaid in full. They are found by name, so that
+`settled_count(bank_id)`, its loans that were repaid in full, and `bound_minor(bank_id, asset_id)`,
+what lies there in escrow that only this bank pays out. They are found by name, so that
 bonds can be held against loans that this app must not know.
 """
 
@@ -22,6 +23,11 @@ def exposure_minor(bank_id: int, asset_id: int) -> int:
 def settled_count(bank_id: int) -> int:
     """Return how many of a bank's loans were repaid in full."""
     return sum(count(bank_id) for count in _functions("settled_count"))
+
+
+def bound_minor(bank_id: int, asset_id: int) -> int:
+    """Return what lies in escrow of a bank's offers, loans and collateral, in minor units."""
+    return sum(count(bank_id, asset_id) for count in _functions("bound_minor"))
 
 
 @functools.cache

@@ -81,6 +81,7 @@ class Kind(models.IntegerChoices):
     DEPOSIT = 100, "Deposit"
     WITHDRAWAL = 101, "Withdrawal"
     SUSPENSE = 102, "Suspense"
+    SETTLEMENT = 103, "Settled between banks"
     COMMITMENT = 110, "Commitment"
     COMMITMENT_RETURNED = 111, "Commitment returned"
     FUNDING = 112, "Funding"
@@ -232,6 +233,8 @@ DECLARED: dict[Kind, frozenset[Pair]] = {
         _pairs((Purpose.EXTERNAL,), (Purpose.SUSPENSE,))
         | _pairs((Purpose.SUSPENSE,), (Purpose.EXTERNAL,))
     ),
+    # Cash that lies with one bank and is owed through another. Source: decision 0018.
+    Kind.SETTLEMENT: _pairs((Purpose.EXTERNAL,), (Purpose.EXTERNAL,)),
     # A commitment waits in escrow, drawn whole or call by call. Source: R0-16, R0-19.
     Kind.COMMITMENT: _pairs((Purpose.WALLET,), (Purpose.COMMITMENTS,)),
     Kind.COMMITMENT_RETURNED: _pairs((Purpose.COMMITMENTS,), (Purpose.WALLET,)),

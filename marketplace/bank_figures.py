@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, F, Q, Sum, When
 from django.urls import reverse
 
-from marketplace.models import Offer
+from marketplace.models import Commitment, Offer
 
 OFFERS_SHOWN = 20
 
@@ -29,6 +29,15 @@ def exposure_minor(bank_id: int, asset_id: int) -> int:
     )
 
     return asked["total"] or 0
+
+
+def bound_minor(bank_id: int, asset_id: int) -> int:
+    """Return what lies in escrow of a bank's offers."""
+    held = Commitment.objects.filter(
+        offer__bank_id=bank_id, offer__asset_id=asset_id, state=Commitment.State.COMMITTED
+    )
+
+    return held.aggregate(total=Sum("escrowed_minor"))["total"] or 0
 
 
 def open_offers(bank_id: int) -> list[dict[str, Any]]:

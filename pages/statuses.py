@@ -98,6 +98,7 @@ STATUSES: dict[str, Status] = {
     "REPLACED": Status("plain", _("Replaced")),
     "REVOKED": Status("plain", _("Withdrawn")),
     "RUNNING": Status("info", _("Running")),
+    "SENT": Status("due", _("Sent")),
     "SETTLED": Status("paid", _("Settled")),
     "SLASHED": Status("lost", _("Slashed")),
     "STAKE_DRAWN": Status("late", _("Stake used")),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from payments.models import (
     BankTransferDetails,
     Deposit,
+    Settlement,
     StatementImport,
     StatementLine,
     Withdrawal,
@@ -29,6 +30,16 @@ class TransferAdmin(ReadOnlyAdmin):
     list_select_related = ("bank", "person", "asset")
     list_filter = ("state",)
     search_fields = ("reference", "public_id")
+    ordering = ("-pk",)
+
+
+@admin.register(Settlement)
+class SettlementAdmin(ReadOnlyAdmin):
+    """Cash between banks, the newest first."""
+
+    list_display = ("reference", "payer", "receiver", "amount_minor", "asset", "state", "asked_on")
+    list_select_related = ("payer", "receiver", "asset")
+    list_filter = ("state",)
     ordering = ("-pk",)
 
 

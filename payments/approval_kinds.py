@@ -5,14 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from banks.approval_registry import ApprovalKind, Change
 from banks.models import Approval
 from ledger.models import Asset
-from payments.models import BankTransferDetails, StatementLine
+from payments.models import BankTransferDetails, Settlement, StatementLine
 from payments.operations import (
     deposits,
+    settlements,
     statements,
     suspense,
     transfer_details,
     withdrawals,
 )
+from payments.queries import settlements as settlement_queries
 from payments.queries import statements as statement_queries
 from payments.queries import transfers
 from payments.words import TARGETS
@@ -79,6 +81,19 @@ def _line(approval: Approval) -> list[Change]:
     ]
 
 
+def _settled(approval: Approval) -> list[Change]:
+    one = Settlement.objects.select_related("payer", "receiver", "asset").get(
+        pk=approval.subject_id
+    )
+    where = transfers.details_of(one.receiver_id, one.asset_id)
+    return [
+        Change(_("From"), "", one.payer.name),
+        Change(_("To"), "", one.receiver.name),
+        Change(_("Number of the account"), "", "–" if where is None else where.account_number),
+        Change(_("Reference"), "", one.reference),
+    ]
+
+
 def _signed(line: StatementLine) -> str:
     sign = "" if line.amount_minor > 0 else "−"
 
@@ -90,6 +105,18 @@ KINDS = {
         _("Deposit that came"), deposits.ROLES, deposits.confirm_deposit_received
     ),
     transfers.PAYOUT: ApprovalKind(_("Payout"), withdrawals.ROLES, withdrawals.confirm_payout),
+    settlement_queries.SENT_KIND: ApprovalKind(
+        _("Cash sent to another bank"),
+        settlements.ROLES,
+        settlements.confirm_settlement_sent,
+        changes=_settled,
+    ),
+    settlement_queries.CAME_KIND: ApprovalKind(
+        _("Cash that came from another bank"),
+        settlements.ROLES,
+        settlements.confirm_settlement_came,
+        changes=_settled,
+    ),
     transfer_details.KIND: ApprovalKind(
         _("Where money is sent"),
         transfer_details.ROLES,

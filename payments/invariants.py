@@ -1,11 +1,17 @@
 """What is always true of statements, suspense and withdrawals."""
 
+from ledger.kinds import Kind
 from ledger.reconcile import Invariant, by_sql
 
 
 def invariants() -> list[Invariant]:
     """Return what `check_ledger` looks at."""
-    return [_lines_are_in_the_ledger(), _suspense_is_its_lines(), _withdrawals_are_on_their_way()]
+    return [
+        _lines_are_in_the_ledger(),
+        _suspense_is_its_lines(),
+        _withdrawals_are_on_their_way(),
+        _settlements_moved_cash_once(),
+    ]
 
 
 def _lines_are_in_the_ledger() -> Invariant:
@@ -73,4 +79,38 @@ def _withdrawals_are_on_their_way() -> Invariant:
                 AND account.balance_minor <> coalesce(asked.amount, 0)
             ORDER BY account.id
         """,
+    )
+
+
+def _settlements_moved_cash_once() -> Invariant:
+    """Source: decision 0018."""
+    return by_sql(
+        "P-2",
+        "What two banks settled moved exactly that much cash from one to the other, once.",
+        checked="SELECT count(*) FROM payments_settlement WHERE state = 'SETTLED'",
+        breaches="""
+            SELECT coalesce('settlement ' || settled.id, 'journal ' || moved.journal_id)
+                || ': ' || coalesce(moved.amount, 0) || ' moved, '
+                || coalesce(settled.amount_minor, 0) || ' settled'
+            FROM (
+                SELECT settlement.*, payer.id AS payer_account, receiver.id AS receiver_account
+                FROM payments_settlement settlement
+                JOIN ledger_asset asset ON asset.id = settlement.asset_id
+                LEFT JOIN ledger_account payer ON payer.code
+                    = 'bank:' || settlement.payer_id || ':external:' || asset.code
+                LEFT JOIN ledger_account receiver ON receiver.code
+                    = 'bank:' || settlement.receiver_id || ':external:' || asset.code
+                WHERE settlement.state = 'SETTLED'
+            ) settled
+            FULL JOIN (
+                SELECT journal_id, debit_id, credit_id, sum(amount_minor) AS amount
+                FROM ledger_transfer WHERE kind = %(kind)s
+                GROUP BY journal_id, debit_id, credit_id
+            ) moved ON moved.journal_id = settled.journal_id
+                AND moved.debit_id = settled.receiver_account
+                AND moved.credit_id = settled.payer_account
+            WHERE settled.amount_minor IS DISTINCT FROM moved.amount
+            ORDER BY settled.id, moved.journal_id
+        """,
+        parameters={"kind": int(Kind.SETTLEMENT)},
     )

@@ -9,5 +9,6 @@ register(
         Kind("DEPOSIT_CREDITED", "money", _("A deposit came in")),
         Kind("WITHDRAWAL_PAID_OUT", "money", _("A withdrawal was paid out")),
         Kind("WITHDRAWAL_REFUSED", "money", _("A withdrawal was refused")),
+        Kind("SETTLEMENT", "money", _("Cash between banks")),
     )
 )

@@ -6,11 +6,13 @@ DEPOSIT = "DP"
 WITHDRAWAL = "WD"
 LOAN = "RP"
 RETURN = "RT"
+SETTLEMENT = "ST"
 CODE_LENGTH = 10
 
+_PREFIXES = "|".join((DEPOSIT, WITHDRAWAL, LOAN, RETURN, SETTLEMENT))
 # Letters that look like digits never occur in a code, so they are read as what they look like.
 _LOOKALIKES = str.maketrans("OIL", "011")
-_CODE = re.compile(rf"(?=({DEPOSIT}|{WITHDRAWAL}|{LOAN}|{RETURN})([0-9A-Z]{{{CODE_LENGTH}}}))")
+_CODE = re.compile(rf"(?=({_PREFIXES})([0-9A-Z]{{{CODE_LENGTH}}}))")
 
 
 def code_of(prefix: str, public_id: str) -> str:

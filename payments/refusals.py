@@ -48,7 +48,23 @@ class BankShort(Refusal):
 
     code = "BANK_SHORT"
     detail = "This bank does not hold that much outside just now."
-    remedy = "Withdraw less, or through another bank."
+    remedy = "Withdraw less, or through another bank; its officers can ask others for cash."
+
+
+class SettlementRefused(Refusal):
+    """Banks settle with another bank that takes the same asset, for more than nothing."""
+
+    code = "SETTLEMENT_REFUSED"
+    detail = "That cannot be asked of this bank."
+    remedy = "Choose another bank that takes transfers of the asset, and an amount above zero."
+
+
+class SettlementUnknown(Refusal):
+    """Only the two banks know their settlement."""
+
+    code = "SETTLEMENT_UNKNOWN"
+    detail = "There is no such settlement of this bank."
+    remedy = "Look at the list of settlements."
 
 
 class TransferEnded(Refusal):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from banks.gate import door
-from payments.views import statements, treasury, wallet
+from payments.views import settlements, statements, treasury, wallet
 
 _BUSINESS = "business/<slug:business>/account"
 _DESK = "desk/<slug:bank>/treasury"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(_DESK, treasury.overview, name="desk_treasury"),
     path(f"{_DESK}/deposits", treasury.deposits, name="desk_deposits"),
     path(f"{_DESK}/withdrawals", treasury.withdrawals, name="desk_withdrawals"),
+    path(f"{_DESK}/settlements", settlements.settlements, name="desk_settlements"),
     path(f"{_DESK}/statements", statements.statements, name="desk_statements"),
     path(f"{_DESK}/statements/<slug:public_id>", statements.statement, name="desk_statement"),
     path(f"{_DESK}/suspense", statements.suspense, name="desk_suspense"),

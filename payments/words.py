@@ -13,6 +13,7 @@ MOVEMENTS: dict[int, tuple[Any, Any]] = {
     Kind.OPENING: (_("Opening balance"), _("Opening balance")),
     Kind.DEPOSIT: (_("Deposit"), _("Deposit")),
     Kind.WITHDRAWAL: (_("Withdrawal given back"), _("Withdrawal")),
+    Kind.SETTLEMENT: (_("Cash from another bank"), _("Cash to another bank")),
     Kind.COMMITMENT: (_("Committed"), _("Committed to an offer")),
     Kind.COMMITMENT_RETURNED: (_("Commitment returned"), _("Commitment returned")),
     Kind.FUNDING: (_("Capital call"), _("Capital call")),
@@ -63,6 +64,7 @@ TARGETS: dict[str, Any] = {
     StatementLine.Target.LOAN: _("Loan"),
     StatementLine.Target.BUSINESS: _("Business's account"),
     StatementLine.Target.BANK: _("The bank's own money"),
+    StatementLine.Target.SETTLEMENT: _("Settlement with a bank"),
     StatementLine.Target.RETURN: _("Sent back"),
 }
 

@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from banks.models import Bank
+from ledger.models import Asset
 from pages.amount_field import AmountField
 from payments.forms.transfers import visible
+from payments.queries.settlements import possible_payers
 from payments.statement_csv import Days
 from rules import money
 
@@ -19,6 +22,24 @@ _FILTERS = {
         ("CANCELLED", _("Canceled")),
     ),
 }
+
+
+class SettlementForm(forms.Form):
+    """How much cash is asked of which bank."""
+
+    payer = forms.ModelChoiceField(
+        label=_("Of which bank"), queryset=Bank.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, bank: Bank, asset: Asset, **options: Any) -> None:
+        """Offer the other banks that take the asset, and read the amount in it."""
+        super().__init__(*args, **options)
+        choice = self.fields["payer"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = possible_payers(bank, asset)
+        self.fields["amount"] = AmountField(
+            asset=money.Asset(asset.code, asset.decimals), label=_("How much")
+        )
 
 
 class FilterForm(forms.Form):

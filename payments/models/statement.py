@@ -51,6 +51,7 @@ class StatementLine(models.Model):
         LOAN = "LOAN"
         BUSINESS = "BUSINESS"
         BANK = "BANK"  # its own money: interest of the other bank, charges
+        SETTLEMENT = "SETTLEMENT"  # with another bank, on whose statement it stands too
         RETURN = "RETURN"  # of an earlier line, whose id is the target's
 
     statement = models.ForeignKey(StatementImport, on_delete=models.PROTECT, related_name="lines")
@@ -89,6 +90,11 @@ class StatementLine(models.Model):
                 fields=["target", "target_id"],
                 condition=Q(target__in=["DEPOSIT", "WITHDRAWAL", "RETURN"], state="BOOKED"),
                 name="statement_line_target_once",
+            ),
+            models.UniqueConstraint(
+                fields=["bank", "target_id"],
+                condition=Q(target="SETTLEMENT", state="BOOKED"),
+                name="statement_line_settlement_once",
             ),
         ]
         indexes = [

@@ -14,7 +14,8 @@ from ledger.kinds import Kind
 from ledger.models import Asset
 from payments import references
 from payments.models import Withdrawal
-from payments.queries.transfers import PAYOUT, asked_about, held_outside_minor, on_its_way_minor
+from payments.queries.settlements import free_minor
+from payments.queries.transfers import PAYOUT, asked_about
 from payments.refusals import BankShort, NotEnoughMoney, NotYours, PayoutUnderWay, TransferEnded
 from payments.steps.limits import business_for, check_withdrawal
 from payments.steps.moving import check_not_own, give_back, own_account, pay_out, words
@@ -60,8 +61,7 @@ def ask_withdrawal(
         return asked
 
     check_withdrawal(bank=bank, asset=draft.asset, amount_minor=draft.amount_minor)
-    held_minor = held_outside_minor(bank.pk, draft.asset)
-    if held_minor - on_its_way_minor(bank.pk, draft.asset) < draft.amount_minor:
+    if free_minor(bank.pk, draft.asset) < draft.amount_minor:
         raise BankShort
 
     withdrawal = Withdrawal.objects.create(

@@ -10,6 +10,7 @@ from banks.models import Approval, Bank, Business
 from ledger.models import Account, Asset
 from payments import references
 from payments.models import Deposit, StatementImport, StatementLine, Withdrawal
+from payments.queries.settlements import settlements_of
 from payments.queries.transfers import held_outside_minor
 from payments.statement_targets import targets
 from people.audit import subject_type
@@ -126,7 +127,8 @@ def find_choice(bank_id: int, asset: Asset, text: str, *, came_in: bool) -> Choi
         choice
         for codes in choices_for(bank_id, asset.pk, references.codes_in(text)).values()
         for choice in codes
-        if (choice.target in (Target.DEPOSIT, Target.LOAN)) == came_in
+        if choice.target == Target.SETTLEMENT
+        or (choice.target in (Target.DEPOSIT, Target.LOAN)) == came_in
     ]
     if not found and came_in:
         found = [
@@ -153,6 +155,10 @@ def choices_for(bank_id: int, asset_id: int, codes: Iterable[str]) -> dict[str, 
     for line in StatementLine.objects.filter(return_code__in=asked, **here):
         choice = Choice(Target.RETURN, line.pk, line.counterparty)
         found.setdefault(str(line.return_code), []).append(choice)
+    for both in settlements_of(bank_id).filter(asset_id=asset_id, reference__in=asked):
+        other = both.payer if both.receiver_id == bank_id else both.receiver
+        choice = Choice(Target.SETTLEMENT, both.pk, other.name)
+        found.setdefault(both.reference, []).append(choice)
     for kind, target in targets().items():
         for code, each in target.find(bank_id, asset_id, asked).items():
             found.setdefault(code, []).append(Choice(Target(kind), each.target_id, each.words))
@@ -205,9 +211,14 @@ def _names(kind: str, lines: list[StatementLine]) -> Mapping[int, str]:
         return dict(Business.objects.filter(pk__in=ids).values_list("pk", "name"))
     if kind == Target.RETURN:
         return dict(StatementLine.objects.filter(pk__in=ids).values_list("pk", "counterparty"))
+    one = lines[0]
+    if kind == Target.SETTLEMENT:
+        return {
+            both.pk: f"{both.payer.name} → {both.receiver.name}"
+            for both in settlements_of(one.bank_id).filter(pk__in=ids)
+        }
     if kind not in targets():
         return {}
-    one = lines[0]
     described = targets()[kind].describe(one.bank_id, one.asset_id, ids)
 
     return {target_id: each.words for target_id, each in described.items()}

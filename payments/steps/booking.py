@@ -11,9 +11,10 @@ from ledger import posting
 from ledger.kinds import Kind
 from ledger.models import Account, Asset
 from ledger.posting import JournalDraft, Move
-from payments.models import Deposit, StatementLine, Withdrawal
+from payments.models import Deposit, Settlement, StatementLine, Withdrawal
 from payments.refusals import LinesChanged, OwnMoney, TargetRefused
 from payments.statement_targets import targets
+from payments.steps import settling
 from payments.steps.moving import credit, move_bank_money, pay_out
 from people import audit
 from people.models import Person
@@ -76,7 +77,7 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
     assert line.target_id is not None or line.target == Target.BANK
     came_in = line.amount_minor > 0
     is_out = line.target in (Target.WITHDRAWAL, Target.RETURN)
-    if line.target != Target.BANK and came_in == is_out:
+    if line.target not in (Target.BANK, Target.SETTLEMENT) and came_in == is_out:
         raise TargetRefused
 
     match line.target:
@@ -86,6 +87,8 @@ def book(line: StatementLine, *, on: datetime.date, by: Person) -> None:
             _book_withdrawal(line, on=on, by=by)
         case Target.BANK:
             _book_own(line, on=on)
+        case Target.SETTLEMENT:
+            _book_settlement(line, on=on, by=by)
         case Target.RETURN:
             returned = StatementLine.objects.select_for_update().get(pk=line.target_id or 0)
             if (returned.state, returned.amount_minor) != (State.RETURNED, -line.amount_minor):
@@ -180,6 +183,22 @@ def _book_withdrawal(line: StatementLine, *, on: datetime.date, by: Person) -> N
         line.journal_id = pay_out(withdrawal, on=on, by=by)
 
 
+def _book_settlement(line: StatementLine, *, on: datetime.date, by: Person) -> None:
+    """Tie a line to what two banks settle; where it came is settled by it, once it was sent."""
+    settlement = settling.locked_for_line(line)
+    if settlement is None:
+        raise TargetRefused
+    _check_untied(line)
+    if settlement.state == Settlement.State.SENT and line.amount_minor > 0:
+        settling.settle(settlement, on=on, by=by)
+    if settlement.journal_id is None:
+        raise TargetRefused(
+            "The other bank has not confirmed this settlement yet.",
+            remedy="Book the line when both banks have.",
+        )
+    _tie(line, settlement.journal_id, on=on)
+
+
 def _book_own(line: StatementLine, *, on: datetime.date) -> None:
     """Book what is the bank's own: what the account elsewhere earned or cost."""
     if line.journal_id is not None:
@@ -254,6 +273,6 @@ def _keep(line: StatementLine, journal_id: int) -> None:
 def _check_untied(line: StatementLine) -> None:
     """Refuse a second line for what stands on one already."""
     if StatementLine.objects.filter(
-        target=line.target, target_id=line.target_id, state=State.BOOKED
+        bank_id=line.bank_id, target=line.target, target_id=line.target_id, state=State.BOOKED
     ).exists():
         raise TargetRefused

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from payments import references
-from payments.models import Deposit, StatementLine, Withdrawal
+from payments.models import Deposit, Settlement, StatementLine, Withdrawal
 from payments.queries.statements import Choice, choices_for
 
 State = StatementLine.State
 Target = StatementLine.Target
-_ONCE = (Target.DEPOSIT, Target.WITHDRAWAL, Target.RETURN)
+_ONCE = (Target.DEPOSIT, Target.WITHDRAWAL, Target.RETURN, Target.SETTLEMENT)
 
 
 def match(lines: Sequence[StatementLine]) -> None:
@@ -17,13 +17,13 @@ def match(lines: Sequence[StatementLine]) -> None:
     A line is matched where its codes stand for one thing that fits: the direction, for what is
     settled already also the amount, and no earlier line. Else what came in goes to suspense.
     """
+    if not lines:
+        return
     codes = {line.number: references.codes_in(line.reference) for line in lines}
-    known = (
-        choices_for(lines[0].bank_id, lines[0].asset_id, frozenset().union(*codes.values()))
-        if lines
-        else {}
+    known = choices_for(lines[0].bank_id, lines[0].asset_id, frozenset().union(*codes.values()))
+    fitting = _Fitting(
+        (choice for choices in known.values() for choice in choices), bank_id=lines[0].bank_id
     )
-    fitting = _Fitting(choice for choices in known.values() for choice in choices)
     for line in lines:
         choices = {
             choice
@@ -43,7 +43,7 @@ def match(lines: Sequence[StatementLine]) -> None:
 class _Fitting:
     """What the choices of one statement still allow."""
 
-    def __init__(self, choices: Iterable[Choice]) -> None:
+    def __init__(self, choices: Iterable[Choice], *, bank_id: int) -> None:
         ids: dict[str, set[int]] = {}
         for choice in choices:
             ids.setdefault(choice.target, set()).add(choice.target_id)
@@ -62,9 +62,15 @@ class _Fitting:
             pk__in=ids.get(Target.RETURN, ()), state=State.RETURNED
         ):
             self._moved[Target.RETURN, line.pk] = -line.amount_minor
+        for both in Settlement.objects.filter(
+            pk__in=ids.get(Target.SETTLEMENT, ()),
+            state__in=[Settlement.State.SENT, Settlement.State.SETTLED],
+        ):
+            sign = 1 if both.receiver_id == bank_id else -1
+            self._moved[Target.SETTLEMENT, both.pk] = sign * both.amount_minor
         self._taken = set(
             StatementLine.objects.filter(target__in=_ONCE, state__in=[State.PROPOSED, State.BOOKED])
-            .filter(target_id__in=frozenset().union(*ids.values()))
+            .filter(bank_id=bank_id, target_id__in=frozenset().union(*ids.values()))
             .values_list("target", "target_id")
             if ids
             else ()

@@ -13,6 +13,7 @@ from ledger.models import Asset
 from ledger.posting import Move
 from payments.models import Deposit, Withdrawal
 from payments.models.transfer import Transfer
+from payments.queries.settlements import sent_minor
 from payments.refusals import BankShort, OwnMoney, TransferEnded
 from people import audit
 from people.models import Person
@@ -93,7 +94,9 @@ def pay_out(withdrawal: Withdrawal, *, on: datetime.date, by: Person) -> int:
     external_id = accounts.external(withdrawal.bank_id, withdrawal.asset)
     waiting_id = accounts.withdrawal(withdrawal.bank_id, withdrawal.asset)
     held = ledger_queries.lock_balances([external_id, waiting_id])
-    if -held[external_id] < withdrawal.amount_minor:
+    # What was sent to another bank is booked here until it came there.
+    sent = sent_minor(withdrawal.bank_id, withdrawal.asset_id)
+    if -held[external_id] - sent < withdrawal.amount_minor:
         raise BankShort
 
     withdrawal.journal_id = posting.post(
