@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 THEIRS = {"people.user", "account.emailaddress", "auth.group", "sites.site"}
 MONEY_APPS = {
     *("people", "ledger", "governance", "loans", "repayments", "lending_circles"),
-    *("merchants", "business_day", "subscriptions"),
+    *("merchants", "business_day", "subscriptions", "seals"),
     # Of what is told to programs and people, tried out, said between friends and counted of their
     # deeds, the admin shows nothing.
     *("webhooks", "notifications", "sandbox", "conversations", "observatory"),

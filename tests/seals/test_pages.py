@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from people.models import User
 from seals.models import Kind, Seal
 from tests.accessibility import faults_on
 
@@ -71,3 +72,12 @@ def test_the_page_fits_a_phone_and_a_desk(site, page):
     page.goto("/seals/")
 
     assert faults_on(page) == []
+
+
+@pytest.mark.django_db
+def test_an_administrator_reads_the_chains(client):
+    seal = a_seal(Kind.JOURNALS, 7)
+    client.force_login(User.objects.create_superuser("root@example.org", "a long password"))
+
+    for address in ("/admin/seals/seal/", f"/admin/seals/seal/{seal.pk}/change/"):
+        assert "07" * 32 in client.get(address).content.decode()
