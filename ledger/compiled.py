@@ -166,6 +166,16 @@ def _model_of(written: _Written, columns: list[Any]) -> Any:
     return None if columns[written.start] is None else written.as_model(tuple(columns))
 
 
+@dataclass(frozen=True, slots=True)
+class _WrittenInsert:
+    """The SQL of an insert: which columns a row gives, and which the database fills in."""
+
+    sql: str
+    returning: str
+    given: list[Any]
+    filled: list[Any]
+
+
 class CompiledInsert(Generic[Row]):
     """The writing of one new row of a model, by SQL that is written once.
 
@@ -176,12 +186,10 @@ class CompiledInsert(Generic[Row]):
     def __init__(self, model: type[Row]) -> None:
         """Declare the model; nothing is written before the first row."""
         self._model = model
-        self._sql: dict[bool, str] = {}
 
     def insert(self, row: Row) -> Row:
         """Write a row that is not there yet, under its own id where it has one already."""
-        given, filled = self._fields(row.pk is not None)
-        self._execute(row, given, filled)
+        self._execute(row, self._with_id if row.pk is not None else self._without_id)
 
         return row
 
@@ -191,37 +199,36 @@ class CompiledInsert(Generic[Row]):
         The transaction goes on either way. One that another transaction is just writing is waited
         for. Only for models whose id the database fills in.
         """
-        given, filled = self._fields(has_id=False)
+        return self._execute(row, self._without_id, or_else=" ON CONFLICT DO NOTHING")
 
-        return self._execute(row, given, filled, or_else=" ON CONFLICT DO NOTHING")
-
-    def _execute(self, row: Row, given: list[Any], filled: list[Any], *, or_else: str = "") -> bool:
+    def _execute(self, row: Row, written: _WrittenInsert, *, or_else: str = "") -> bool:
         assert row._state.adding
-        has_id = row.pk is not None
-        if has_id not in self._sql:
-            self._sql[has_id] = self._write(given)
-        sql = self._sql[has_id] + or_else
-        if filled:
-            sql += self._returning(filled)
         # The one behind the proxy, which looks it up anew for every field.
         behind = connections[connection.alias]
         found = _ask(
-            sql,
-            [field.get_db_prep_save(field.pre_save(row, True), behind) for field in given],
-            answers=bool(filled),
+            f"{written.sql}{or_else}{written.returning}",
+            [field.get_db_prep_save(field.pre_save(row, True), behind) for field in written.given],
+            answers=bool(written.filled),
         )
         if found is None:
             return False
-        for field, value in zip(filled, found, strict=True):
+        for field, value in zip(written.filled, found, strict=True):
             setattr(row, field.attname, value)
             for convert in field.get_db_converters(behind):
                 setattr(row, field.attname, convert(value, field, behind))
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, behind.alias
 
         return True
 
-    def _fields(self, has_id: bool) -> tuple[list[Any], list[Any]]:
-        """Return the columns that a row gives, and those that the database fills in."""
+    @cached_property
+    def _with_id(self) -> _WrittenInsert:
+        return self._write(has_id=True)
+
+    @cached_property
+    def _without_id(self) -> _WrittenInsert:
+        return self._write(has_id=False)
+
+    def _write(self, *, has_id: bool) -> _WrittenInsert:
         given: list[Any] = []
         filled: list[Any] = []
         for field in self._model._meta.concrete_fields:
@@ -230,17 +237,17 @@ class CompiledInsert(Generic[Row]):
                 field.primary_key and not has_id
             )
             (filled if is_filled else given).append(field)
-
-        return given, filled
-
-    def _write(self, given: list[Any]) -> str:
         name = connection.ops.quote_name
         columns = ", ".join(name(field.column) for field in given)
         places = ", ".join(_place(field) for field in given)
-        return f"INSERT INTO {name(self._model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+        returned = ", ".join(name(field.column) for field in filled)
 
-    def _returning(self, filled: list[Any]) -> str:
-        return " RETURNING " + ", ".join(connection.ops.quote_name(one.column) for one in filled)
+        return _WrittenInsert(
+            sql=f"INSERT INTO {name(self._model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
+            returning=f" RETURNING {returned}" if filled else "",
+            given=given,
+            filled=filled,
+        )
 
 
 def _place(field: Any) -> str:
