@@ -9,12 +9,13 @@ from api.answers import KeyedRequest
 from api.problems import Problem
 
 HEADER = "Idempotency-Key"
+_HEADER_SAID = "HTTP_IDEMPOTENCY_KEY"
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 
 
 def keyed(request: Request, *, sender_id: int) -> KeyedRequest:
     """Return the request's key and fingerprint; raises Problem where there is no usable key."""
-    key = request.headers.get(HEADER)
+    key = request._request.META.get(_HEADER_SAID)
     if not key:
         raise Problem("IDEMPOTENCY_KEY_MISSING")
     if not _VISIBLE.fullmatch(key):

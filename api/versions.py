@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from api.problems import Problem
 
 HEADER = "Api-Version"
+# The same as WSGI names what a request says.
+HEADER_SAID = "HTTP_API_VERSION"
 
 
 @dataclass(frozen=True, slots=True)

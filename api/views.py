@@ -55,19 +55,25 @@ class KeyedView(APIView):
         if request.method not in self.scopes:
             raise Problem("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(self.allowed_methods)})
         super().initial(request, *args, **kwargs)
+        said = request._request.META
         request._request.api_version = versions.chosen(  # type: ignore[attr-defined]
-            request.headers.get(versions.HEADER),
-            pinned=getattr(request.auth, "api_version", None),
+            said.get(versions.HEADER_SAID), pinned=getattr(request.auth, "api_version", None)
         )
-        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        if said.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
             raise Problem("CONTENT_ENCODING_NOT_PLAIN")
         # A body without a length would be read as no body at all.
-        if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+        if "HTTP_TRANSFER_ENCODING" in said and not said.get("CONTENT_LENGTH"):
             raise Problem("LENGTH_NOT_STATED")
-        if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES_MAX:
+        if int(said.get("CONTENT_LENGTH") or 0) > BODY_BYTES_MAX:
             raise Problem("BODY_TOO_LARGE")
-        if "\x00" in request.META.get("QUERY_STRING", "") or any(
-            "\x00" in text for pair in request.query_params.lists() for text in (pair[0], *pair[1])
+        query = said.get("QUERY_STRING", "")
+        if "\x00" in query or (
+            query
+            and any(
+                "\x00" in text
+                for pair in request.query_params.lists()
+                for text in (pair[0], *pair[1])
+            )
         ):
             raise Problem("NUL_CHARACTER")
 
@@ -102,7 +108,7 @@ def tagged(request: Request, told: dict[str, Any]) -> HttpResponse:
     """Answer with an object and its tag; with If-None-Match only where it changed."""
     body = json.dumps(told)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    if tag in request.headers.get("If-None-Match", ""):
+    if tag in request._request.META.get("HTTP_IF_NONE_MATCH", ""):
         return Response(status=304, headers={"ETag": tag})
 
     return HttpResponse(body, headers={"ETag": tag}, content_type=_JSON)

@@ -4,7 +4,7 @@ import datetime
 import json
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -139,5 +139,6 @@ def payment_at(request: Request, public_id: str) -> Payment:
 
 def told(request: Request, payment: Payment, at: datetime.datetime) -> dict[str, Any]:
     """Return what the caller is told of a payment."""
-    pay_url = request.build_absolute_uri(f"/pay/{payment.public_id}")
+    asked: HttpRequest = request._request
+    pay_url = f"{asked.scheme}://{asked.get_host()}/pay/{payment.public_id}"
     return payment_out(payment, at=at, pay_url=pay_url)

@@ -144,7 +144,7 @@ def shown_path(request: HttpRequest) -> str:
 def _note(
     request: HttpRequest, response: HttpResponseBase, key: ApiKey, milliseconds: int
 ) -> RequestNote:
-    idempotency_key = request.headers.get("Idempotency-Key", "")
+    idempotency_key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
     return RequestNote(
         merchant_id=key.terminal.merchant_id,
         at=timezone.now(),
