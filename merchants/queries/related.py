@@ -1,6 +1,6 @@
 """Tells who is no stranger to a merchant, so that their loans could come back to them in cash."""
 
-from django.db import connection
+from lending_circles.queries.prepared import row_of
 
 # Who works there, who is family of those who do, and whoever a share of the sales reaches: a member
 # who has one, and those who work at a till that has one.
@@ -27,10 +27,9 @@ RELATED_PEOPLE = """
 
 def is_related(merchant_id: int, person_id: int) -> bool:
     """Tell whether a person is no stranger to a merchant. Source: R3-139."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT EXISTS (SELECT FROM ({RELATED_PEOPLE}) related"  # noqa: S608
-            " WHERE related.person_id = %(person)s)",
-            {"merchants": [merchant_id], "person": person_id},
-        )
-        return bool(cursor.fetchone()[0])
+    (found,) = row_of(
+        f"SELECT EXISTS (SELECT FROM ({RELATED_PEOPLE}) related"  # noqa: S608
+        " WHERE related.person_id = %(person)s)",
+        {"merchants": [merchant_id], "person": person_id},
+    )
+    return bool(found)

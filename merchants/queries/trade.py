@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from governance import queries as governance_queries
+from lending_circles.queries.prepared import row_of
 from merchants.models import Merchant
 from merchants.queries.related import RELATED_PEOPLE
 from rules import trade_history
@@ -112,19 +113,17 @@ def lately(merchant: Merchant, *, person_id: int | None, on: datetime.date) -> L
     """Return what bears on one more circle loan at a merchant, by one statement."""
     capped = is_capped(merchant)
     days = trade_history.MONTH_DAYS if capped else LOANS_WEEK_DAYS
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LATELY,
-            {
-                "merchants": [merchant.pk],
-                "network": merchant.network_id,
-                "person": person_id,
-                "on": on,
-                "since": on - datetime.timedelta(days=days),
-                "is_capped": capped,
-            },
-        )
-        values, ordinary, by_loan, today, of_borrower, related = cursor.fetchone()
+    values, ordinary, by_loan, today, of_borrower, related = row_of(
+        _LATELY,
+        {
+            "merchants": [merchant.pk],
+            "network": merchant.network_id,
+            "person": person_id,
+            "on": on,
+            "since": on - datetime.timedelta(days=days),
+            "is_capped": capped,
+        },
+    )
     terms = governance_queries.read_terms(
         json.loads(values or "{}"), merchant.network.asset.decimals
     )
