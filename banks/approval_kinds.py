@@ -4,8 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from banks.approval_registry import ApprovalKind, Change
 from banks.models import Approval, Bank, BankApplication, FidelityBond, Officer
-from banks.operations import admissions, bonds, capital, second_factors, standing, winding_up
+from banks.operations import (
+    admissions,
+    bonds,
+    capital,
+    cover_promise,
+    second_factors,
+    standing,
+    winding_up,
+)
 from ledger.models import Asset
+from pages.formats import percent_text
 from rules import money
 
 
@@ -38,6 +47,17 @@ def _admitted(approval: Approval) -> list[Change]:
         Change(_("Bank"), "", f"{one.name} ({one.slug}), {one.region} {one.country}"),
         Change(_("Founded by"), "", f"{one.person.name} @{one.person.handle}"),
         Change(_("Network"), "", one.network.name),
+    ]
+
+
+def _promised(approval: Approval) -> list[Change]:
+    bank = Bank.objects.get(pk=approval.bank_id)
+    return [
+        Change(
+            _("Bonds, of all that is lent and offered, at least"),
+            percent_text(bank.cover_millionths),
+            percent_text(approval.payload["cover_millionths"]),
+        )
     ]
 
 
@@ -74,6 +94,12 @@ KINDS = {
         second_factors.ROLES,
         second_factors.confirm_reset_second_factor,
         changes=_reset,
+    ),
+    cover_promise.RAISE: ApprovalKind(
+        _("More cover by bonds"),
+        cover_promise.ROLES,
+        cover_promise.confirm_raise_cover,
+        changes=_promised,
     ),
     admissions.ADMIT: ApprovalKind(
         _("A bank that asks to join"),

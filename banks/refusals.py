@@ -171,6 +171,14 @@ class CoverTooLow(Refusal):
     remedy = "Pledge more, or list a smaller offer."
 
 
+class CoverPromiseRefused(Refusal):
+    """Investors relied on what a bank promised to hold as bonds."""
+
+    code = "COVER_PROMISE"
+    detail = "The promised cover only becomes more, up to all that is lent and offered."
+    remedy = "Choose a share above the one that holds now, up to 100 %."
+
+
 class ProbationCap(Refusal):
     """In probation a bank's volume is bounded by its bonds."""
 

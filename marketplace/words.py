@@ -20,7 +20,7 @@ FACETS: Words = {
     "funded": _("Funded"),
     "closing": _("Closes"),
     "ticket": _("Least amount"),
-    "cover": _("Bond cover promised by the bank"),
+    "cover": _("Bonds held by the bank, of all that it lends and offers"),
     "collateral": _("Collateral"),
     "state": _("State"),
 }
@@ -122,6 +122,12 @@ AMORTIZATIONS: Words = {
     "EQUAL_PRINCIPAL": _("Equal parts of the principal"),
     "INTEREST_ONLY": _("Interest each time, the principal at the end"),
     "BULLET": _("Everything at the end"),
+}
+# What a payment pays first, by the contract's order.
+ALLOCATIONS: Words = {
+    "FEES INTEREST PRINCIPAL": _("Fees, then interest, then principal"),
+    "INTEREST PRINCIPAL FEES": _("Interest, then principal, then fees"),
+    "PRINCIPAL INTEREST FEES": _("Principal, then interest, then fees"),
 }
 DISBURSEMENTS: Words = {
     "AT_ONCE": _("All at once, when both sides have signed"),

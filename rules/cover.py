@@ -47,6 +47,21 @@ def exposure_minor_max(bond_minor: int, terms: CoverTerms) -> int | None:
     return min(bounds, default=None)
 
 
+def held_millionths(bond_minor: int, exposure_minor: int) -> int | None:
+    """Return which share of an exposure is held as bond, rounded down; None without an exposure.
+
+    More than ten times the exposure counts as that.
+
+    Source: B-1: what is held, beside what is declared.
+    """
+    assert bond_minor >= 0
+    assert exposure_minor >= 0
+    if not exposure_minor:
+        return None
+
+    return min(bond_minor * MILLION // exposure_minor, 10 * MILLION)
+
+
 def missing_cover_minor(bond_minor: int, exposure_minor: int, *, cover_millionths: int) -> int:
     """Return what is missing of the bond that an exposure takes, 0 where it reaches.
 

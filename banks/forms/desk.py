@@ -12,6 +12,7 @@ from banks.queries.applications import admitting_networks
 from governance.models import Network
 from ledger.models import Asset
 from pages.amount_field import AmountField
+from pages.percent_field import PercentField
 from people.models import HANDLE_LENGTH_MAX, Person
 from people.text import hides_something
 from rules import money
@@ -169,6 +170,19 @@ class MoneyForm(forms.Form):
                 validators=[visible],
                 widget=forms.TextInput({"autocomplete": "off"}),
             )
+
+
+class CoverForm(forms.Form):
+    """A higher share of bonds."""
+
+    cover = PercentField(label=gettext_lazy("Bonds, of all that is lent and offered, in percent"))
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        required=False,
+        validators=[visible],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 class PledgeForm(MoneyForm):

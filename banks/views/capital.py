@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from banks.forms.desk import MoneyForm, PledgeForm
+from banks.forms.desk import CoverForm, MoneyForm, PledgeForm
 from banks.gate import Desk, officer_page
 from banks.models import Officer
-from banks.operations import bonds, capital
+from banks.operations import bonds, capital, cover_promise
 from banks.queries import bonds as queries
 from banks.queries.capital import own_money_minor
 from banks.queries.public import bond_figures
@@ -38,6 +38,7 @@ def capital_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         name: kind(request.POST if deed == name else None, asset=desk.asset, auto_id=f"{name}_%s")
         for name, kind in kinds.items()
     }
+    forms["cover"] = CoverForm(request.POST if deed == "cover" else None, auto_id="cover_%s")
     refusal = None
     if request.method == "POST":
         try:
@@ -70,6 +71,7 @@ def _do(request: HttpRequest, deed: str, forms: dict[str, Form], desk: Desk) -> 
         "pledge": _pledge,
         "verify": _verify,
         "release": _release,
+        "cover": _raise_cover,
     }
     if deed not in deeds:
         raise Http404
@@ -115,6 +117,17 @@ def _release(request: HttpRequest, said: dict[str, Any], desk: Desk) -> str:
     bonds.request_release_bond(
         bond_id=_bond_id(request, desk),
         amount_minor=said["amount"],
+        reason=said["reason"],
+        on=desk.on,
+        by=desk.person,
+    )
+    return _("Another officer decides it in the inbox.")
+
+
+def _raise_cover(request: HttpRequest, said: dict[str, Any], desk: Desk) -> str:
+    cover_promise.request_raise_cover(
+        bank_id=desk.bank.pk,
+        cover_millionths=said["cover"],
         reason=said["reason"],
         on=desk.on,
         by=desk.person,

@@ -71,7 +71,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Banks:
-    """What offers need to know of banks, by id."""
+    """What offers need to know of banks, by id; `covers` is what they hold as bonds."""
 
     names: dict[int, str]
     slugs: dict[int, str]
@@ -139,6 +139,7 @@ def _banks() -> Banks:
             "id",
             "name",
             "slug",
+            "figures__held_cover_millionths",
             "cover_millionths",
             "network__business_date",
             "figures__reputation_points",
@@ -147,9 +148,10 @@ def _banks() -> Banks:
     return Banks(
         names={row[0]: row[1] for row in rows},
         slugs={row[0]: row[2] for row in rows},
-        covers={row[0]: row[3] for row in rows},
-        days={row[0]: (row[4] - EPOCH).days for row in rows},
-        points={row[0]: row[5] or 0 for row in rows},
+        # Before its first night a bank holds what it had to: the promised share at least.
+        covers={row[0]: row[4] if row[3] is None else row[3] for row in rows},
+        days={row[0]: (row[5] - EPOCH).days for row in rows},
+        points={row[0]: row[6] or 0 for row in rows},
     )
 
 

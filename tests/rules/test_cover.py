@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rules.cover import (
     CoverTerms,
     exposure_minor_max,
+    held_millionths,
     missing_cover_minor,
     over_probation_minor,
     releasable_minor,
@@ -40,6 +41,15 @@ def test_what_is_missing_and_what_is_over_is_counted():
     assert missing_cover_minor(500, 10_000, cover_millionths=50_000) == 0
     assert over_probation_minor(500, 6_000, multiple=10) == 1_000
     assert over_probation_minor(500, 5_000, multiple=10) == 0
+
+
+@pytest.mark.parametrize(
+    ("bond", "exposure", "share"),
+    [(0, 0, None), (500, 0, None), (0, 7, 0), (500, 10_000, 50_000), (2, 3, 666_666)]
+    + [(100, 10, 10_000_000), (101, 10, 10_000_000)],
+)
+def test_what_is_held_is_a_share_of_what_is_lent_and_offered(bond, exposure, share):
+    assert held_millionths(bond, exposure) == share
 
 
 @pytest.mark.parametrize(

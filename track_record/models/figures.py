@@ -106,6 +106,8 @@ class BankFigures(Portfolio):
     suspension_count = models.PositiveIntegerField(default=0)
     # 0 to 100, from rules.reputation; its inputs are the counts here.
     reputation_points = models.PositiveSmallIntegerField(default=0)
+    # What bonds are held of all that was lent and offered at the close; None where nothing was.
+    held_cover_millionths = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "bank figures"

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, Sum
 
+from banks import bank_figures
 from banks.models import Bank, BankChange, DisputeLost
+from banks.queries import bonds
 from disputes.models import Dispute
 from governance.models import Network
+from rules.cover import held_millionths
 from rules.money import round_half_up
 from rules.reputation import DEEDS_OF_BUSINESS, reputation
 from track_record.models import BankDay, BankFigures, BusinessFigures, EndedMonth, LoanRecord
@@ -83,6 +86,9 @@ def _refresh_banks(network_id: int, on: datetime.date) -> None:
         for name, count in counts[bank_id].items():
             setattr(row, name, count)
         fill_shares(row)
+        row.held_cover_millionths = held_millionths(
+            bonds.standing_minor(bank_id, asset_id), bank_figures.exposure_minor(bank_id, asset_id)
+        )
         rows.append(row)
     BankFigures.objects.bulk_create(
         rows,
