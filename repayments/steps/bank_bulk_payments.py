@@ -166,8 +166,7 @@ def _distribute(
     banks = {
         (terms.servicer_id, terms.asset_id): accounts.bank_account(terms.servicer_id, terms.asset)
         for terms in {
-            (one.loan.terms.servicer_id, one.loan.terms.asset_id): one.loan.terms
-            for one in drafts
+            (one.loan.terms.servicer_id, one.loan.terms.asset_id): one.loan.terms for one in drafts
         }.values()
     }
     network_id = drafts[0].loan.terms.loan.network_id

@@ -1,4 +1,4 @@
-"""Who is paid for serving a loan: the bank that serves it on the day, by whatever way it is paid."""
+"""Who is paid for serving a loan: the bank that serves it then, by whatever way it is paid."""
 
 import pytest
 from django.db import transaction
