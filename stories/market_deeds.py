@@ -78,6 +78,8 @@ _COUNTS = {
     "reflection_days": ("reflection_days", 30),
     "threshold": ("threshold", 99),
 }
+# What a payment pays first.
+ALLOCATIONS = ("FEES INTEREST PRINCIPAL", "INTEREST PRINCIPAL FEES", "PRINCIPAL INTEREST FEES")
 _WORDS = {
     "amortization": ("EQUAL_INSTALLMENT", "EQUAL_PRINCIPAL", "INTEREST_ONLY", "BULLET"),
     "day_count": DAY_COUNTS,
@@ -89,6 +91,7 @@ _WORDS = {
 OFFER_WORDS = (
     *_SHARES, *_AMOUNTS, *_COUNTS, *_WORDS,
     "mode", "every", "milestones", "delegates", "excess", "opens_on", "closes_on", "by",
+    "allocation",
 )  # fmt: skip
 
 
@@ -150,6 +153,8 @@ def _offer(parts: Parts, cast: "Cast") -> dict[str, Any]:
     for word, words in _WORDS.items():
         if word in parts:
             terms[word] = parts[word].one_of(word, words)
+    if "allocation" in parts:
+        terms["allocation"] = tuple(parts["allocation"].one_of("allocation", ALLOCATIONS).split())
     if "mode" in parts:
         terms = MODES[parts["mode"].one_of("mode", MODES)] | terms
     if "every" in parts:

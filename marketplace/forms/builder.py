@@ -90,6 +90,9 @@ class OfferForm(forms.Form):
         label=_("Installments of interest alone, at the start"), min_value=0, max_value=600
     )
     day_count = forms.ChoiceField(label=_("Days are counted"), choices=_choices(words.DAY_COUNTS))
+    allocation = forms.ChoiceField(
+        label=_("A payment pays"), choices=_choices(words.ALLOCATIONS), required=False
+    )
     bullet_days = forms.IntegerField(
         label=_("In one part: days after the last milestone"), min_value=1, max_value=3650
     )
@@ -220,6 +223,7 @@ class OfferForm(forms.Form):
         return OfferTerms(
             **{name: said[name] for name in same},
             **millionths,
+            allocation=tuple((said["allocation"] or next(iter(words.ALLOCATIONS))).split()),
             principal_minor=said["principal"],
             soft_cap_minor=said["soft_cap"],
             ticket_minor=said["ticket"],
@@ -266,6 +270,7 @@ def first_values(asset: Asset, terms: OfferTerms, *, handles: str) -> dict[str, 
         if hasattr(terms, f"{name}_millionths"):
             values[name] = getattr(terms, f"{name}_millionths")
     values["delegates"] = handles
+    values["allocation"] = " ".join(terms.allocation)
     return values
 
 

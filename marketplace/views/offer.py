@@ -140,6 +140,7 @@ def term_rows(found: Offer) -> list[tuple[Any, Any]]:
         (_("Repayment"), words.REPAYMENTS[found.repayment]),
         (_("Installments"), term_words(found)),
         (_("Each of them"), words.AMORTIZATIONS[found.amortization]),
+        (_("A payment pays"), words.ALLOCATIONS[" ".join(found.allocation)]),
         (_("Days are counted"), words.DAY_COUNTS[found.day_count]),
         (_("Money goes out"), words.DISBURSEMENTS[found.disbursement]),
         (_("Your money is"), words.FUNDINGS[found.funding]),
