@@ -63,7 +63,14 @@ class Dispute(models.Model):
     # What the bank offers in mediation, by two of its officers; the investor takes it or not.
     offered_remedy = models.CharField(max_length=19, choices=Remedy.choices, blank=True)
     offered_minor = models.BigIntegerField(default=0)
+    # Of another bank in its place, which agreed; of a plan anew, in so many installments.
+    offered_servicer = models.ForeignKey(
+        "banks.Bank", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    offered_count = models.PositiveSmallIntegerField(null=True, blank=True)
     offered_on = models.DateField(null=True, blank=True)
+    # Since when organisers are asked to name a panel that could not be drawn.
+    panel_asked_on = models.DateField(null=True, blank=True)
     appealed_by = models.CharField(max_length=8, blank=True)
     appealed_on = models.DateField(null=True, blank=True)
     appeal_reason = models.TextField(blank=True)

@@ -91,6 +91,22 @@ class PanelTooSmall(Refusal):
     remedy = "Name officers of other banks, or delegates."
 
 
+class ConflictOfInterest(Refusal):
+    """Nobody of either side decides, nor the organiser who names the panel. Source: A-44."""
+
+    code = "CONFLICT_OF_INTEREST"
+    detail = "Somebody of those named has a part in this dispute, or is you."
+    remedy = "Name people of neither side who hold none of these notes and brought no evidence."
+
+
+class HasPart(Refusal):
+    """An organiser on one of the sides does not name who decides. Source: A-44."""
+
+    code = "HAS_PART"
+    detail = "You have a part in this dispute yourself."
+    remedy = "Another organiser of the network names the panel."
+
+
 class TextMissing(Refusal):
     """Nothing is claimed or shown without words."""
 

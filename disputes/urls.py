@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from disputes.views import desk, investors
+from disputes.views import desk, investors, organisers
 
 _DESK = "desk/<slug:bank>/disputes"
 
 urlpatterns = [
+    path("organise/<slug:network>/disputes/", organisers.panels, name="network_disputes"),
     path("disputes/", investors.disputes, name="disputes"),
     path("disputes/about/<slug:loan>", investors.open_one, name="dispute_open"),
     path("disputes/<slug:public_id>", investors.dispute, name="dispute"),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
 
@@ -42,6 +43,8 @@ DAYS: dict[DisputeState, int] = {
     DisputeState.RULED: 7,
     DisputeState.APPEALED: 14,
 }
+# An organiser names the panel that could not be drawn within so many days; then others are told.
+NAMING_DAYS = 7
 # Source: R0-23; B-1: never less than two persons decide about a bond.
 PANEL_SIZE = 5
 PANEL_MIN = 3
@@ -70,6 +73,14 @@ def panel_of(candidates: Sequence[Sequence[int]], *, seed: str) -> tuple[int, ..
         drawn.extend(ordered[: PANEL_SIZE - len(drawn)])
 
     return tuple(drawn) if len(drawn) >= PANEL_MIN else ()
+
+
+def is_naming_overdue(asked_on: date, *, on: date) -> bool:
+    """Tell whether organisers have had their days to name a panel, so that others are asked too.
+
+    Source: R0-23, deadlines; the days are this project's own.
+    """
+    return (on - asked_on).days >= NAMING_DAYS
 
 
 def panel_threshold(member_count: int) -> int:

@@ -1,5 +1,6 @@
 """What the sides of a dispute and its panel type."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from disputes.models import Dispute
 from disputes.words import GROUNDS, REMEDIES
 from ledger.models import Asset
 from pages.amount_field import AmountField
+from people.models import Person
 from people.text import hides_something
 from rules.money import Asset as RuleAsset
 
@@ -73,26 +75,9 @@ class EvidenceForm(forms.Form):
     )
 
 
-class OfferForm(_WithAmount):
-    """What a bank offers in mediation."""
+class _WithRemedy(_WithAmount):
+    """What a remedy takes: an amount, another bank of the network, or a number of installments."""
 
-    remedy = forms.ChoiceField(
-        label=_("What the bank offers"),
-        choices=[
-            (code, REMEDIES[code])
-            for code in (Dispute.Remedy.BOND_SLASH, Dispute.Remedy.FEE_REFUND)
-        ],
-    )
-
-
-class RulingForm(_WithAmount):
-    """What a member of the panel proposes."""
-
-    outcome = forms.ChoiceField(
-        label=_("For whom"),
-        choices=[("INVESTOR", _("For the investor")), ("BANK", _("For the bank"))],
-    )
-    remedy = forms.ChoiceField(label=_("Remedy"), choices=list(REMEDIES.items()))
     servicer = forms.ModelChoiceField(
         Bank.objects.none(), label=_("The bank that serves the loan instead"), required=False
     )
@@ -102,7 +87,6 @@ class RulingForm(_WithAmount):
         min_value=1,
         max_value=600,
     )
-    reasons = _text(_("Reasons"))
 
     def __init__(self, *args: Any, dispute: Dispute, **options: Any) -> None:
         """Offer the other banks of the network."""
@@ -115,3 +99,65 @@ class RulingForm(_WithAmount):
             .exclude(pk=dispute.bank_id)
             .order_by("name")
         )
+
+
+class OfferForm(_WithRemedy):
+    """What a bank offers in mediation."""
+
+    remedy = forms.ChoiceField(
+        label=_("What the bank offers"),
+        choices=[(code, words) for code, words in REMEDIES.items() if code != "NONE"],
+    )
+    field_order = ("remedy", "amount", "servicer", "installment_count")
+
+
+class RulingForm(_WithRemedy):
+    """What a member of the panel proposes."""
+
+    outcome = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[("INVESTOR", _("For the investor")), ("BANK", _("For the bank"))],
+    )
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=list(REMEDIES.items()))
+    reasons = _text(_("Reasons"))
+    field_order = ("outcome", "remedy", "amount", "servicer", "installment_count", "reasons")
+
+
+class PanelForm(forms.Form):
+    """Whom an organiser names to decide a dispute: those offered, and others by their handle."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Who decides"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    handles = forms.CharField(
+        label=_("Others, by handle"),
+        required=False,
+        max_length=500,
+        help_text=_("Separated by commas. Three people at least, five at best."),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **options: Any) -> None:
+        """Offer the people who have no part in the dispute."""
+        super().__init__(*args, **options)
+        field = self.fields["people"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(one.pk), f"{one.name} @{one.handle}") for one in people]
+
+    def clean_handles(self) -> list[int]:
+        """Return the ids of the people who have the handles."""
+        handles = {
+            word.strip().lstrip("@").lower() for word in self.cleaned_data["handles"].split(",")
+        } - {""}
+        found = dict(Person.objects.filter(handle__in=handles).values_list("handle", "pk"))
+        missing = sorted(handles - found.keys())
+        if missing:
+            raise forms.ValidationError(
+                _("Nobody has this handle: %(handle)s.") % {"handle": missing[0]}
+            )
+        return list(found.values())
+
+    def named(self) -> tuple[int, ...]:
+        """Return the ids of everybody who is named."""
+        chosen = {int(one) for one in self.cleaned_data["people"]}
+
+        return tuple(sorted(chosen | set(self.cleaned_data["handles"])))

@@ -21,7 +21,14 @@ from disputes.refusals import (
     RemedyRefused,
     TextMissing,
 )
-from disputes.steps.moves import get_locked, move, name_panel, tell_sides, write_transition
+from disputes.steps.moves import (
+    call_for_panel,
+    get_locked,
+    move,
+    name_panel,
+    tell_sides,
+    write_transition,
+)
 from disputes.steps.nights import RULING
 from governance.steps import drop_motions, share_day
 from loans.models import BankLoan, Note
@@ -207,7 +214,9 @@ def appeal_ruling(*, public_id: str, reason: str, on: datetime.date, by: Person)
 
     dispute.appealed_by, dispute.appealed_on = side, on
     dispute.appeal_reason = reason.strip()
-    name_panel(dispute, on=on)
+    is_named = name_panel(dispute, on=on)
     move(dispute, State.APPEALED, on=on, by=by, reason=reason)
+    if not is_named:
+        call_for_panel(dispute, on=on)
 
     return dispute

@@ -8,10 +8,12 @@ from django.db import transaction
 from banks.models import Approval, Bank, Officer
 from banks.queries.officers import check_role
 from banks.steps import approvals
-from disputes.models import Dispute, DisputePanel, Ruling
-from disputes.queries.disputes import candidates_for, panel_now
+from disputes.models import Dispute, Ruling
+from disputes.queries.disputes import conflicted_ids, panel_now, wants_panel
 from disputes.refusals import (
+    ConflictOfInterest,
     DisputeUnknown,
+    HasPart,
     NothingOffered,
     NotNow,
     NotOnPanel,
@@ -20,7 +22,7 @@ from disputes.refusals import (
     RulingWaits,
     TextMissing,
 )
-from disputes.steps.moves import get_locked, move, name_panel, tell_sides
+from disputes.steps.moves import call_for_panel, get_locked, move, name_panel, tell_sides
 from disputes.steps.nights import RULING
 from disputes.steps.remedies import check_remedy, execute
 from governance.models import Organiser
@@ -34,8 +36,13 @@ from rules.dispute_states import PANEL_MIN
 State = Dispute.State
 Remedy = Dispute.Remedy
 OFFER = "DISPUTE_OFFER"
-# A bank gives away its own money and no more in mediation.
-OFFERED = (Remedy.BOND_SLASH, Remedy.FEE_REFUND)
+# What both sides may agree on in mediation: whatever a panel could order but words alone.
+OFFERED = (
+    Remedy.BOND_SLASH,
+    Remedy.FEE_REFUND,
+    Remedy.SUBSTITUTE_SERVICER,
+    Remedy.RESTRUCTURING,
+)
 APPROVERS = (Officer.Role.APPROVER, Officer.Role.TREASURY)
 _DECIDING = {State.PANEL: "FIRST", State.APPEALED: "APPEAL"}
 
@@ -52,6 +59,16 @@ class RulingDraft:
     reasons: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferDraft:
+    """What a bank offers in mediation: money, another bank in its place, or a plan anew."""
+
+    remedy: str
+    amount_minor: int = 0
+    servicer: Bank | None = None
+    installment_count: int | None = None
+
+
 class NotOrganiser(Refusal):
     """Who runs the network names a panel where none could be drawn."""
 
@@ -61,28 +78,35 @@ class NotOrganiser(Refusal):
 
 
 @transaction.atomic(durable=True)
-def request_offer(
-    *, public_id: str, remedy: str, amount_minor: int, on: datetime.date, by: Person
-) -> Approval:
+def request_offer(*, public_id: str, draft: OfferDraft, on: datetime.date, by: Person) -> Approval:
     """Propose, as an officer, what the bank offers in mediation; another officer decides.
 
-    Raises AskedAlready, DisputeUnknown, NotNow, NotOfficer, RemedyRefused.
+    Of another bank that is to serve the loan an officer of that bank decides: it has to agree.
+
+    Raises AskedAlready, DisputeUnknown, NotNow, NotOfficer, RemedyRefused. Source: R0-23; RX-05.
     """
     dispute = get_locked(public_id)
 
     check_role(by, dispute.bank_id)
-    _check_offer(dispute, remedy, amount_minor)
+    _check_offer(dispute, draft)
 
     return approvals.ask(
-        bank=dispute.bank,
+        bank=draft.servicer or dispute.bank,
+        maker_bank=dispute.bank,
         kind=OFFER,
         subject=dispute,
         summary=f"Offer in the dispute about “{dispute.bank_loan.title}”",
-        payload={"dispute": public_id, "remedy": remedy, "amount_minor": amount_minor},
+        payload={
+            "dispute": public_id,
+            "remedy": draft.remedy,
+            "amount_minor": draft.amount_minor,
+            "servicer": None if draft.servicer is None else draft.servicer.pk,
+            "installment_count": draft.installment_count,
+        },
         by=by,
         on=on,
-        amount_minor=amount_minor,
-        asset=dispute.bank_loan.asset,
+        amount_minor=draft.amount_minor or None,
+        asset=dispute.bank_loan.asset if draft.amount_minor else None,
     )
 
 
@@ -99,11 +123,26 @@ def confirm_offer(*, public_id: str, by: Person, on: datetime.date, remark: str 
     dispute = get_locked(asked["dispute"])
     share_day(network_id=dispute.bank.network_id, on=on)
 
-    _check_offer(dispute, asked["remedy"], asked["amount_minor"])
+    draft = OfferDraft(
+        remedy=asked["remedy"],
+        amount_minor=asked["amount_minor"],
+        servicer=Bank.objects.filter(pk=asked["servicer"]).first(),
+        installment_count=asked["installment_count"],
+    )
+    _check_offer(dispute, draft)
 
-    dispute.offered_remedy, dispute.offered_minor = asked["remedy"], asked["amount_minor"]
+    dispute.offered_remedy, dispute.offered_minor = draft.remedy, draft.amount_minor
+    dispute.offered_servicer, dispute.offered_count = draft.servicer, draft.installment_count
     dispute.offered_on = on
-    dispute.save(update_fields=["offered_remedy", "offered_minor", "offered_on"])
+    dispute.save(
+        update_fields=[
+            "offered_remedy",
+            "offered_minor",
+            "offered_servicer",
+            "offered_count",
+            "offered_on",
+        ]
+    )
     audit.record("DISPUTE_OFFER_MADE", by=by, subject=dispute, data={"asked": dict(asked)})
     tell_sides(dispute, on=on)
 
@@ -114,7 +153,8 @@ def confirm_offer(*, public_id: str, by: Person, on: datetime.date, remark: str 
 def accept_offer(*, public_id: str, on: datetime.date, by: Person) -> Dispute:
     """Take, as the investor, what the bank offers; it is carried out at once.
 
-    Raises DayNotOpen, DisputeUnknown, NotNow, NothingOffered.
+    Raises DayNotOpen, DisputeUnknown, NotNow, NothingOffered, and RemedyRefused where what was
+    offered cannot be done any more.
     """
     dispute = _own(public_id, by)
     share_day(network_id=dispute.bank.network_id, on=on)
@@ -123,6 +163,15 @@ def accept_offer(*, public_id: str, on: datetime.date, by: Person) -> Dispute:
         raise NotNow(context={"state": dispute.state})
     if not dispute.offered_remedy:
         raise NothingOffered
+    _check_offer(
+        dispute,
+        OfferDraft(
+            remedy=dispute.offered_remedy,
+            amount_minor=dispute.offered_minor,
+            servicer=dispute.offered_servicer,
+            installment_count=dispute.offered_count,
+        ),
+    )
 
     ruling = Ruling.objects.create(
         dispute=dispute,
@@ -130,6 +179,8 @@ def accept_offer(*, public_id: str, on: datetime.date, by: Person) -> Dispute:
         outcome=Dispute.Outcome.SETTLED,
         remedy=dispute.offered_remedy,
         amount_minor=dispute.offered_minor,
+        servicer=dispute.offered_servicer,
+        installment_count=dispute.offered_count,
         reasons="Both sides agreed.",
         proposed_by=by,
         proposed_on=on,
@@ -143,19 +194,20 @@ def accept_offer(*, public_id: str, on: datetime.date, by: Person) -> Dispute:
 def ask_for_panel(*, public_id: str, on: datetime.date, by: Person) -> Dispute:
     """End mediation as the investor, without agreement: a panel decides.
 
-    Raises DayNotOpen, DisputeUnknown, NotNow, PanelTooSmall.
+    Where too few people can be drawn the organisers are asked at once to name it, and both sides
+    may still agree until they have.
+
+    Raises DayNotOpen, DisputeUnknown, NotNow.
     """
     dispute = _own(public_id, by)
     share_day(network_id=dispute.bank.network_id, on=on)
 
     if dispute.state != State.MEDIATION:
         raise NotNow(context={"state": dispute.state})
-    if not name_panel(dispute, on=on):
-        raise PanelTooSmall(
-            "Too few people can be found who are on neither side.",
-            remedy="An organiser of the network names the panel.",
-        )
-    move(dispute, State.PANEL, on=on, by=by, reason="The investor asked for the panel.")
+    if name_panel(dispute, on=on):
+        move(dispute, State.PANEL, on=on, by=by, reason="The investor asked for the panel.")
+    elif dispute.panel_asked_on is None:
+        call_for_panel(dispute, on=on)
 
     return dispute
 
@@ -166,7 +218,10 @@ def name_dispute_panel(
 ) -> Dispute:
     """Name a panel as an organiser, where too few people could be drawn.
 
-    Raises DayNotOpen, DisputeUnknown, NotNow, NotOrganiser, PanelTooSmall.
+    Anybody may be named who has no part in the dispute; an organiser who has one names nobody, and
+    nobody names themselves.
+    Raises ConflictOfInterest, DayNotOpen, DisputeUnknown, HasPart, NotNow, NotOrganiser and
+    PanelTooSmall. Source: R0-23; A-44.
     """
     dispute = get_locked(public_id)
     network_id = dispute.bank.network_id
@@ -174,17 +229,19 @@ def name_dispute_panel(
 
     if not Organiser.objects.filter(network_id=network_id, person=by, until=None).exists():
         raise NotOrganiser
-    panels = DisputePanel.objects.filter(dispute=dispute)
-    is_first = dispute.state == State.MEDIATION and not panels.exists()
-    is_appeal = dispute.state == State.APPEALED and panels.count() == 1
-    if not (is_first or is_appeal):
+    if not wants_panel(dispute):
         raise NotNow(context={"state": dispute.state})
-    free = {person for group in candidates_for(dispute) for person in group}
-    if len(set(person_ids)) < PANEL_MIN or not set(person_ids) <= free:
+    sided = conflicted_ids(dispute)
+    if by.pk in sided:
+        raise HasPart
+    named = set(person_ids)
+    if named & (sided | {by.pk}):
+        raise ConflictOfInterest(context={"people": len(named & (sided | {by.pk}))})
+    if len(named) < PANEL_MIN or Person.objects.filter(pk__in=named).count() != len(named):
         raise PanelTooSmall
 
-    name_panel(dispute, on=on, by=by, person_ids=tuple(person_ids))
-    if is_first:
+    name_panel(dispute, on=on, by=by, person_ids=tuple(sorted(named)))
+    if dispute.state == State.MEDIATION:
         move(dispute, State.PANEL, on=on, by=by, reason="A panel was named.")
 
     return dispute
@@ -248,15 +305,23 @@ def _own(public_id: str, by: Person) -> Dispute:
     return dispute
 
 
-def _check_offer(dispute: Dispute, remedy: str, amount_minor: int) -> None:
+def _check_offer(dispute: Dispute, draft: OfferDraft) -> None:
     if dispute.state != State.MEDIATION:
         raise NotNow(context={"state": dispute.state})
-    if remedy not in OFFERED:
+    if draft.remedy not in OFFERED:
         raise RemedyRefused(
-            "The bank offers money of its own.",
-            remedy="Offer a payment from the bond, or a refund of fees.",
+            "An offer gives the investor something.",
+            remedy="Offer a payment, another bank that serves the loan, or a plan anew.",
         )
-    check_remedy(dispute, remedy, amount_minor=amount_minor)
+    if draft.servicer is not None and draft.remedy != Remedy.SUBSTITUTE_SERVICER:
+        raise RemedyRefused("Another bank is named for serving the loan alone.")
+    check_remedy(
+        dispute,
+        draft.remedy,
+        amount_minor=draft.amount_minor,
+        servicer=draft.servicer,
+        installment_count=draft.installment_count,
+    )
 
 
 def _check_draft(dispute: Dispute, draft: RulingDraft) -> None:

@@ -6,7 +6,7 @@ from banks.models import Bank, Officer
 from banks.queries.officers import ACTING_ROLES, roles_of
 from disputes.models import Dispute, DisputePanel, Evidence, Ruling
 from disputes.refusals import NotParty
-from governance.models import Delegate
+from governance.models import Delegate, Organiser
 from loans.models import Note
 from people.models import Person
 
@@ -90,11 +90,13 @@ def panel_now(dispute: Dispute) -> DisputePanel | None:
     )
 
 
-def candidates_for(dispute: Dispute) -> list[list[int]]:
-    """Return who may decide a dispute: officers of other banks, delegates, officers elsewhere.
+def conflicted_ids(dispute: Dispute) -> set[int]:
+    """Return who has a part in a dispute, so that they decide nothing in it.
 
-    Nobody of either side: no officer of the bank or of who serves the loan, no holder of its notes,
-    not the owner of the business, and nobody who decided it before.
+    No officer of the bank or of who serves the loan, now or before, no holder of its notes, not the
+    owner of the business, nobody who brought evidence, and nobody who decided it before.
+
+    Source: A-44: never on both sides of one decision.
     """
     bank_loan = dispute.bank_loan
     own = {dispute.bank_id, bank_loan.servicer_id}
@@ -105,11 +107,21 @@ def candidates_for(dispute: Dispute) -> list[list[int]]:
         )
     )
     sided |= {dispute.investor_id, bank_loan.business.owner_id}
+    sided |= set(dispute.evidence.values_list("brought_by_id", flat=True))
     sided |= set(
         Delegate.objects.filter(panel__dispute_panel__dispute=dispute).values_list(
             "person_id", flat=True
         )
     )
+    return sided
+
+
+def candidates_for(dispute: Dispute) -> list[list[int]]:
+    """Return among whom a panel is drawn: officers of other banks, delegates, officers elsewhere.
+
+    Nobody who has a part in it.
+    """
+    sided = conflicted_ids(dispute)
     officers = Officer.objects.filter(until__isnull=True, role__in=ACTING_ROLES)
     network_id = dispute.bank.network_id
     groups = (
@@ -124,6 +136,34 @@ def candidates_for(dispute: Dispute) -> list[list[int]]:
         sorted(set(group.values_list("person_id", flat=True)) - sided)  # type: ignore[attr-defined]
         for group in groups
     ]
+
+
+def nameable(dispute: Dispute, *, by: Person) -> list[Person]:
+    """Return whom an organiser may choose from: officers, delegates and organisers without a part.
+
+    Anybody else without a part may be named by handle.
+    """
+    organisers = Organiser.objects.filter(until__isnull=True)
+    ids = {person for group in candidates_for(dispute) for person in group}
+    ids |= set(organisers.values_list("person_id", flat=True)) - conflicted_ids(dispute)
+
+    return list(Person.objects.filter(pk__in=ids - {by.pk}).order_by("name", "pk"))
+
+
+def panels_wanted(network_id: int) -> list[Dispute]:
+    """Return the disputes of a network for which organisers have to name a panel, oldest first."""
+    found = with_names().filter(bank__network_id=network_id, panel_asked_on__isnull=False)
+
+    return [one for one in found.order_by("panel_asked_on", "pk") if wants_panel(one)]
+
+
+def wants_panel(dispute: Dispute) -> bool:
+    """Tell whether a dispute stands where its first panel, or its second one, is to be named."""
+    named = DisputePanel.objects.filter(dispute=dispute).count()
+
+    return (dispute.state == Dispute.State.MEDIATION and named == 0) or (
+        dispute.state == Dispute.State.APPEALED and named == 1
+    )
 
 
 def side_of(dispute: Dispute, person: Person) -> Evidence.Side:

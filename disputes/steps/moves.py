@@ -9,13 +9,21 @@ from banks.steps.registering import tell_officers
 from disputes.models import Dispute, DisputePanel, DisputeTransition
 from disputes.queries.disputes import OVER, candidates_for, open_disputes
 from disputes.refusals import DisputeUnknown, NotNow
-from governance.models import Delegate
+from governance.models import Delegate, Network, Organiser
 from governance.steps import open_panel
 from loans.models import BankLoan
 from people import audit
 from people.models import Person
 from people.steps import tell
-from rules.dispute_states import DAYS, DisputeState, is_allowed, panel_of, panel_threshold
+from rules.dispute_states import (
+    DAYS,
+    NAMING_DAYS,
+    DisputeState,
+    is_allowed,
+    is_naming_overdue,
+    panel_of,
+    panel_threshold,
+)
 
 State = Dispute.State
 
@@ -100,6 +108,11 @@ def name_panel(
         by=by,
     )
     DisputePanel.objects.create(dispute=dispute, instance=instance, panel=panel)
+    if dispute.panel_asked_on is not None:
+        dispute.panel_asked_on = None
+        # A panel that was waited for has its days from now on.
+        dispute.ends_on = on + datetime.timedelta(days=DAYS[DisputeState(dispute.state)])
+        dispute.save(update_fields=["panel_asked_on", "ends_on"])
     tell(
         people,
         kind="DISPUTE_PANEL",
@@ -109,6 +122,37 @@ def name_panel(
     )
 
     return True
+
+
+def call_for_panel(dispute: Dispute, *, on: datetime.date) -> None:
+    """Ask the organisers of the network to name a panel that could not be drawn, by a day.
+
+    When that day is over the organisers of every other network of banks are told too, who know
+    people without a part in it, and both sides; so it goes on until a panel is named.
+
+    Source: R0-23, deadlines; A-44.
+    """
+    assert connection.in_atomic_block
+    asked_on = dispute.panel_asked_on
+    is_overdue = asked_on is not None and is_naming_overdue(asked_on, on=on)
+    dispute.panel_asked_on = asked_on or on
+    dispute.ends_on = on + datetime.timedelta(days=NAMING_DAYS)
+    dispute.save(update_fields=["panel_asked_on", "ends_on"])
+    organisers = Organiser.objects.filter(until__isnull=True, network__kind=Network.Kind.BANKS)
+    if not is_overdue:
+        organisers = organisers.filter(network_id=dispute.bank.network_id)
+    network = dispute.bank.network
+    tell(
+        organisers.values_list("person_id", flat=True).distinct(),
+        kind="DISPUTE_PANEL_WANTED",
+        text=f"A dispute in {network.name} waits for a panel since "
+        f"{dispute.panel_asked_on.isoformat()}; an organiser of {network.name} names at least "
+        f"three people who have no part in it, by {dispute.ends_on.isoformat()}.",
+        link=f"/organise/{network.slug}/disputes/",
+        on=on,
+    )
+    audit.record("DISPUTE_PANEL_WANTED", by=None, subject=dispute, data={"is_overdue": is_overdue})
+    tell_sides(dispute, on=on)
 
 
 def tell_sides(dispute: Dispute, *, on: datetime.date) -> None:

@@ -5,7 +5,8 @@ import datetime
 from django.db import connection
 
 from disputes.models import Dispute, DisputePanel, Ruling
-from disputes.steps.moves import move, name_panel, tell_sides
+from disputes.queries.disputes import wants_panel
+from disputes.steps.moves import call_for_panel, move, name_panel, tell_sides
 from disputes.steps.remedies import execute
 from governance.models import Motion
 from rules.dispute_states import DAYS, DisputeState
@@ -76,7 +77,12 @@ def _move_on(dispute: Dispute, *, on: datetime.date) -> None:
         if name_panel(dispute, on=on):
             move(dispute, State.PANEL, on=on, by=None, reason="Nothing was agreed.")
         else:
+            call_for_panel(dispute, on=on)
+    elif wants_panel(dispute):
+        if name_panel(dispute, on=on):
             _wait(dispute, on=on)
+        else:
+            call_for_panel(dispute, on=on)
     elif dispute.state == State.RULED or _is_appeal_over(dispute):
         execute(_standing(dispute), on=on, by=None)
     else:

@@ -77,9 +77,7 @@ def _possible(desk: Desk, found: Dispute) -> dict[str, Any]:
     return {
         "answer_form": WordsForm() if may and found.state == "OPEN" else None,
         "evidence_form": EvidenceForm() if may and found.state in BRINGING else None,
-        "offer_form": OfferForm(asset=found.bank_loan.asset)
-        if may and found.state == "MEDIATION"
-        else None,
+        "offer_form": OfferForm(dispute=found) if may and found.state == "MEDIATION" else None,
         "appeal_form": WordsForm()
         if may and found.state == "RULED" and found.appealed_on is None
         else None,
@@ -107,14 +105,21 @@ def _do(request: HttpRequest, desk: Desk, found: Dispute, forms: dict[str, Any])
         claims.appeal_ruling(reason=words.cleaned_data["words"], **about)
         return _("A second panel decides.")
     if deed == "offer":
-        offer = OfferForm(request.POST, asset=found.bank_loan.asset)
+        offer = OfferForm(request.POST, dispute=found)
         if not offer.is_valid():
             forms["offer_form"] = offer
             return ""
+        said = offer.cleaned_data
         settling.request_offer(
-            remedy=offer.cleaned_data["remedy"],
-            amount_minor=offer.cleaned_data["amount"] or 0,
+            draft=settling.OfferDraft(
+                remedy=said["remedy"],
+                amount_minor=said["amount"] or 0,
+                servicer=said["servicer"],
+                installment_count=said["installment_count"],
+            ),
             **about,
         )
+        if said["servicer"] is not None:
+            return _("An officer of that bank decides on the offer.")
         return _("Another officer decides on the offer.")
     raise Http404

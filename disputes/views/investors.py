@@ -165,7 +165,9 @@ def _do(request: HttpRequest, found: Dispute, person: Person, forms: dict[str, A
         settling.accept_offer(**about)
         return _("Agreed, and carried out.")
     if deed == "panel":
-        settling.ask_for_panel(**about)
+        asked = settling.ask_for_panel(**about)
+        if asked.state == Dispute.State.MEDIATION:
+            return _("Too few people can be drawn who have no part in it. An organiser names them.")
         return _("A panel decides now.")
     raise Http404
 

@@ -12,7 +12,7 @@ from ledger import queries
 from people import operations as people
 from people.models import AuditEvent, Notice
 from portfolios.queries.movements import Wanted, movements
-from tests.bank_scene import an_officer
+from tests.bank_scene import a_bank_network, an_officer, days
 from tests.disputes.dispute_scene import a_dispute_scene
 from tests.repayments.bank_laws import assert_laws
 
@@ -204,8 +204,9 @@ def test_another_bank_serves_the_loan_or_it_is_planned_anew(court):
     # Now the other bank serves it: its officers are of a side, and nobody is left to decide.
     dispute = court.open("ivo", asked_remedy="RESTRUCTURING", asked_minor=0)
     court.until(dispute, "MEDIATION")
-    with pytest.raises(refusals.PanelTooSmall):
-        settling.ask_for_panel(public_id=dispute.public_id, on=court.on, by=court.person("ivo"))
+    settling.ask_for_panel(public_id=dispute.public_id, on=court.on, by=court.person("ivo"))
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.panel_asked_on) == ("MEDIATION", court.on)
 
 
 def test_a_loan_is_restructured_by_a_ruling(court):
@@ -228,8 +229,7 @@ def test_what_both_sides_agree_on_is_carried_out_at_once(court):
     with pytest.raises(refusals.NotNow):
         settling.request_offer(
             public_id=dispute.public_id,
-            remedy="BOND_SLASH",
-            amount_minor=100_00,
+            draft=settling.OfferDraft(remedy="BOND_SLASH", amount_minor=100_00),
             on=court.on,
             by=court.person("olga"),
         )
@@ -238,8 +238,7 @@ def test_what_both_sides_agree_on_is_carried_out_at_once(court):
         settling.accept_offer(public_id=dispute.public_id, on=court.on, by=court.person("ines"))
     approval = settling.request_offer(
         public_id=dispute.public_id,
-        remedy="BOND_SLASH",
-        amount_minor=100_00,
+        draft=settling.OfferDraft(remedy="BOND_SLASH", amount_minor=100_00),
         on=court.on,
         by=court.person("olga"),
     )
@@ -334,18 +333,146 @@ def test_an_organiser_names_a_panel_that_cannot_be_drawn():
     named = tuple(one.pk for one in (*court.judges, third))
     with pytest.raises(settling.NotOrganiser):
         settling.name_dispute_panel(**naming, person_ids=named, by=court.person("olga"))
-    Organiser.objects.create(
-        network=court.scene.network, person=court.person("berta"), since=court.on
-    )
-    with pytest.raises(refusals.PanelTooSmall):
-        settling.name_dispute_panel(
-            **naming, person_ids=(*named[:2], court.person("pete").pk), by=court.person("berta")
-        )
+    gwen = an_organiser(court, "gwen")
+    for person_ids, why in (
+        ((*named[:2], court.person("pete").pk), refusals.ConflictOfInterest),
+        ((*named, gwen.pk), refusals.ConflictOfInterest),
+        (named[:2], refusals.PanelTooSmall),
+        ((*named[:2], 10**9), refusals.PanelTooSmall),
+    ):
+        with pytest.raises(why):
+            settling.name_dispute_panel(**naming, person_ids=person_ids, by=gwen)
+    with pytest.raises(refusals.HasPart):
+        settling.name_dispute_panel(**naming, person_ids=named, by=an_organiser(court, "berta"))
 
-    settling.name_dispute_panel(**naming, person_ids=named, by=court.person("berta"))
+    settling.name_dispute_panel(**naming, person_ids=named, by=gwen)
 
     dispute.refresh_from_db()
-    assert dispute.state == "PANEL"
+    assert (dispute.state, dispute.panel_asked_on) == ("PANEL", None)
+    assert dispute.ends_on == court.on + days(14)
+    with pytest.raises(refusals.NotNow):
+        settling.name_dispute_panel(**naming, person_ids=named, by=gwen)
+
+
+def test_a_panel_that_nobody_names_is_asked_for_by_a_day_and_then_elsewhere():
+    court = a_dispute_scene(judges=0)
+    gwen = an_organiser(court, "gwen")
+    far = people.register_person(name="Far")
+    elsewhere = a_bank_network(slug="elsewhere").network
+    Organiser.objects.create(network=elsewhere, person=far, since=court.on)
+    dispute = court.open()
+    for _ in range(40):
+        court.nights(1)
+        dispute.refresh_from_db()
+        if dispute.panel_asked_on is not None:
+            break
+    asked = Notice.objects.filter(kind="DISPUTE_PANEL_WANTED")
+    assert [one.person for one in asked] == [gwen]
+    assert dispute.ends_on == dispute.panel_asked_on + days(7)
+
+    court.nights(8)
+
+    assert {one.person for one in asked.all()} == {gwen, far}
+    dispute.refresh_from_db()
+    assert dispute.state == "MEDIATION"
+    assert dispute.ends_on > dispute.panel_asked_on + days(7)
+
+
+def test_a_second_panel_that_cannot_be_drawn_is_asked_for_with_the_appeal():
+    court = a_dispute_scene(judges=4)
+    gwen = an_organiser(court, "gwen")
+    dispute = court.open()
+    court.until(dispute, "PANEL")
+    court.vote(court.propose(dispute), "YYY")
+    court.until(dispute, "RULED")
+
+    claims.appeal_ruling(
+        public_id=dispute.public_id, reason="Too much.", on=court.on, by=court.person("olga")
+    )
+
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.panel_asked_on) == ("APPEALED", court.on)
+    assert Notice.objects.filter(kind="DISPUTE_PANEL_WANTED", person=gwen).exists()
+    court.nights(20)
+    dispute.refresh_from_db()
+    assert dispute.state == "APPEALED"
+    others = tuple(people.register_person(name=f"Other {number}").pk for number in range(3))
+    settling.name_dispute_panel(
+        public_id=dispute.public_id, person_ids=others, on=court.on, by=gwen
+    )
+    court.until(dispute, "EXECUTED")
+
+
+def test_both_sides_may_agree_on_a_plan_anew(court):
+    dispute = court.open()
+    court.until(dispute, "MEDIATION")
+    for draft in (
+        settling.OfferDraft(remedy="RESTRUCTURING"),
+        settling.OfferDraft(remedy="NONE"),
+        settling.OfferDraft(remedy="RESTRUCTURING", amount_minor=1, installment_count=12),
+        settling.OfferDraft(
+            remedy="RESTRUCTURING",
+            installment_count=12,
+            servicer=Bank.objects.get(slug="other-bank"),
+        ),
+    ):
+        with pytest.raises(refusals.RemedyRefused):
+            settling.request_offer(
+                public_id=dispute.public_id, draft=draft, on=court.on, by=court.person("olga")
+            )
+    asked = settling.request_offer(
+        public_id=dispute.public_id,
+        draft=settling.OfferDraft(remedy="RESTRUCTURING", installment_count=12),
+        on=court.on,
+        by=court.person("olga"),
+    )
+    settling.confirm_offer(public_id=asked.public_id, by=court.person("pete"), on=court.on)
+
+    settling.accept_offer(public_id=dispute.public_id, on=court.on, by=court.person("ines"))
+
+    court.loan.refresh_from_db()
+    assert court.loan.restructured_on == court.on
+    assert court.loan.loan.installments.filter(due_on__gt=court.on).count() == 12
+    assert_laws(court.loan.pk)
+
+
+def test_another_bank_serves_the_loan_when_it_agrees_and_the_investor_takes_it(court):
+    dispute = court.open()
+    court.until(dispute, "MEDIATION")
+    other = Bank.objects.get(slug="other-bank")
+    there = people.register_person(name="Approver there")
+    Officer.objects.create(bank=other, person=there, role="APPROVER", since=court.on)
+    with pytest.raises(refusals.RemedyRefused):
+        settling.request_offer(
+            public_id=dispute.public_id,
+            draft=settling.OfferDraft(remedy="SUBSTITUTE_SERVICER", servicer=court.scene.bank),
+            on=court.on,
+            by=court.person("olga"),
+        )
+    asked = settling.request_offer(
+        public_id=dispute.public_id,
+        draft=settling.OfferDraft(remedy="SUBSTITUTE_SERVICER", servicer=other),
+        on=court.on,
+        by=court.person("olga"),
+    )
+    with pytest.raises(NotOfficer):
+        settling.confirm_offer(public_id=asked.public_id, by=court.person("pete"), on=court.on)
+
+    settling.confirm_offer(public_id=asked.public_id, by=there, on=court.on)
+    settling.accept_offer(public_id=dispute.public_id, on=court.on, by=court.person("ines"))
+
+    court.loan.refresh_from_db()
+    assert court.loan.servicer == other
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.outcome) == ("EXECUTED", "SETTLED")
+
+
+def an_organiser(court, name):
+    if name not in court.scene.people:
+        court.scene.people[name] = people.register_person(name=name.title())
+    person = court.person(name)
+    Organiser.objects.create(network=court.scene.network, person=person, since=court.on)
+    return person
 
 
 def an_officer_of_another_bank(court):

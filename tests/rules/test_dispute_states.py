@@ -1,5 +1,6 @@
 """The way of disputes, and the draw of panels."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from rules.dispute_states import (
     PANEL_SIZE,
     DisputeState,
     is_allowed,
+    is_naming_overdue,
     panel_of,
     panel_threshold,
 )
@@ -37,6 +39,11 @@ def test_every_state_that_can_be_left_has_its_days():
 @pytest.mark.parametrize(("members", "needed"), [(3, 2), (4, 3), (5, 3), (7, 4)])
 def test_more_than_half_of_a_panel_decide(members, needed):
     assert panel_threshold(members) == needed
+
+
+def test_organisers_have_a_week_to_name_a_panel():
+    assert not is_naming_overdue(date(2026, 1, 5), on=date(2026, 1, 11))
+    assert is_naming_overdue(date(2026, 1, 5), on=date(2026, 1, 12))
 
 
 def test_the_nearest_sit_first_and_the_next_fill_up():

@@ -89,6 +89,7 @@ ROWS = (
     row("organise/defaults/", NOBODY),
     row("organise/<slug:network>/defaults/", NOBODY),
     row("organise/<slug:network>/defaults/<int:case_id>/", NOBODY, case_id="default"),
+    row("organise/<slug:network>/disputes/", NOBODY, NOBODY),
     row("organise/<slug:network>/banks/", NOBODY, NOBODY),
     row("organise/merchants/", NOBODY),
     row("organise/<slug:network>/merchants/", NOBODY),
