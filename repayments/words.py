@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loans.models import BankLoan, Milestone, Release, ScheduleVersion
-from repayments.models import CallShare, Challenge, LoanPayment
+from repayments.models import CallShare, CapitalCall, Challenge, LoanPayment
 from rules.streaming import StreamStop
 
 
@@ -60,6 +60,11 @@ CALLS: dict[str, Said] = {
     CallShare.State.PAID: Said("PAID", _("Paid")),
     CallShare.State.BREACHED: Said("LATE", _("Breached")),
     CallShare.State.DROPPED: Said("CLOSED", _("Dropped")),
+}
+CAPITAL_CALLS: dict[str, Said] = {
+    CapitalCall.State.OPEN: Said("DUE", _("Runs")),
+    CapitalCall.State.PAID: Said("PAID", _("Paid by all")),
+    CapitalCall.State.SHORT: Said("LATE", _("Short")),
 }
 RELEASES: dict[str, str | Promise] = {
     Release.Kind.FIRST: _("At the start"),

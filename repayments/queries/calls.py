@@ -1,9 +1,22 @@
 """Capital calls and votes as the holders of notes read them."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
+from django.db.models import Case, Count, Q, QuerySet, When
+
+from loans.models import BankLoan
 from people.models import Person
-from repayments.models import CallShare, Challenge, ExtensionVote, HolderBallot, TokenRedemption
+from repayments.models import (
+    CallShare,
+    CapitalCall,
+    Challenge,
+    ExtensionVote,
+    HolderBallot,
+    TokenRedemption,
+)
+
+CALLS_MAX = 20
+SHARES_MAX = 100
 
 
 def shares_of(person: Person) -> QuerySet[CallShare]:
@@ -14,6 +27,51 @@ def shares_of(person: Person) -> QuerySet[CallShare]:
         )
         .filter(holder=person)
         .order_by("-call_id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """A call with what it asks of each holder, those in breach first; `more` are left out."""
+
+    call: CapitalCall
+    shares: list[CallShare]
+    more: int
+    breached: int
+
+
+def calls_of(bank_loan: BankLoan) -> list[CallSheet]:
+    """Return a loan's calls, the newest first, with the state of every commitment."""
+    calls = list(
+        CapitalCall.objects.select_related("milestone")
+        .filter(bank_loan=bank_loan)
+        .order_by("-number")[:CALLS_MAX]
+    )
+    counts = {
+        row["call_id"]: row
+        for row in CallShare.objects.filter(call__in=calls)
+        .values("call_id")
+        .annotate(all=Count("pk"), breached=Count("pk", filter=Q(state=CallShare.State.BREACHED)))
+    }
+
+    return [
+        CallSheet(
+            call=call,
+            shares=(shares := _shares_shown(call)),
+            more=counts[call.pk]["all"] - len(shares),
+            breached=counts[call.pk]["breached"],
+        )
+        for call in calls
+    ]
+
+
+def _shares_shown(call: CapitalCall) -> list[CallShare]:
+    is_breach = Case(When(state=CallShare.State.BREACHED, then=0), default=1)
+
+    return list(
+        CallShare.objects.select_related("holder")
+        .filter(call=call)
+        .order_by(is_breach, "holder__name", "pk")[:SHARES_MAX]
     )
 
 

@@ -33,7 +33,7 @@ from repayments.operations import (
     streams,
 )
 from repayments.queries import bank_loans as queries
-from repayments.views.loan_shown import sheet_words
+from repayments.views.loan_shown import calls_words, sheet_words
 from rules.portfolio_metrics import bucket_of
 
 Role = Officer.Role
@@ -130,6 +130,7 @@ def loan(request: HttpRequest, desk: Desk, loan_id: int) -> HttpResponse:
                 for name, (_kind, roles) in FORMS.items()
                 if desk.may(*roles)
             },
+            "calls": calls_words(bank_loan) if bank_loan.funding == "CALLED" else [],
             "serves": bank_loan.servicer_id == desk.bank.pk,
             "business_minor": queries.money_of_business(bank_loan)
             if bank_loan.loan.state == bank_loan.loan.State.DEFAULTED

@@ -72,5 +72,6 @@ def _row(share: Any) -> dict[str, Any]:
         "bank_loan": bank_loan,
         "asset": bank_loan.asset,
         "said": words.CALLS[share.state],
+        "is_breached": share.state == share.State.BREACHED,
         "is_open": share.state == share.State.CALLED,
     }

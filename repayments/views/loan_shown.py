@@ -6,14 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banks.models import Approval
-from loans.models import Collateral
+from loans.models import BankLoan, Collateral
 from pages.formats import amount_words
 from repayments import words
+from repayments.queries import calls
 from repayments.queries.acceptance import deciders_of
 from repayments.queries.bank_loans import LoanSheet, MilestoneSheet
 from rules.collateral_cover import cover_ratio, top_up_minor
 from rules.portfolio_metrics import bucket_of
 
+SHARE_COLUMNS = (
+    {"key": "holder", "label": gettext_lazy("Investor")},
+    {"key": "amount_minor", "label": gettext_lazy("Called"), "kind": "amount"},
+    {"key": "status", "label": gettext_lazy("State"), "kind": "status"},
+    {"key": "ended_on", "label": gettext_lazy("Since"), "kind": "day", "wide": True},
+    {"key": "lapsed_minor", "label": gettext_lazy("Lapsed"), "kind": "amount"},
+)
 LINE_COLUMNS = (
     {"key": "number", "label": gettext_lazy("No."), "kind": "number"},
     {"key": "due_on", "label": gettext_lazy("Due"), "kind": "day"},
@@ -93,6 +101,29 @@ def sheet_words(sheet: LoanSheet) -> dict[str, Any]:
         "halt": words.HALTS.get(sheet.exposure.halt_reason, ""),
         **cover_words(sheet),
     }
+
+
+def calls_words(bank_loan: BankLoan) -> list[dict[str, Any]]:
+    """Return a loan's capital calls for those who serve it: each commitment by name and state."""
+    return [
+        {
+            "sheet": one,
+            "said": words.CAPITAL_CALLS[one.call.state],
+            "columns": SHARE_COLUMNS,
+            "rows": [
+                {
+                    "holder": share.holder.name,
+                    "amount_minor": share.amount_minor,
+                    "status": words.CALLS[share.state].status,
+                    "status_words": words.CALLS[share.state].words,
+                    "ended_on": share.ended_on,
+                    "lapsed_minor": share.lapsed_minor or None,
+                }
+                for share in one.shares
+            ],
+        }
+        for one in calls.calls_of(bank_loan)
+    ]
 
 
 def cover_words(sheet: LoanSheet) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from banks.models import Approval
-from repayments.models import ExtensionVote
+from repayments.models import CapitalCall, ExtensionVote
 from tests import bank_scene as scenes
 from tests.officers import officer_client, signed_in
 from tests.pages.test_bank_loan_pages import desk_page, page, watch_page
-from tests.repayments.conduct import milestone
+from tests.repayments.conduct import milestone, sleep
 from tests.repayments.test_bank_nights import default_now, empty_business
+from tests.repayments.test_capital_calls import a_called_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,24 @@ def test_holders_vote_on_the_page_about_more_time():
     strange = holder.post(watch_page(loan), {"deed": "vote_on_extension", "vote": "MAYBE"})
     assert strange.status_code == 404
     assert "get one more interval?" not in page(signed_in(scene.person("berta")), watch_page(loan))
+
+
+def test_a_missed_call_is_named_on_the_desk_and_on_the_investors_own_page():
+    scene = scenes.a_bank_network()
+    scenes.an_investor(scene, "poor", money=100)
+    loan = a_called_loan(scene, {"ines": 60, "poor": 40}, disbursement="AT_ONCE")
+    officer, poor = officer_client(scene.person("olga")), signed_in(scene.person("poor"))
+    shown = page(officer, desk_page(scene, loan))
+    assert "What call 1 asks of each investor" in shown
+    assert "That breaks the contract" not in shown
+
+    for _ in range((CapitalCall.objects.get().due_on - scene.on).days + 1):
+        sleep(scene)
+
+    shown = page(officer, desk_page(scene, loan))
+    assert "1 investor did not pay by the last day. That breaks the contract" in shown
+    assert shown.index("Poor") < shown.index("Ines")
+    own = page(poor, reverse("calls"))
+    assert "You did not pay" in own
+    assert "400.00" in own
+    assert "You did not pay" not in page(signed_in(scene.person("ines")), reverse("calls"))
