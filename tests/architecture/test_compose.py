@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,6 +75,29 @@ def test_the_programs_it_starts_exist(picture):
     for name in ("web", "worker", "beat", "migrate"):
         program = picture["services"][name]["command"][0]
         assert program in ("gunicorn", "celery", "python")
+
+
+def test_whatever_is_set_reaches_the_program(tmp_path):
+    """Every setting of the guide but those that are this picture's own or of development."""
+    guide = (ROOT / "docs" / "settings.md").read_text().split("## Of `make run`")[0]
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", guide, flags=re.MULTILINE))
+    own = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DOCUMENT_FOLDER"}
+    web_only = {"DATABASE_POOL_SIZE", "DATABASE_STATEMENT_SECONDS"}
+    development = {"DEBUG", "WEBHOOKS_ALLOW_PRIVATE"}
+    settable = named - own - web_only - development
+    values = {name: VARIABLES.get(name, f"set-{name}") for name in settable}
+    file = tmp_path / "settings.env"
+    file.write_text("".join(f"{name}={value}\n" for name, value in (VARIABLES | values).items()))
+
+    answer = compose("--env-file", str(file), "config", "--format", "json")
+
+    assert answer.returncode == 0, answer.stderr
+    given = json.loads(answer.stdout)["services"]["worker"]["environment"]
+    assert {name: given.get(name) for name in settable} == values
+    plain = json.loads(compose("config", "--format", "json", **VARIABLES).stdout)
+    assert "SITE_URL" not in {
+        name for name, value in plain["services"]["worker"]["environment"].items() if value
+    }
 
 
 def test_every_variable_of_the_example_is_used():
