@@ -19,7 +19,7 @@ from payments.operations.statements import StatementDraft
 from payments.operations.withdrawals import WithdrawalDraft
 from portfolios.operations import eligibility
 from portfolios.operations.eligibility import Asking, Paper
-from repayments.models import ContactLog, Receipt
+from repayments.models import ContactLog, LateEpisode, Receipt
 from repayments.operations import bank_receipts, bank_recoveries, collections, restructuring
 from repayments.operations.bank_receipts import ReceiptDraft
 from rules.eligibility import QUESTIONS
@@ -297,6 +297,7 @@ def _leave_notes_for_sale(market: Market, on: datetime.date) -> None:
                 holder=seller, loan__state=Loan.State.REPAYING, outstanding_minor__gte=15 * UNIT
             )
             .filter(loan__bank_loan__disbursement="AT_ONCE", loan__bank_loan__in_dispute=False)
+            .exclude(loan__in=LateEpisode.objects.filter(cured_on=None).values("loan"))
             .order_by("-loan_id", "serial")
             .first()
         )
@@ -307,7 +308,6 @@ def _leave_notes_for_sale(market: Market, on: datetime.date) -> None:
                 price_minor=note.outstanding_minor * share // 100,
                 on=on,
                 at=noon(on),
-                is_flagged=True,
             )
     saved_searches.save_search(
         person=market.investors[cast.INES],
