@@ -51,6 +51,8 @@ class Cast:
     plans: set[str] = field(default_factory=set)
     subscriptions: set[str] = field(default_factory=set)
     funds: set[str] = field(default_factory=set)
+    # Purchases paid with own money that a later step names.
+    sales: set[str] = field(default_factory=set)
 
     def person(self, marked: Marked, what: str = "person") -> str:
         return self._known(marked, what, self.people)
@@ -95,11 +97,14 @@ class Cast:
     def subscription(self, marked: Marked) -> str:
         return self._known(marked, "subscription", self.subscriptions)
 
+    def sale(self, marked: Marked) -> str:
+        return self._known(marked, "sale", self.sales)
+
     def new(self, marked: Marked, kind: str) -> str:
         name = marked.name(kind)
         taken = self.people | self.merchants | self.loans | self.humans | self.banks
         taken |= self.businesses | self.cases | self.offers | self.disputes
-        if name in taken | self.plans | self.subscriptions | self.funds:
+        if name in taken | self.plans | self.subscriptions | self.funds | self.sales:
             raise NotAStory(
                 marked.line, f"{name!r} is named already", "names are unique: choose another"
             )
@@ -241,9 +246,33 @@ def _pay(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     return {"loan": cast.loan(parts["loan"]), "amount_minor": amount}
 
 
+def _refund(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    if ("loan" in parts) == ("sale" in parts):
+        line = parts["amount"].line
+        raise NotAStory(line, "a refund is of one purchase", "name its loan or its sale")
+    if "loan" in parts:
+        return _pay(parts, cast)
+    amount_minor = None
+    if parts["amount"].text("amount") != ALL:
+        amount_minor = parts["amount"].amount("amount", cast.asset)
+    return {"sale": cast.sale(parts["sale"]), "amount_minor": amount_minor}
+
+
 def _sale(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
+    name = cast.new(parts["as"], "sale") if "as" in parts else None
+    sold = _sold(parts, cast)
+    cast.sales |= {name} if name else set()
+
+    return {"as": name} | sold
+
+
+def _sold(parts: dict[str, Marked], cast: Cast) -> dict[str, Any]:
     if parts["at"].name("merchant") in cast.businesses:
         paid_elsewhere = parts["customer"].text("customer") == ELSEWHERE
+        if paid_elsewhere and "as" in parts:
+            raise NotAStory(
+                parts["as"].line, "what another till took it gives back", "leave `as` out"
+            )
         return {
             "at": cast.business(parts["at"]),
             "customer": None if paid_elsewhere else cast.investor(parts["customer"], "customer"),
@@ -277,12 +306,12 @@ SIMPLE_DEEDS: dict[str, tuple[tuple[str, ...], ArgumentReader]] = {
     "quote": (PURCHASE, _purchase),
     "borrow": (("as", *PURCHASE), _borrow),
     "pay": (("loan", "amount"), _pay),
-    "refund": (("loan", "amount"), _pay),
-    "sale": (("at", "amount", "customer"), _sale),
 }
 # Deeds some of whose arguments may be left out.
 FREE_DEEDS = {
     "prefer": (("who",), PREFERENCES, _prefer),
+    "refund": (("amount",), ("loan", "sale"), _refund),
+    "sale": (("at", "amount", "customer"), ("as",), _sale),
     **JUBILEE_DEEDS,
     **MARKET_DEEDS,
     **PREPAID_DEEDS,

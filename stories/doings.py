@@ -24,7 +24,7 @@ from stories.jubilee_doings import JUBILEE_DOINGS
 from stories.market_doings import MARKET_DOINGS
 from stories.prepaid_doings import PREPAID_DOINGS
 from stories.sale_doings import sell_at_business
-from stories.stage import Stage, noon
+from stories.stage import Stage, made, noon
 
 Arguments = dict[str, Any]
 Doing = Callable[[Stage, Arguments, datetime.date], None]
@@ -239,12 +239,15 @@ def _pay(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 
 def _refund(stage: Stage, said: Arguments, on: datetime.date) -> None:
-    """Give back what a loan paid for: to the loan first."""
-    loan = stage.loans.get(said["loan"])
-    if loan is None:
+    """Give back what was bought: what a loan paid, to the loan first."""
+    if "sale" in said:
+        payment = made(stage.sales, said["sale"])
+    elif (loan := stage.loans.get(said["loan"])) is not None:
+        payment = Payment.objects.get(loan=loan)
+    else:
         raise NoSuchLoan
     merchants.refund_payment(
-        payment_id=Payment.objects.get(loan=loan).pk,
+        payment_id=payment.pk,
         order=RefundOrder(said["amount_minor"]),
         on=on,
         at=noon(on),
@@ -254,16 +257,18 @@ def _refund(stage: Stage, said: Arguments, on: datetime.date) -> None:
 
 def _sale(stage: Stage, said: Arguments, on: datetime.date) -> None:
     if said["at"] in stage.businesses:
-        sell_at_business(stage, said, on)
-        return
-    account = stage.accounts[said["customer"]]
-    merchants.pay_with_own_money(
-        payment_id=_payment(stage, said, on).pk,
-        account_id=account.pk,
-        on=on,
-        at=noon(on),
-        by=account.person,
-    )
+        payment = sell_at_business(stage, said, on)
+    else:
+        account = stage.accounts[said["customer"]]
+        payment = merchants.pay_with_own_money(
+            payment_id=_payment(stage, said, on).pk,
+            account_id=account.pk,
+            on=on,
+            at=noon(on),
+            by=account.person,
+        )
+    if said["as"] is not None and payment is not None:
+        stage.sales[said["as"]] = payment
 
 
 DOINGS: dict[str, Doing] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from banks.models import Business
 from merchants import operations as merchants
-from merchants.models import Terminal
+from merchants.models import Payment, Terminal
 from merchants.operations.sales import record_sales
 from merchants.operations.splits import link_business
 from merchants.sale_drafts import SaleDraft
@@ -14,11 +14,11 @@ from stories.stage import Stage, made, noon
 Arguments = dict[str, Any]
 
 
-def sell_at_business(stage: Stage, said: Arguments, on: datetime.date) -> None:
+def sell_at_business(stage: Stage, said: Arguments, on: datetime.date) -> Payment | None:
     """Sell something at a business's shop, which opens with its first sale.
 
     An investor pays from their wallet. Without a customer the sale was paid elsewhere, and the
-    shop's own till only tells it.
+    shop's own till only tells it; then there is no payment to return.
     """
     business: Business = made(stage.businesses, said["at"])
     terminal = _terminal(stage, said["at"], business, on)
@@ -36,7 +36,7 @@ def sell_at_business(stage: Stage, said: Arguments, on: datetime.date) -> None:
             on=on,
             at=noon(on),
         )
-        return
+        return None
     payment = merchants.request_payment(
         terminal_id=terminal.pk,
         amount_minor=said["amount_minor"],
@@ -44,7 +44,7 @@ def sell_at_business(stage: Stage, said: Arguments, on: datetime.date) -> None:
         metadata={},
         at=noon(on),
     )
-    merchants.pay_with_own_money(
+    return merchants.pay_with_own_money(
         payment_id=payment.pk, on=on, at=noon(on), by=made(stage.investors, said["customer"])
     )
 

@@ -11,7 +11,7 @@ from ledger.models import Account, Asset
 from lending_circles.models import JubileeFund, LoanAccount
 from loans.models import Loan
 from marketplace.models import Offer
-from merchants.models import Merchant, Terminal
+from merchants.models import Merchant, Payment, Terminal
 from people import operations as people
 from people.models import Person
 from people.refusals import Refusal
@@ -71,6 +71,7 @@ class Stage:
     plans: dict[str, Plan] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     funds: dict[str, JubileeFund] = field(default_factory=dict)
+    sales: dict[str, Payment] = field(default_factory=dict)
     refusals: list[dict[str, object]] = field(default_factory=list)
     quotes: list[dict[str, object]] = field(default_factory=list)
     broken: list[comparison.Difference] = field(default_factory=list)

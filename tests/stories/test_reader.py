@@ -112,6 +112,13 @@ BAD_LINES = [
     ("  - {on: 2026-01-06, pay: {loan: oven}}", 18, "lacks 'amount'", "add `amount:`"),
     ("  - {on: 2026-01-06, pay: {loan: oven, amount: ALL}}", 18, "'ALL'", "12.00"),
     ("  - {on: 2026-01-06, trust: {who: [ana]}}", 18, "two ends", "[ana, ben]"),
+    ("  - {on: 2026-01-06, refund: {amount: 1.00}}", 18, "of one purchase", "its loan or its sale"),
+    (
+        "  - {on: 2026-01-06, refund: {sale: cakes, amount: all}}",
+        18,
+        "sale 'cakes' is not in this story",
+        "none yet",
+    ),
     ("  - {on: 2026-01-06, expect: {}}", 18, "says nothing", "part of the report"),
     ("  - {on: 2026-01-06, expect: {a: 1, a: 2}}", 18, "'a' stands twice", "keep one"),
     (
