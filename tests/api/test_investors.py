@@ -21,9 +21,13 @@ pytestmark = pytest.mark.django_db
 Scope = InvestorKey.Scope
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def read(speaker, path, **more):

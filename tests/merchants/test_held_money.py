@@ -52,9 +52,13 @@ def books_are_right():
     assert all(reconcile.look(one).holds for one in reconcile.all_invariants())
 
 
-@pytest.fixture
-def till(db):
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture

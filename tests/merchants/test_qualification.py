@@ -21,13 +21,17 @@ pytestmark = pytest.mark.django_db
 FIRST = datetime.date(2026, 2, 1)
 
 
-@pytest.fixture
-def till():
+def make_once():
     found = a_till(qualified=False)
     # A network whose days are those of the calendar asks for a history.
     found.network.clock = "REAL"
     found.network.save(update_fields=["clock"])
     return found
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 def missing(till, on=DAY):

@@ -18,9 +18,13 @@ from tests.trade import sell
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 def stall_of(till, owner, name):

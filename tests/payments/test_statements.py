@@ -37,9 +37,13 @@ from tests.payment_scene import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_transfer_bank()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture(autouse=True)
