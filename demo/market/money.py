@@ -7,8 +7,9 @@ from banks.operations import capital
 from demo.market.scene import UNIT, Market, Team, noon
 from ledger import queries
 from ledger.models import Account, Asset
-from payments.operations import deposits, withdrawals
+from payments.operations import deposits, settlements, withdrawals
 from payments.operations.withdrawals import WithdrawalDraft
+from payments.queries.settlements import free_minor
 from payments.refusals import BankShort
 from people.models import Person
 
@@ -76,7 +77,7 @@ def pay_out(
     *,
     on: datetime.date,
 ) -> None:
-    """Take money out through a bank, whose owners help where it holds too little outside."""
+    """Take money out through a bank, which other banks send cash where it holds too little."""
     draft = WithdrawalDraft(
         bank_id=team.bank.pk,
         asset=market.asset,
@@ -88,10 +89,43 @@ def pay_out(
     try:
         asked = withdrawals.ask_withdrawal(draft=draft, on=on, at=noon(on), by=person)
     except BankShort:
-        bring_capital(team, market.asset, rounded_up(amount_minor), on=on)
+        _bring_cash(market, team, amount_minor, on=on)
         asked = withdrawals.ask_withdrawal(draft=draft, on=on, at=noon(on), by=person)
     approval = withdrawals.request_payout(public_id=asked.public_id, on=on, by=team.maker)
     withdrawals.confirm_payout(public_id=approval.public_id, by=team.checker, on=on)
+
+
+def _bring_cash(market: Market, team: Team, amount_minor: int, *, on: datetime.date) -> None:
+    """Let other banks send what a bank lacks, the one that holds most first, then its owners."""
+    missing = amount_minor - free_minor(team.bank.pk, market.asset)
+    others = [(free_minor(one.bank.pk, market.asset), one) for one in market.teams.values()]
+    for free, other in sorted(others, key=lambda pair: -pair[0]):
+        part = min(rounded_up(missing), free)
+        if part > 0 and other.bank != team.bank:
+            _settle(market, other, team, part, on=on)
+            missing -= part
+    if missing > 0:
+        bring_capital(team, market.asset, rounded_up(missing), on=on)
+
+
+def _settle(
+    market: Market, payer: Team, receiver: Team, amount_minor: int, *, on: datetime.date
+) -> None:
+    """Let one bank send another cash that is owed there."""
+    asked = settlements.ask_settlement(
+        receiver_id=receiver.bank.pk,
+        payer_id=payer.bank.pk,
+        asset=market.asset,
+        amount_minor=amount_minor,
+        on=on,
+        by=receiver.maker,
+    )
+    for deed, decide, team in (
+        (settlements.request_settlement_sent, settlements.confirm_settlement_sent, payer),
+        (settlements.request_settlement_came, settlements.confirm_settlement_came, receiver),
+    ):
+        approval = deed(public_id=asked.public_id, bank_id=team.bank.pk, on=on, by=team.maker)
+        decide(public_id=approval.public_id, by=team.checker, on=on)
 
 
 def balance(code: str) -> int:
