@@ -39,10 +39,10 @@ DEEDS_OF_BANK = (
     Deed("DISPUTES_LOST", -60, 2),
     Deed("SUSPENSIONS", -100, 1),
 )
+# What a person invests is private, and counts nothing. Source: A-31.
 DEEDS_OF_PERSON = (
-    Deed("VOTES_CAST", 40, 10),
-    Deed("LOANS_FUNDED", 30, 10),
-    Deed("DECISIONS_AS_OFFICER", 30, 20),
+    Deed("VOTES_CAST", 60, 10),
+    Deed("DECISIONS_AS_OFFICER", 40, 20),
     Deed("VOTES_MISSED", -50, 3),
     Deed("DISPUTES_LOST", -50, 2),
 )

@@ -18,7 +18,6 @@ DEEDS: dict[str, str | Promise] = {
     "SUSPENSIONS": _("Times it was suspended"),
     "VOTES_CAST": _("Votes cast as a delegate"),
     "VOTES_MISSED": _("Votes missed as a delegate"),
-    "LOANS_FUNDED": _("Loans funded"),
     "DECISIONS_AS_OFFICER": _("Cases decided as an officer"),
 }
 
