@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config import page_middleware
 from people.models import User
+from tests.tills import Speaker, a_key, a_till
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,19 @@ def test_the_pages_about_the_interface_know_who_is_logged_in(client):
 
     assert answer.status_code == 200
     assert answer.wsgi_request.user.is_authenticated
+
+
+def test_a_payment_and_the_key_that_asks_for_it_are_read_by_one_question():
+    till = a_till()
+    speaker = Speaker(a_key(till).shown)
+    made = speaker.ask(key="key-1").json()["id"]
+    path = f"/api/v1/payments/{made}"
+    assert speaker.get(path).status_code == 200
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = speaker.get(path)
+
+    assert answer.json()["id"] == made
+    assert len(asked) == 1
+    assert speaker.get(path[:-1]).status_code == 404
+    assert Speaker("cb_live_aaaaaaaa_" + "a" * 52).get(path).status_code == 401
