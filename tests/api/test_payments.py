@@ -21,9 +21,13 @@ pytestmark = pytest.mark.django_db
 PATH = "/api/v1/payments"
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture

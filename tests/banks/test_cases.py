@@ -36,9 +36,13 @@ pytestmark = pytest.mark.django_db
 LATER = DAY + datetime.timedelta(days=3)
 
 
-@pytest.fixture
-def bank():
+def make_once():
     return a_plain_bank()
+
+
+@pytest.fixture
+def bank(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -15,9 +15,13 @@ from tests.bank_scene import a_bank_network, a_case, an_officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network(bond=0)
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def asked(scene, amount=5_000):

@@ -12,9 +12,13 @@ from tests.tills import DAY, a_key, a_member, a_payment, a_till
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture
