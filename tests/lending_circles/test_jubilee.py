@@ -35,12 +35,16 @@ pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def scene():
+def make_once():
     scene = a_network()
     a_member(scene, "eli", spending=5_000, stake=10_000)
     a_member(scene, "ana", spending=100, stake=10_000)
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def spending(scene, name="eli"):

@@ -22,9 +22,13 @@ pytestmark = pytest.mark.django_db
 PAGES = ["", "/deposits", "/withdrawals", "/statements", "/suspense"]
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_transfer_bank()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -12,9 +12,13 @@ from tests.payment_scene import a_transfer_bank, announce, decided, withdraw
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_transfer_bank()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture
