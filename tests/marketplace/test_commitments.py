@@ -17,9 +17,13 @@ from tests.marketplace import offers as made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return bank_scene.a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def refused(code, deed, *arguments, **named):

@@ -34,9 +34,13 @@ from tests.portfolios.investors import minor, note_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture
