@@ -28,9 +28,13 @@ from tests.bank_scene import a_bank_network, a_bond, an_offer, an_officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network(bond=0)
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def pledge(scene, amount=1_000_00, **about):

@@ -30,9 +30,13 @@ from tests.factories import a_network
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def review(scene, days, *, later=0):

@@ -19,12 +19,16 @@ State = BundleProposal.State
 ENDS_ON = factories.DAY + datetime.timedelta(days=2)
 
 
-@pytest.fixture
-def circle():
+def make_once():
     network = factories.a_network()
     ana, *peers = factories.members(network, "Ana", "Bruno", "Chi", "Dona")
     factories.link_all(network, [(ana, peer) for peer in peers])
     return ana, *peers
+
+
+@pytest.fixture
+def circle(made_once):
+    return made_once
 
 
 def propose(ana, *peers, **options):

@@ -16,9 +16,13 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network():
+def make_once():
     return factories.a_network(common=0)
+
+
+@pytest.fixture
+def network(made_once):
+    return made_once
 
 
 def issue(account, amount_minor, *, reference="i1", by=None):

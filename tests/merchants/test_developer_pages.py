@@ -20,9 +20,13 @@ def log_in(client, person):
     return client
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -16,9 +16,13 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a bakery by the river"
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till()
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture

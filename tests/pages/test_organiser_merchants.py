@@ -14,9 +14,13 @@ from tests.pages.organisers import an_office
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
+def make_once():
     return an_office()
+
+
+@pytest.fixture
+def office(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -13,9 +13,13 @@ pytestmark = pytest.mark.django_db
 HERE = "/organise/river/merchants/"
 
 
-@pytest.fixture
-def till():
+def make_once():
     return a_till(qualified=False)
+
+
+@pytest.fixture
+def till(made_once):
+    return made_once
 
 
 @pytest.fixture

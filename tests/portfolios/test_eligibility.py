@@ -32,11 +32,15 @@ def _folder(settings, tmp_path):
     settings.DOCUMENT_FOLDER = str(tmp_path)
 
 
-@pytest.fixture
-def scene():
+def make_once():
     scene = a_bank_network()
     scene.people["una"] = people.register_person(name="Una")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def asking(scene, **more):

@@ -17,9 +17,13 @@ from tests.portfolios.investors import minor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 def a_strategy(scene, who="ines", *, is_on=True, **terms):

@@ -16,9 +16,13 @@ from tests.repayments.test_collections import grow_late
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return a_bank_network(bond=0)
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture

@@ -28,9 +28,13 @@ def _documents(settings, tmp_path):
     settings.DOCUMENT_FOLDER = str(tmp_path)
 
 
-@pytest.fixture
-def scene():
+def make_once():
     return scenes.a_bank_network()
+
+
+@pytest.fixture
+def scene(made_once):
+    return made_once
 
 
 @pytest.fixture
