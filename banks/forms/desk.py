@@ -69,8 +69,7 @@ class RegisterForm(forms.Form):
         label=gettext_lazy("What it counts in"),
         required=False,
         help_text=gettext_lazy(
-            "The code of a currency or token, such as EUR, USD or BTC. In a network it is what "
-            "the network counts in."
+            "A bank by itself needs it: the code of a currency or token, such as EUR, USD or BTC."
         ),
     )
     time_zone = forms.CharField(
@@ -78,7 +77,10 @@ class RegisterForm(forms.Form):
         max_length=64,
         required=False,
         initial="UTC",
-        help_text=gettext_lazy("Such as Europe/Lisbon. Its business day begins at midnight there."),
+        help_text=gettext_lazy(
+            "A bank by itself needs it, such as Europe/Lisbon: its business day begins at midnight "
+            "there."
+        ),
     )
     about = forms.CharField(
         label=gettext_lazy("What the bank is for"),

@@ -10,6 +10,7 @@ from banks.queries.applications import approvers_of_network
 from banks.queries.officers import check_role
 from banks.refusals import AppliedAlready, NetworkOfCircle, NotAdmitting, NotApplied, OwnApplication
 from banks.steps import approvals, registering
+from banks.steps.registering import tell_organisers
 from governance.models import Network
 from governance.queries import check_organiser
 from governance.steps import share_day
@@ -64,6 +65,12 @@ def apply_to_network(
             link=f"/desk/{bank.slug}/neighbours",
             on=on,
         )
+    tell_organisers(
+        network,
+        kind="BANK_APPLIED",
+        text=f"{draft.name} asks to be a bank of {network.name}.",
+        on=on,
+    )
 
     return application
 

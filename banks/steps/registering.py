@@ -8,6 +8,7 @@ from banks.bank_draft import BankDraft
 from banks.models import Bank, BankChange, Officer
 from banks.queries.officers import ACTING_ROLES
 from banks.refusals import BankSlugTaken
+from governance.models import Network, Organiser
 from people import audit
 from people.models import Person
 from people.steps import tell
@@ -56,3 +57,15 @@ def tell_officers(bank: Bank, *, kind: str, text: str, link: str, on: datetime.d
     """Tell everybody who works in a bank."""
     people = Officer.objects.filter(bank=bank, until__isnull=True)
     tell(people.values_list("person_id", flat=True), kind=kind, text=text, link=link, on=on)
+
+
+def tell_organisers(network: Network, *, kind: str, text: str, on: datetime.date) -> None:
+    """Tell those who organise a network of banks, on their page of its banks."""
+    people = Organiser.objects.filter(network=network, until__isnull=True)
+    tell(
+        people.values_list("person_id", flat=True),
+        kind=kind,
+        text=text,
+        link=f"/organise/{network.slug}/banks/",
+        on=on,
+    )

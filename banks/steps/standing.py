@@ -7,11 +7,13 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from banks.models import Bank, BankChange, DisputeLost
+from banks.queries.applications import approvers_of_network
 from banks.refusals import StandingFixed
 from banks.steps.cover import lock
-from banks.steps.registering import tell_officers
+from banks.steps.registering import tell_officers, tell_organisers
 from people import audit
 from people.models import Person
+from people.steps import tell
 from rules import bank_standing
 from rules.bank_standing import Cause, Conduct, Standing
 
@@ -91,6 +93,22 @@ def change(
         link=f"/desk/{bank.slug}/standing",
         on=on,
     )
+    if to == Bank.State.SUSPENDED:
+        _call_for_help(bank, on=on)
+
+
+def _call_for_help(bank: Bank, *, on: datetime.date) -> None:
+    """Tell those who may see to it that another bank serves a suspended one's loans."""
+    text = f"{bank.name} is suspended. Another bank of the network may serve its loans."
+    for other, people in approvers_of_network(bank.network_id).items():
+        tell(
+            people,
+            kind="BANK_STANDING",
+            text=text,
+            link=f"/desk/{other.slug}/step-in",
+            on=on,
+        )
+    tell_organisers(bank.network, kind="BANK_STANDING", text=text, on=on)
 
 
 def _review(bank: Bank, *, oldest_days: int | None, lost_count: int, on: datetime.date) -> bool:

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
 from banks.bank_draft import BankDraft
 from banks.models import Bank, BankApplication, Officer
 from banks.operations import admissions, winding_up
 from banks.queries.applications import admitting_networks
+from banks.steps.standing import review_banks
 from governance.models import Organiser
 from governance.refusals import NotOrganiser
 from loans.models import BankLoan
@@ -128,7 +130,9 @@ def test_a_short_name_and_a_circle_are_refused_when_asking(scene):
 
 
 def test_an_organiser_of_the_network_admits_a_bank_alone(scene):
+    Organiser.objects.create(network=scene.network, person=scene.person("ivo"), since=scene.on)
     asked = apply(scene)
+    assert Notice.objects.get(person=scene.person("ivo")).link == "/organise/union/banks/"
     admit = {"public_id": asked.public_id, "on": scene.on, "by": scene.person("ines")}
 
     with pytest.raises(NotOrganiser):
@@ -209,6 +213,18 @@ def test_a_former_organiser_asks_nothing(scene):
     )
 
     refused("ROLE", step_in, scene, bank, "ivo")
+
+
+def test_who_could_help_is_told_of_a_suspension(scene):
+    bank = confirm(scene, propose(scene, apply(scene)))
+    Organiser.objects.create(network=scene.network, person=scene.person("ivo"), since=scene.on)
+
+    with transaction.atomic():
+        review_banks(network_id=scene.network.pk, oldest_days={scene.bank.pk: 30}, on=scene.on)
+
+    told = Notice.objects.filter(kind="BANK_STANDING").values_list("person_id", "link")
+    assert (scene.person("nelly").pk, f"/desk/{bank.slug}/step-in") in told
+    assert (scene.person("ivo").pk, f"/organise/{scene.network.slug}/banks/") in told
 
 
 def test_nobody_steps_in_for_a_bank_that_is_well(scene):
