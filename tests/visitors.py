@@ -18,7 +18,7 @@ class Visitor(Client):
     """A client with whom nothing of an answer stays: no cookie, and no copy of every context that
     a template was given."""
 
-    def request(self, **request: Any) -> HttpResponseBase:
+    def request(self, **request: Any) -> Any:
         return self.handler(self._base_environ(**request))
 
     def look(self, path: str) -> HttpResponseBase:

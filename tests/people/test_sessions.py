@@ -19,7 +19,7 @@ def test_a_session_is_read_until_it_expires():
     again = SessionStore(kept.session_key)
     assert (again["till"], again.session_key) == (7, kept.session_key)
 
-    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(days=1))
     late = SessionStore(kept.session_key)
     assert late.get("till") is None
     assert late.session_key is None
