@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from banks.models import Approval
+from banks.models import Approval, Officer
 from governance.models import Motion
 from governance.operations import cast_ballot
 from loans.models import Milestone, Note
@@ -36,6 +36,7 @@ from stories.dispute_doings import DISPUTE_DOINGS
 from stories.market_scene import deposit
 from stories.stage import NoSuchThing, Stage, made, noon
 
+JUDGES = (Officer.Role.ANALYST, Officer.Role.APPROVER)
 Arguments = dict[str, Any]
 Doing = Callable[[Stage, Arguments, datetime.date], None]
 
@@ -169,7 +170,10 @@ def _accept(stage: Stage, said: Arguments, on: datetime.date) -> None:
         payload__milestone_id=found.pk,
     ).first()
     if asked is not None:
-        other = next(one for one in stage.clerks[asked.bank_id] if one != by)
+        judges = Officer.objects.filter(
+            bank_id=asked.bank_id, role__in=JUDGES, until__isnull=True
+        ).exclude(person=by)
+        other = judges.select_related("person").order_by("pk")[0].person
         milestones.confirm_accept_milestone(public_id=asked.public_id, on=on, by=other)
 
 

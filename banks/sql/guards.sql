@@ -159,3 +159,24 @@ $$;
 CREATE OR REPLACE TRIGGER banks_officer_kept
     BEFORE UPDATE ON banks_officer
     FOR EACH ROW EXECUTE FUNCTION banks_officer_kept();
+
+-- A pledge stands for a bank when two officers have seen it; a dispute ends its risk again.
+CREATE OR REPLACE FUNCTION banks_bond_verified() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.state = 'VERIFIED' AND OLD.state NOT IN ('VERIFIED', 'AT_RISK') AND NOT EXISTS (
+        SELECT FROM banks_approval
+        WHERE kind = 'VERIFY_BOND' AND subject_type = 'banks.fidelitybond'
+            AND subject_id = NEW.id AND state = 'APPROVED'
+    ) THEN
+        PERFORM banks_refuse('a bond is verified by two officers');
+    END IF;
+    IF NEW.state = 'AT_RISK' AND OLD.state NOT IN ('VERIFIED', 'AT_RISK') THEN
+        PERFORM banks_refuse('a bond that nobody verified is not at risk');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER banks_bond_verified
+    BEFORE UPDATE OF state ON banks_fidelitybond
+    FOR EACH ROW EXECUTE FUNCTION banks_bond_verified();

@@ -47,6 +47,7 @@ class _WithAmount(forms.Form):
             label=_("How much, where it is money"),
             required=False,
         )
+        self.order_fields(self.field_order)
 
 
 class OpenForm(_WithAmount):

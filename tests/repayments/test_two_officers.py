@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
 
-from banks.models import Approval
+from banks.models import Approval, FidelityBond
 from banks.operations import approvals
 from banks.refusals import NotAsked, SameOfficer
 from governance.models import Motion
@@ -175,3 +175,12 @@ def test_the_database_counts_no_receipt_that_nobody_confirmed(scene):
 
     with pytest.raises(IntegrityError, match="two officers"), transaction.atomic():
         Receipt.objects.filter(pk=receipt.pk).update(state="REMITTED", remitted_on=scene.on)
+
+
+@pytest.mark.parametrize("state", ["VERIFIED", "AT_RISK"])
+def test_the_database_verifies_no_bond_that_one_officer_alone_has_seen(scene, state):
+    bond = scenes.a_bond(scene, 10)
+    FidelityBond.objects.filter(pk=bond.pk).update(state="PLEDGED")
+
+    with pytest.raises(IntegrityError, match="bond"), transaction.atomic():
+        FidelityBond.objects.filter(pk=bond.pk).update(state=state)
