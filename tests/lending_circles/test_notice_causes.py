@@ -15,7 +15,8 @@ from tests.lending_circles.extension_scene import a_scene, the_extension, the_ni
 from tests.lending_circles.extension_scene import trust as trusting
 from tests.lending_circles.test_directions import grant
 from tests.lending_circles.test_directions import link_of as between
-from tests.lending_circles.test_ways_back import make_good, scene
+from tests.lending_circles.test_ways_back import make_good
+from tests.lending_circles.test_ways_back import make_once as a_default
 from tests.night_scene import a_gift
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,8 @@ def test_who_was_carried_and_who_carried_are_told_of_the_nearest_friends_deed():
     assert leads_somewhere(lender)
 
 
-def test_lenders_hear_what_was_made_good_once(scene):
+def test_lenders_hear_what_was_made_good_once():
+    scene = a_default()
     a_gift(scene, "ana", 5_000)
 
     make_good(scene, 1_000)
@@ -143,7 +145,8 @@ def test_lenders_hear_what_was_made_good_once(scene):
     assert leads_somewhere(notice)
 
 
-def test_beyond_the_circle_nobody_is_named_as_making_good(scene):
+def test_beyond_the_circle_nobody_is_named_as_making_good():
+    scene = a_default()
     Note.objects.filter(holder=scene.member("bruno").person).update(level=Note.Level.SECOND)
     a_gift(scene, "ana", 5_000)
 
