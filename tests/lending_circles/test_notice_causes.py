@@ -21,8 +21,6 @@ from tests.night_scene import a_gift
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["scene"]
-
 
 def told(account, kind):
     return Notice.objects.get(person=account.person_id, kind=kind)
