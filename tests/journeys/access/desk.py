@@ -48,6 +48,7 @@ ROWS = (
         say="text=Hello",
         case="handed_in",
     ),
+    row("desk/<slug:bank>/cases/<slug:case>/collateral/", DESK, DESK_DEED, case="handed_in"),
     row("desk/<slug:bank>/cases/<slug:case>/history/", DESK, case="handed_in"),
     row("desk/treasury", DOOR),
     row("desk/<slug:bank>/treasury", DESK, DESK_DEED),
