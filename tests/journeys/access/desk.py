@@ -59,7 +59,7 @@ ROWS = (
         DESK_DEED,
         say="transfer={withdrawal}&deed=refuse&reason=No",
     ),
-    row("desk/<slug:bank>/treasury/settlements", DESK, DESK_DEED),
+    row("desk/<slug:bank>/treasury/settlements", DESK, DESK_DEED, say="deed=ask&amount=5"),
     row("desk/<slug:bank>/treasury/statements", DESK, DESK_DEED),
     row(
         "desk/<slug:bank>/treasury/statements/<slug:public_id>",
