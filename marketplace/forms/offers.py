@@ -10,7 +10,14 @@ from loans.held_amount import HeldAmountForm
 from pages.amount_field import AmountField
 from pages.percent_field import PercentField
 from people.models import HANDLE_LENGTH_MAX, Person
+from people.text import hides_something
 from rules import money
+
+
+def visible(text: str) -> None:
+    """Refuse characters that cannot be seen."""
+    if hides_something(text):
+        raise forms.ValidationError(_("There are characters in it that cannot be seen."))
 
 
 class SaveSearchForm(forms.Form):
@@ -78,7 +85,9 @@ class ValueForm(AmountForm):
     """What collateral of another asset is worth today, in the asset of its case."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
-    basis = forms.CharField(label=_("What the value rests on"), max_length=300)
+    basis = forms.CharField(
+        label=_("What the value rests on"), max_length=300, validators=[visible]
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Name the amount."""
@@ -89,4 +98,4 @@ class ValueForm(AmountForm):
 class CollateralForm(HeldAmountForm):
     """What a business puts in escrow of what it holds, and what it is."""
 
-    description = forms.CharField(label=_("What it is"), max_length=200)
+    description = forms.CharField(label=_("What it is"), max_length=200, validators=[visible])

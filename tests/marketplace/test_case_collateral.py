@@ -143,6 +143,8 @@ def test_the_business_chooses_what_it_holds_and_two_officers_value_it_on_the_cas
     assert wrong.status_code == 422
     assert owner.post(address, {**asked, "asset": "BTC", "amount": "1"}).status_code == 422
     assert owner.post(address, {**asked, "amount": "9"}).status_code == 422
+    hidden = {**asked, "amount": "0.03", "description": "A\u202ecoin"}
+    assert owner.post(address, hidden).status_code == 422
     assert owner.post(address, {**asked, "amount": "0.03"}).status_code == 302
     given = Collateral.objects.get(state="HELD")
     assert (given.asset, given.amount_minor, given.value_minor) == (gold, 300, 0)
