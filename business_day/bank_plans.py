@@ -95,11 +95,6 @@ HALTED_OFFERS = """
     WHERE bank.network_id = %(network)s AND offer.state IN ('LISTED', 'FUNDING', 'FUNDED')
         AND bank.state NOT IN ('PROBATION', 'ACTIVE')
 """
-HALTED_OFFERS = """
-    SELECT FROM marketplace_offer offer JOIN banks_bank bank ON bank.id = offer.bank_id
-    WHERE bank.network_id = %(network)s AND offer.state IN ('LISTED', 'FUNDING', 'FUNDED')
-        AND bank.state NOT IN ('PROBATION', 'ACTIVE')
-"""
 
 # Anything at all.
 PROSPECTUS_NEWS = "SELECT FROM banks_prospectusnews WHERE handled_on IS NULL"

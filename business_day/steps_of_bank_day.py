@@ -153,13 +153,6 @@ _EVENING = (
         found.HALTED_OFFERS,
         offer_days.halt_offers,
     ),
-    _whole(
-        _CLOSING,
-        "offers_halt",
-        "Offers of banks in trouble",
-        found.HALTED_OFFERS,
-        offer_days.halt_offers,
-    ),
     _whole(_CLOSING, "auto_invest", "Strategies", found.STRATEGIES, auto_invest.run_strategies),
     *subscription_steps(Network.Kind.BANKS),
     _whole(_CLOSING, "bond_expiry", "Bonds expiring", found.EXPIRING_BONDS, bonds.expire),
