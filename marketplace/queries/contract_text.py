@@ -160,6 +160,10 @@ def _release(
         )
     if milestones:
         lines.append(f"Milestones are accepted by {DECIDERS[offer.deciders]}.")
+        lines.append(
+            "More time for one is granted by the vote of the delegates, or where none are named of "
+            "the holders, never by an officer alone."
+        )
     if offer.disbursement == LoanTerms.Disbursement.STREAM:
         lines.append(
             f"Between milestones {_money(offer.tick_minor, offer)} is released every "
@@ -258,9 +262,11 @@ def _security(offer: Offer) -> str:
         worth = collateral_asked(_principal(offer), offer.collateral_millionths)
         lines.append(
             f"Collateral worth at least {_money(worth, offer)} lies in escrow from the request to "
-            "the last payment; what is left of it then goes back to the business. Below "
+            "the last payment; what is left of it then goes back to the business, and all of it at "
+            "once if no loan comes of the request. Below "
             f"{percent_text(WARN_MILLIONTHS)} of what is outstanding a warning is given, below "
-            f"{percent_text(CALL_MILLIONTHS)} the business has to add to it."
+            f"{percent_text(CALL_MILLIONTHS)} the business has to add to it within "
+            f"{offer.cure_days} days; after that anyone may challenge the loan."
         )
     if offer.bond_mode == LoanTerms.BondMode.FIRST_LOSS:
         lines.append(
