@@ -72,7 +72,10 @@ def test_the_kinds_of_reminders_are_registered():
 
 def test_what_guards_logins_and_books_cannot_be_switched_off_and_does_not_wait():
     assert not group_of("SECOND_FACTOR").is_optional
-    assert [group.name for group in GROUPS.values() if not group.is_optional] == ["security", "books"]
+    assert [group.name for group in GROUPS.values() if not group.is_optional] == [
+        "security",
+        "books",
+    ]
     assert is_urgent("SECOND_FACTOR")
     assert is_urgent("DEFAULTED")
 
