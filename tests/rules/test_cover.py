@@ -45,8 +45,15 @@ def test_what_is_missing_and_what_is_over_is_counted():
 
 @pytest.mark.parametrize(
     ("bond", "exposure", "share"),
-    [(0, 0, None), (500, 0, None), (0, 7, 0), (500, 10_000, 50_000), (2, 3, 666_666)]
-    + [(100, 10, 10_000_000), (101, 10, 10_000_000)],
+    [
+        (0, 0, None),
+        (500, 0, None),
+        (0, 7, 0),
+        (500, 10_000, 50_000),
+        (2, 3, 666_666),
+        (100, 10, 10_000_000),
+        (101, 10, 10_000_000),
+    ],
 )
 def test_what_is_held_is_a_share_of_what_is_lent_and_offered(bond, exposure, share):
     assert held_millionths(bond, exposure) == share
