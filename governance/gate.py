@@ -56,6 +56,8 @@ def organiser_page(
         person, organised = _organised(request)
         for own in organised:
             if own.slug == network:
+                # The frame around the page shows the doors of a network of this kind.
+                request.organised_kind = own.kind  # type: ignore[attr-defined]
                 with timezone.override(ZoneInfo(own.time_zone)):
                     return view(request, Desk(person, own), *args, **kwargs)
         raise Http404

@@ -42,6 +42,14 @@ ORGANISER = (
     Place("merchants", _("Merchants"), "store"),
     Place("observatory", _("Observatory"), "activity", covers=("resilience",)),
 )
+# Of a network of banks: its members are banks, and what they ask an organiser for.
+ORGANISER_OF_BANKS = (
+    Place("day_end", _("Day-end"), "sunrise"),
+    Place("network_banks", _("Banks"), "landmark"),
+    Place("network_disputes", _("Disputes"), "scale"),
+    Place("ledger", _("Ledger"), "book-open"),
+    Place("merchants", _("Merchants"), "store"),
+)
 TILL = (
     Place("shop", _("Shop"), "store"),
     Place("till", _("Till"), "scan-line"),
@@ -195,8 +203,10 @@ class Frame:
 
     @property
     def organiser(self) -> list[Door]:
-        """The pages of those who run the network."""
-        return doors(ORGANISER, self._request.path, self._network)
+        """The pages of those who run the network; its gate tells of what kind it is."""
+        is_of_banks = getattr(self._request, "organised_kind", "") == "BANKS"
+        places = ORGANISER_OF_BANKS if is_of_banks else ORGANISER
+        return doors(places, self._request.path, self._network)
 
     @property
     def _network(self) -> dict[str, str] | None:

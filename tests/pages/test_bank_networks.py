@@ -106,3 +106,16 @@ def test_a_neighbour_offers_to_serve_and_proposes_what_becomes_of_a_bank(scene):
     assert "What becomes of this bank" in client.get(page).content.decode()
     client.post(page, {"deed": "wind", "bank": scene.bank.slug} | winding)
     assert Approval.objects.get(kind="WIND_UP").bank == servicer
+
+
+def test_an_organiser_of_banks_finds_what_such_a_network_has(scene):
+    nora = register_person(name="Nora")
+    Organiser.objects.create(network=scene.network, person=nora, since=scene.on)
+
+    page = officer_client(nora).get(f"/organise/{scene.network.slug}/banks/").content.decode()
+
+    here = f"/organise/{scene.network.slug}"
+    for door in ("days", "banks", "disputes", "ledger", "merchants"):
+        assert f'href="{here}/{door}/"' in page, door
+    for door in ("pools", "defaults", "parameters"):
+        assert f'href="{here}/{door}/"' not in page, door
