@@ -36,7 +36,7 @@ STATUSES: dict[str, Status] = {
     "AGREED_BY_ONE": Status("due", _("One agreed")),
     "APPROVED": Status("paid", _("Approved")),
     "ASKED": Status("due", _("Asked")),
-    "ADMITTED": Status("good", _("Admitted")),
+    "ADMITTED": Status("paid", _("Admitted")),
     "AT_RISK": Status("late", _("At risk")),
     "AUTHORIZED": Status("info", _("Held")),
     "BOOKED": Status("paid", _("Booked")),

@@ -17,6 +17,7 @@ from repayments.steps.bank_payments import InsufficientFunds, LoanNotOpen
 from repayments.steps.bank_records import take_loan
 from repayments.steps.bank_releases import EscrowShort, release
 from tests import bank_scene as scenes
+from tests.repayments import conduct
 from tests.repayments.bank_laws import assert_laws
 from tests.repayments.test_bank_nights import wake
 
@@ -198,8 +199,8 @@ def test_each_release_is_charged_for_its_own_days_alone():
     on = scenes.MONDAY + scenes.days(10)
     turn_to(scene, on)
 
-    with transaction.atomic():
-        release(bank_loan=loan, amount_minor=600_00, kind=Release.Kind.MILESTONE, on=on)
+    conduct.deliver(scene, loan)
+    conduct.accept(scene, loan)
 
     assert scene.business_money() == 990_00
     assert scene.bank_money() == 10_000_00 + 10_00
