@@ -69,6 +69,8 @@ def board_of(account: LoanAccount, *, on: datetime.date) -> Board:
     )
 
 
+# Walked from the viewer outward, each degree by one look at the agreements: how many ask does not
+# matter, and no plan can look at all agreements once for everybody on the way.
 _DISTANT = """
     WITH wish AS (
         SELECT wish.id, wish.account_id, wish.wanted, wish.band
@@ -78,54 +80,48 @@ _DISTANT = """
             AND asker.network_id = %(network)s AND wish.account_id <> %(viewer)s
         ORDER BY wish.id DESC LIMIT 500
     ),
-    first AS (
-        SELECT DISTINCT wish.id, way.lender FROM wish
-        JOIN LATERAL (
-            SELECT low_id AS lender FROM lending_circles_trustlink
-            WHERE high_id = wish.account_id AND state = 'ACTIVE' AND low_pause = ''
-                AND low_grants <> 'NONE' AND low_relays
-            UNION ALL
+    near AS (
+        SELECT id FROM lending_circles_loanaccount
+        WHERE relays AND state IN ('ACTIVE', 'PENDING_PEERS', 'HOLD') AND id = ANY(ARRAY(
             SELECT high_id FROM lending_circles_trustlink
-            WHERE low_id = wish.account_id AND state = 'ACTIVE' AND high_pause = ''
-                AND high_grants <> 'NONE' AND high_relays
-        ) AS way ON true
-        JOIN lending_circles_loanaccount relay ON relay.id = way.lender
-            AND relay.relays AND relay.state IN ('ACTIVE', 'PENDING_PEERS', 'HOLD')
-    ),
-    second AS (
-        SELECT DISTINCT first.id, way.lender, way.runs_on FROM first
-        JOIN LATERAL (
-            SELECT low_id AS lender, low_relays AS runs_on FROM lending_circles_trustlink
-            WHERE high_id = first.lender AND state = 'ACTIVE' AND low_pause = ''
+            WHERE low_id = %(viewer)s AND state = 'ACTIVE' AND low_pause = ''
                 AND low_grants <> 'NONE'
             UNION ALL
-            SELECT high_id, high_relays FROM lending_circles_trustlink
-            WHERE low_id = first.lender AND state = 'ACTIVE' AND high_pause = ''
+            SELECT low_id FROM lending_circles_trustlink
+            WHERE high_id = %(viewer)s AND state = 'ACTIVE' AND high_pause = ''
                 AND high_grants <> 'NONE'
-        ) AS way ON true
+        ))
+    ),
+    second AS (
+        SELECT high_id AS id FROM lending_circles_trustlink
+        WHERE low_id = ANY(ARRAY(SELECT id FROM near)) AND state = 'ACTIVE' AND low_pause = ''
+            AND low_grants <> 'NONE' AND low_relays
+        UNION
+        SELECT low_id FROM lending_circles_trustlink
+        WHERE high_id = ANY(ARRAY(SELECT id FROM near)) AND state = 'ACTIVE' AND high_pause = ''
+            AND high_grants <> 'NONE' AND high_relays
+    ),
+    far AS (
+        SELECT id FROM lending_circles_loanaccount
+        WHERE relays AND state IN ('ACTIVE', 'PENDING_PEERS', 'HOLD')
+            AND id = ANY(ARRAY(SELECT id FROM second))
     ),
     third AS (
-        SELECT DISTINCT second.id, way.lender FROM second
-        JOIN lending_circles_loanaccount relay ON relay.id = second.lender
-            AND relay.relays AND relay.state IN ('ACTIVE', 'PENDING_PEERS', 'HOLD')
-        JOIN LATERAL (
-            SELECT low_id AS lender FROM lending_circles_trustlink
-            WHERE high_id = second.lender AND low_id = %(viewer)s AND state = 'ACTIVE'
-                AND low_pause = '' AND low_grants <> 'NONE'
-            UNION ALL
-            SELECT high_id FROM lending_circles_trustlink
-            WHERE low_id = second.lender AND high_id = %(viewer)s AND state = 'ACTIVE'
-                AND high_pause = '' AND high_grants <> 'NONE'
-        ) AS way ON true
-        WHERE second.runs_on
+        SELECT high_id AS id FROM lending_circles_trustlink
+        WHERE low_id = ANY(ARRAY(SELECT id FROM far)) AND state = 'ACTIVE' AND low_pause = ''
+            AND low_grants <> 'NONE' AND low_relays
+        UNION
+        SELECT low_id FROM lending_circles_trustlink
+        WHERE high_id = ANY(ARRAY(SELECT id FROM far)) AND state = 'ACTIVE' AND high_pause = ''
+            AND high_grants <> 'NONE' AND high_relays
     )
     SELECT min(reached.level), wish.wanted, wish.band
     FROM (
-        SELECT id, 2 AS level FROM second WHERE lender = %(viewer)s
+        SELECT id, 2 AS level FROM second
         UNION ALL
         SELECT id, 3 FROM third
     ) AS reached
-    JOIN wish ON wish.id = reached.id
+    JOIN wish ON wish.account_id = reached.id
     WHERE NOT EXISTS (
         SELECT FROM lending_circles_trustlink link
         WHERE link.state = 'ACTIVE' AND link.low_id = least(wish.account_id, %(viewer)s)
