@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pages.formats import AssetLike, amount_words
+from pages.formats import AssetLike, amount_words, percent_text
 from rules.parameters import ExtensionScope, ShortfallPolicy, WaiverMode
 from rules.terms import CircleTerms
 from rules.trust import guaranteed_first_minor
@@ -72,12 +72,8 @@ def late_in_words(terms: CircleTerms) -> tuple[str, ...]:
 
 
 def percent(ratio: Fraction) -> str:
-    """Return a ratio as people write it: 6 %, 0.1 %."""
-    hundredths = ratio * 10_000
-    whole, rest = divmod(round(hundredths), 100)
-    decimals = f"{rest:02d}".rstrip("0")
-
-    return f"{whole}.{decimals} %" if decimals else f"{whole} %"
+    """Return a ratio as people write it, to the hundredth of a percent: 6 %, 0.1 %."""
+    return percent_text(100 * round(ratio * 10_000))
 
 
 def _chapter(title: str, why: str, sentences: Sequence[tuple[str, str]]) -> Chapter:

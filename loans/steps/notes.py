@@ -11,7 +11,7 @@ from ledger.columns import Int64s, column, read_columns, write_columns
 from ledger.compiled import CompiledInsert
 from loans.models import Loan, Note
 from rules.claims import Tier, TierKind
-from rules.money import round_half_up
+from rules.money import MILLION, rounded_part
 
 _NEW_LOAN = CompiledInsert(Loan)
 
@@ -96,7 +96,7 @@ def cover_millionths(tier: Tier) -> int | None:
     if tier.kind is not TierKind.CONTINGENCY_POOL:
         return None
 
-    return round_half_up(tier.cover_ratio.numerator * 1_000_000, tier.cover_ratio.denominator)
+    return rounded_part(MILLION, ratio=tier.cover_ratio)
 
 
 def array_text(path: tuple[int, ...] | None) -> str | None:

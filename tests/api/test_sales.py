@@ -206,7 +206,7 @@ def test_batches_of_a_merchant_without_shares_come_one_after_the_other():
             at=NOON,
         )
 
-    # What is bound by the server has no text of its own here.
+    # The text of a statement that ran before is not always kept.
     told = [one["sql"] or "" for one in asked]
     locked = [sql for sql in told if "FOR NO KEY UPDATE" in sql]
     assert any('FROM "merchants_merchant"' in sql for sql in locked)
